@@ -1,0 +1,446 @@
+//! The cube: dense cells over a few dimensions and months.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{Cell, Dimension, Month, Unit};
+
+/// The months of a cube that one source stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The id of the source in the manifest.
+    pub source: String,
+    /// The first month that comes from it.
+    pub first: Month,
+    /// The last month that comes from it.
+    pub last: Month,
+}
+
+/// A month from which on numbers cannot be compared with earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Break {
+    /// The first month after the break.
+    pub month: Month,
+    /// Why, as a sentence.
+    pub reason: String,
+}
+
+/// Everything about a cube but its cells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The id of the table, for example `crime-city`.
+    pub id: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// The dimensions other than time, outermost first.
+    pub dimensions: Vec<Dimension>,
+    /// The first month.
+    pub first: Month,
+    /// The last month.
+    pub last: Month,
+    /// Which source each stretch of months comes from; months in none were not collected.
+    pub stretches: Vec<Stretch>,
+    /// Where numbers stop being comparable; no sum and no comparison reaches over one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Break>,
+}
+
+/// Counts over dimensions and months: cells in row-major order, months innermost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cube {
+    header: Header,
+    cells: Vec<Cell>,
+}
+
+/// Why parts do not make a cube.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CubeError {
+    /// The number of cells does not follow from the dimensions.
+    #[error("cube {cube}: expected {expected} cells from its dimensions and months, found {found}")]
+    CellCount {
+        /// The id of the cube.
+        cube: String,
+        /// The product of the lengths of all dimensions and months.
+        expected: usize,
+        /// The number of cells given.
+        found: usize,
+    },
+    /// The dimensions and months multiply to more cells than a cube may have.
+    #[error("cube {cube}: more than {limit} cells")]
+    TooLarge {
+        /// The id of the cube.
+        cube: String,
+        /// The most cells a cube may have.
+        limit: usize,
+    },
+    /// The last month lies before the first.
+    #[error("cube {cube}: expected a last month from {first} on, found {last}")]
+    Months {
+        /// The id of the cube.
+        cube: String,
+        /// The first month.
+        first: Month,
+        /// The last month.
+        last: Month,
+    },
+    /// A code occurs twice in a code list.
+    #[error("cube {cube}, dimension {dimension}: code {code:?} occurs twice")]
+    RepeatedCode {
+        /// The id of the cube.
+        cube: String,
+        /// The id of the dimension.
+        dimension: String,
+        /// The code.
+        code: String,
+    },
+    /// A member's parent is not in the list, or is a part of the member itself.
+    #[error("cube {cube}, dimension {dimension}: the parent of {code:?} is not above it")]
+    Parent {
+        /// The id of the cube.
+        cube: String,
+        /// The id of the dimension.
+        dimension: String,
+        /// The code of the member.
+        code: String,
+    },
+    /// A total differs from the sum of its parts.
+    #[error(
+        "cube {cube}, dimension {dimension}, {code:?}: a total differs from the sum of its parts"
+    )]
+    Total {
+        /// The id of the cube.
+        cube: String,
+        /// The id of the dimension.
+        dimension: String,
+        /// The code of the total.
+        code: String,
+    },
+}
+
+/// More cells than any table of a city needs; it bounds what a damaged file can ask for.
+const CELL_LIMIT: usize = 50_000_000;
+
+impl Header {
+    /// How many months the cube spans.
+    #[must_use]
+    pub fn month_count(&self) -> usize {
+        usize::try_from(self.last.since(self.first) + 1).unwrap_or(0)
+    }
+
+    /// How many cells the cube has.
+    ///
+    /// # Errors
+    /// Where the months are out of order, a code list is inconsistent, or the cells are too many.
+    pub fn cell_count(&self) -> Result<usize, CubeError> {
+        if self.last < self.first {
+            return Err(CubeError::Months {
+                cube: self.id.clone(),
+                first: self.first,
+                last: self.last,
+            });
+        }
+        self.dimensions
+            .iter()
+            .try_for_each(|dimension| self.check_members(dimension))?;
+        self.dimensions
+            .iter()
+            .map(|dimension| dimension.members.len())
+            .try_fold(self.month_count(), usize::checked_mul)
+            .filter(|&count| count <= CELL_LIMIT)
+            .ok_or_else(|| CubeError::TooLarge {
+                cube: self.id.clone(),
+                limit: CELL_LIMIT,
+            })
+    }
+
+    fn check_members(&self, dimension: &Dimension) -> Result<(), CubeError> {
+        let mut codes: Vec<&str> = dimension.members.iter().map(|m| m.code.as_str()).collect();
+        codes.sort_unstable();
+        if let Some(code) = codes.windows(2).find_map(|pair| match pair {
+            [first, second] if first == second => Some(*first),
+            _ => None,
+        }) {
+            return Err(CubeError::RepeatedCode {
+                cube: self.id.clone(),
+                dimension: dimension.id.clone(),
+                code: code.to_owned(),
+            });
+        }
+        let length = dimension.members.len();
+        let orphan = dimension
+            .members
+            .iter()
+            .enumerate()
+            .find(|(position, member)| {
+                member.parent.is_some_and(|parent| parent >= length)
+                    || dimension.depth(*position) > length
+            });
+        match orphan {
+            None => Ok(()),
+            Some((_, member)) => Err(CubeError::Parent {
+                cube: self.id.clone(),
+                dimension: dimension.id.clone(),
+                code: member.code.clone(),
+            }),
+        }
+    }
+}
+
+impl Cube {
+    /// A cube of cells that are all given, totals included.
+    ///
+    /// # Errors
+    /// Where the header is inconsistent or the number of cells does not follow from it.
+    pub fn new(header: Header, cells: Vec<Cell>) -> Result<Self, CubeError> {
+        let expected = header.cell_count()?;
+        if cells.len() != expected {
+            return Err(CubeError::CellCount {
+                cube: header.id,
+                expected,
+                found: cells.len(),
+            });
+        }
+        Ok(Self { header, cells })
+    }
+
+    /// A cube whose totals are computed: cells of members with parts are replaced by their sums.
+    ///
+    /// # Errors
+    /// As [`Cube::new`].
+    pub fn with_totals(header: Header, leaves: Vec<Cell>) -> Result<Self, CubeError> {
+        let mut cube = Self::new(header, leaves)?;
+        for dimension in 0..cube.header.dimensions.len() {
+            cube.sum_totals(dimension);
+        }
+        Ok(cube)
+    }
+
+    /// Everything about the cube but its cells.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// All cells, in row-major order of the dimensions, months innermost.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cells of one combination of members, a cell a month.
+    ///
+    /// `positions` names one member of each dimension, in the order of the dimensions; `None`
+    /// where one is out of range or their number differs.
+    #[must_use]
+    pub fn months_of(&self, positions: &[usize]) -> Option<&[Cell]> {
+        let dimensions = &self.header.dimensions;
+        if positions.len() != dimensions.len() {
+            return None;
+        }
+        let row = dimensions
+            .iter()
+            .zip(positions)
+            .try_fold(0, |row, (dimension, &position)| {
+                let length = dimension.members.len();
+                (position < length).then(|| row * length + position)
+            })?;
+        let months = self.header.month_count();
+        self.cells.get(row * months..(row + 1) * months)
+    }
+
+    /// Checks that every total equals the sum of its parts.
+    ///
+    /// # Errors
+    /// The first total that does not.
+    pub fn check_totals(&self) -> Result<(), CubeError> {
+        for (at, dimension) in self.header.dimensions.iter().enumerate() {
+            let mut summed = self.clone();
+            summed.sum_totals(at);
+            let (_, length, inner) = self.extents(at);
+            let differs = self
+                .cells
+                .iter()
+                .zip(&summed.cells)
+                .position(|(a, b)| a != b);
+            if let Some(position) = differs {
+                let member = dimension.members.get(position / inner % length);
+                return Err(CubeError::Total {
+                    cube: self.header.id.clone(),
+                    dimension: dimension.id.clone(),
+                    code: member.map(|member| member.code.clone()).unwrap_or_default(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of blocks outside a dimension, its length, and the cells inside one member.
+    fn extents(&self, at: usize) -> (usize, usize, usize) {
+        let lengths = || {
+            self.header
+                .dimensions
+                .iter()
+                .map(|dimension| dimension.members.len())
+        };
+        let outer = lengths().take(at).product();
+        let length = lengths().nth(at).unwrap_or(1);
+        let inner = lengths().skip(at + 1).product::<usize>() * self.header.month_count();
+        (outer, length, inner.max(1))
+    }
+
+    fn sum_totals(&mut self, at: usize) {
+        let Some(dimension) = self.header.dimensions.get(at) else {
+            return;
+        };
+        let mut totals: Vec<(usize, Vec<usize>)> = (0..dimension.members.len())
+            .map(|position| (position, dimension.children(position).collect::<Vec<_>>()))
+            .filter(|(_, children)| !children.is_empty())
+            .collect();
+        totals.sort_by_key(|(position, _)| std::cmp::Reverse(dimension.depth(*position)));
+        let (outer, length, inner) = self.extents(at);
+        for (total, children) in totals {
+            for block in 0..outer {
+                for offset in 0..inner {
+                    let cell = |member: usize| (block * length + member) * inner + offset;
+                    let parts = children
+                        .iter()
+                        .filter_map(|&child| self.cells.get(cell(child)));
+                    let sum = Cell::sum(parts.copied());
+                    if let Some(slot) = self.cells.get_mut(cell(total)) {
+                        *slot = sum;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{DimensionKind, Member};
+
+    pub(crate) fn member(code: &str, parent: Option<usize>) -> Member {
+        Member {
+            code: code.into(),
+            label: code.to_uppercase(),
+            parent,
+        }
+    }
+
+    /// Two places under a city, two offences under a group, three months.
+    pub(crate) fn header() -> Header {
+        let dimension = |id: &str, kind, members: Vec<Member>| Dimension {
+            id: id.into(),
+            label: id.into(),
+            kind,
+            members,
+        };
+        Header {
+            id: "example".into(),
+            unit: Unit::Victims,
+            dimensions: vec![
+                dimension(
+                    "place",
+                    DimensionKind::Geography,
+                    vec![
+                        member("city", None),
+                        member("east", Some(0)),
+                        member("west", Some(0)),
+                    ],
+                ),
+                dimension(
+                    "offense",
+                    DimensionKind::Category,
+                    vec![
+                        member("violent", None),
+                        member("homicide", Some(0)),
+                        member("rape", Some(0)),
+                    ],
+                ),
+            ],
+            first: Month::parse("2019-01").unwrap(),
+            last: Month::parse("2019-03").unwrap(),
+            stretches: vec![],
+            breaks: vec![],
+        }
+    }
+
+    pub(crate) fn cube() -> Cube {
+        let mut leaves = vec![Cell::Observed(0); 27];
+        leaves[12..15].copy_from_slice(&[
+            Cell::Observed(1),
+            Cell::Observed(2),
+            Cell::Provisional(3),
+        ]);
+        leaves[24..27].copy_from_slice(&[
+            Cell::NotCollected,
+            Cell::Observed(300),
+            Cell::Observed(5),
+        ]);
+        Cube::with_totals(header(), leaves).unwrap()
+    }
+
+    #[test]
+    fn totals_are_sums_over_both_hierarchies() {
+        let cube = cube();
+        assert_eq!(
+            cube.months_of(&[0, 0]).unwrap(),
+            [
+                Cell::NotCollected,
+                Cell::Observed(302),
+                Cell::Provisional(8)
+            ]
+        );
+        assert_eq!(
+            cube.months_of(&[1, 0]).unwrap(),
+            [Cell::Observed(1), Cell::Observed(2), Cell::Provisional(3)]
+        );
+        cube.check_totals().unwrap();
+    }
+
+    #[test]
+    fn a_changed_cell_shows_in_the_totals() {
+        let mut changed = cube();
+        changed.cells[13] = Cell::Observed(9);
+        assert!(matches!(
+            changed.check_totals(),
+            Err(CubeError::Total { .. })
+        ));
+    }
+
+    #[test]
+    fn cells_must_follow_from_the_dimensions() {
+        let error = Cube::new(header(), vec![Cell::Observed(0); 26]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cube example: expected 27 cells from its dimensions and months, found 26"
+        );
+    }
+
+    #[test]
+    fn code_lists_must_be_consistent() {
+        let mut repeated = header();
+        repeated.dimensions[0].members[2].code = "east".into();
+        assert!(matches!(
+            repeated.cell_count(),
+            Err(CubeError::RepeatedCode { .. })
+        ));
+        let mut cyclic = header();
+        cyclic.dimensions[1].members[0].parent = Some(1);
+        assert!(matches!(cyclic.cell_count(), Err(CubeError::Parent { .. })));
+        let mut dangling = header();
+        dangling.dimensions[1].members[1].parent = Some(7);
+        assert!(matches!(
+            dangling.cell_count(),
+            Err(CubeError::Parent { .. })
+        ));
+    }
+
+    #[test]
+    fn positions_out_of_range_have_no_cells() {
+        assert_eq!(cube().months_of(&[3, 0]), None);
+        assert_eq!(cube().months_of(&[0, 3]), None);
+        assert_eq!(cube().months_of(&[0]), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! Dimensions of a cube: code lists with labels and one hierarchy each.
+
+use serde::{Deserialize, Serialize};
+
+/// What one event of a count is. Different units are never added together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// People against whom an offence was recorded; one incident can have several.
+    Victims,
+    /// Offences as an agency reports them to the national programme.
+    Offenses,
+    /// Arrests; one person can be arrested several times.
+    Arrests,
+}
+
+impl Unit {
+    /// The name in the `unit` column of a table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Victims => "victims",
+            Self::Offenses => "offenses",
+            Self::Arrests => "arrests",
+        }
+    }
+}
+
+/// What a dimension other than time tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DimensionKind {
+    /// Areas.
+    Geography,
+    /// Offences or groups of charges.
+    Category,
+}
+
+/// One entry of a code list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The stable code of URLs and files: lower-case ASCII letters, digits, `-` and `_`.
+    pub code: String,
+    /// The name for people, in English.
+    pub label: String,
+    /// The position in the same list of the member that this one is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<usize>,
+}
+
+/// One dimension of a cube: an ordered code list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// The column name in published tables, for example `offense`.
+    pub id: String,
+    /// The name for people, in English, for example `Offence`.
+    pub label: String,
+    /// What it tells apart.
+    pub kind: DimensionKind,
+    /// Its members, in the order in which they are shown.
+    pub members: Vec<Member>,
+}
+
+impl Dimension {
+    /// The position of a code in the list.
+    #[must_use]
+    pub fn position(&self, code: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.code == code)
+    }
+
+    /// The member of a code.
+    #[must_use]
+    pub fn member(&self, code: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.code == code)
+    }
+
+    /// The positions of the members that are direct parts of the member at `parent`.
+    pub fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        self.members
+            .iter()
+            .enumerate()
+            .filter(move |(_, member)| member.parent == Some(parent))
+            .map(|(position, _)| position)
+    }
+
+    /// How many steps lie between the member at `position` and the top of its hierarchy.
+    ///
+    /// Saturates at the length of the list, so that it ends on a cyclic list too.
+    #[must_use]
+    pub fn depth(&self, position: usize) -> usize {
+        let mut depth = 0;
+        let mut at = self.members.get(position).and_then(|member| member.parent);
+        while let Some(parent) = at {
+            depth += 1;
+            if depth > self.members.len() {
+                break;
+            }
+            at = self.members.get(parent).and_then(|member| member.parent);
+        }
+        depth
+    }
+}

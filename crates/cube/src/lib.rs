@@ -1,0 +1,23 @@
+//! Published numbers as cubes, and what may be computed from them.
+//!
+//! Everything here is pure: no files, no clock, no random numbers, and no hash map is iterated
+//! into output. The pipeline builds a [`Cube`] and encodes it; the site decodes the same bytes,
+//! slices them into a [`Series`] and shows them. What this crate is not: it knows no city, reads
+//! no source file and says no sentence.
+
+pub mod cell;
+pub mod codec;
+pub mod dimension;
+pub mod period;
+pub mod release;
+pub mod series;
+pub mod statistics;
+pub mod tidy;
+
+mod cube;
+
+pub use cell::{Cell, CellStatus};
+pub use cube::{Break, Cube, CubeError, Header, Stretch};
+pub use dimension::{Dimension, DimensionKind, Member, Unit};
+pub use period::{Grain, Month, Period};
+pub use series::{Line, Selection, Series};

@@ -1,0 +1,237 @@
+//! The JSON files of a release: catalogue, manifest and events, as written and as read.
+//!
+//! Only shapes: who writes them, and how they are fetched and verified, is not known here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Month, Unit};
+
+/// The version of these shapes; a reader refuses any other.
+pub const FORMAT: u32 = 1;
+
+/// `catalog.json`, the only published file that changes: which releases there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Every city, by id.
+    pub cities: Vec<CatalogCity>,
+}
+
+/// One city of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogCity {
+    /// The id of the city, as its folder of settings is named.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// The id of the release to show.
+    pub current: String,
+    /// Every published release, oldest first.
+    pub releases: Vec<ReleaseReference>,
+}
+
+/// Where a release is, and what its manifest must hash to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseReference {
+    /// The id of the release, the name of its folder under `releases/`.
+    pub id: String,
+    /// The day of publication, `YYYY-MM-DD`.
+    pub released: String,
+    /// SHA-256 of `manifest.json`, in lower-case hexadecimal.
+    pub manifest_sha256: String,
+}
+
+/// `manifest.json`: everything in a release and everything that it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// The id of the release.
+    pub id: String,
+    /// The id of the city.
+    pub city: String,
+    /// The name of the city for people.
+    pub city_label: String,
+    /// The day of publication, `YYYY-MM-DD`.
+    pub released: String,
+    /// The version of the pipeline.
+    pub software: String,
+    /// The tables, in the order in which they are listed.
+    pub tables: Vec<Table>,
+    /// The sources, in the order of the settings.
+    pub sources: Vec<Source>,
+    /// Every caveat that a table names.
+    pub caveats: Vec<Caveat>,
+    /// Every file of the release but this one, by path.
+    pub files: Vec<File>,
+}
+
+/// One published table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The id, also of its cube.
+    pub id: String,
+    /// The title: what is counted, where, over which years.
+    pub title: String,
+    /// One or two sentences for somebody who has never seen it.
+    pub description: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// The first month.
+    pub first: Month,
+    /// The last month.
+    pub last: Month,
+    /// The number of cells, and of data rows in the CSV.
+    pub rows: u64,
+    /// The path of the cube, relative to the release.
+    pub cube: String,
+    /// The path of the CSV (`.csv` or `.csv.gz`), relative to the release.
+    pub csv: String,
+    /// The code of the area that stands for events without a place, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlocated: Option<String>,
+    /// Months of which the count is incomplete, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incomplete: Vec<IncompleteMonths>,
+    /// The ids of the sources.
+    pub sources: Vec<String>,
+    /// The ids of the caveats.
+    pub caveats: Vec<String>,
+}
+
+/// Months that are shown as provisional, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncompleteMonths {
+    /// The first of them.
+    pub first: Month,
+    /// The last of them.
+    pub last: Month,
+    /// Why they are incomplete, as a sentence.
+    pub reason: String,
+}
+
+/// One source file and what became of its rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// On what terms it may be used.
+    pub terms: String,
+    /// Where the copy that was read is kept.
+    pub stored_copy: String,
+    /// The path of the file below the folder of sources.
+    pub file: String,
+    /// SHA-256 of the uncompressed content, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Length of the uncompressed content in bytes.
+    pub bytes: u64,
+    /// The first day that its used rows tell of, `YYYY-MM-DD`.
+    pub first_day: String,
+    /// The last day that its used rows tell of, `YYYY-MM-DD`.
+    pub last_day: String,
+    /// What became of its rows.
+    pub accounting: Accounting,
+}
+
+/// What became of the rows of a source. `read = used + set_aside + outside_window`, always.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounting {
+    /// Data rows in the file.
+    pub read: u64,
+    /// Rows that are counted in at least one table.
+    pub used: u64,
+    /// Rows that could not be read.
+    pub set_aside: u64,
+    /// Rows that were read and lie outside of every table's window.
+    pub outside_window: u64,
+    /// The rows that are not used, by reason, in the order of the reasons' texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ReasonCount>,
+}
+
+impl Accounting {
+    /// Whether every row is accounted for.
+    #[must_use]
+    pub fn closes(&self) -> bool {
+        let unused = self.set_aside + self.outside_window;
+        let explained: u64 = self.reasons.iter().map(|reason| reason.rows).sum();
+        self.read == self.used + unused && explained == unused
+    }
+}
+
+/// How many rows were not used for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonCount {
+    /// The reason, as a sentence without its full stop.
+    pub reason: String,
+    /// The number of rows.
+    pub rows: u64,
+}
+
+/// Something a reader should know before trusting a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caveat {
+    /// The id.
+    pub id: String,
+    /// The caveat in one or two sentences.
+    pub text: String,
+}
+
+/// One file of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// The path, relative to the release.
+    pub path: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its SHA-256, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// `events.json`: dated, sourced events that a chart may mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Events {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The id.
+    pub id: String,
+    /// What it belongs to.
+    pub kind: EventKind,
+    /// When it began, as exact as its source: `2007`, `2020-03` or `2019-07-16`.
+    pub date: String,
+    /// The month at which a chart marks it.
+    pub month: Month,
+    /// The last month of a stretch of time; none for a moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Month>,
+    /// Two to four words for a chart.
+    pub label: String,
+    /// What happened, in a sentence or two.
+    pub text: String,
+    /// Where that is said.
+    pub source: String,
+}
+
+/// What an event belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// The National Public Safety Partnership.
+    Partnership,
+    /// The consent decree.
+    ConsentDecree,
+    /// Something else that the city went through.
+    City,
+    /// A change in how the data are recorded.
+    Data,
+}

@@ -1,0 +1,296 @@
+//! A series: what one chart, its sentence, its table and its download have in common.
+
+use thiserror::Error;
+
+use crate::{Break, Cell, Cube, DimensionKind, Grain, Member, Month, Period, Stretch, Unit};
+
+/// One line of a series to be: a member of each kind of dimension, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Selection {
+    /// The code of an offence or group of charges.
+    pub category: String,
+    /// The code of an area.
+    pub geography: String,
+}
+
+/// One line: the cells of one category in one area, a cell a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The id of the table that it comes from.
+    pub table: String,
+    /// What it counts.
+    pub unit: Unit,
+    /// The offence or group of charges.
+    pub category: Member,
+    /// The area.
+    pub geography: Member,
+    /// Which source each stretch of months comes from, as the table says.
+    pub stretches: Vec<Stretch>,
+    /// Where its numbers stop being comparable, as the table says.
+    pub breaks: Vec<Break>,
+    /// The cells, as many as the series has periods.
+    pub cells: Vec<Cell>,
+}
+
+/// Lines over the same periods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// How much time a point covers.
+    pub grain: Grain,
+    /// The periods, in time order.
+    pub periods: Vec<Period>,
+    /// The lines, in the order in which they are shown.
+    pub lines: Vec<Line>,
+}
+
+/// The newest complete period of a line beside the same period a year before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The newest period that was completely observed.
+    pub period: Period,
+    /// Its count.
+    pub now: u32,
+    /// The count a year before, where it was completely observed too.
+    pub before: Option<u32>,
+}
+
+/// Why a cube cannot be sliced as asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SliceError {
+    /// The cube has no dimension of a kind.
+    #[error("table {table} has no dimension of kind {kind:?}")]
+    NoDimension {
+        /// The id of the table.
+        table: String,
+        /// The kind that is missing.
+        kind: DimensionKind,
+    },
+    /// A code is not in the code list.
+    #[error("table {table}, dimension {dimension}: no member has the code {code:?}")]
+    UnknownCode {
+        /// The id of the table.
+        table: String,
+        /// The id of the dimension.
+        dimension: String,
+        /// The code as asked for.
+        code: String,
+    },
+}
+
+impl Series {
+    /// The selected lines of a cube over the months `first` to `last` at a grain.
+    ///
+    /// Months that the cube does not span are not collected. A period that reaches over a break is
+    /// not applicable: its halves cannot be added. A cube with further dimensions is
+    /// read at the first member of each, its total by convention.
+    ///
+    /// # Errors
+    /// Where the cube lacks a kind of dimension or a code list lacks a code.
+    pub fn slice(
+        cube: &Cube,
+        selections: &[Selection],
+        first: Month,
+        last: Month,
+        grain: Grain,
+    ) -> Result<Self, SliceError> {
+        let periods = grain.periods(first, last);
+        let lines = selections
+            .iter()
+            .map(|selection| Line::slice(cube, selection, &periods))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            grain,
+            periods,
+            lines,
+        })
+    }
+
+    /// The newest period in which `line` was completely observed, beside a year before.
+    #[must_use]
+    pub fn comparison(&self, line: &Line) -> Option<Comparison> {
+        let observed = |cell: &Cell| match cell {
+            Cell::Observed(value) => Some(*value),
+            _ => None,
+        };
+        let points = || self.periods.iter().zip(&line.cells);
+        let (period, now) = points()
+            .rev()
+            .find_map(|(period, cell)| Some((*period, observed(cell)?)))?;
+        let year_before = Period {
+            last: period.last.plus(-12),
+            ..period
+        };
+        let comparable = !line.has_break_within(year_before.first(), period.last);
+        let before = points().find(|(period, _)| comparable && **period == year_before);
+        Some(Comparison {
+            period,
+            now,
+            before: before.and_then(|(_, cell)| observed(cell)),
+        })
+    }
+}
+
+impl Line {
+    fn slice(cube: &Cube, selection: &Selection, periods: &[Period]) -> Result<Self, SliceError> {
+        let header = cube.header();
+        let mut positions = Vec::with_capacity(header.dimensions.len());
+        let (mut category, mut geography) = (None, None);
+        for dimension in &header.dimensions {
+            let (slot, code) = match dimension.kind {
+                DimensionKind::Category => (&mut category, &selection.category),
+                DimensionKind::Geography => (&mut geography, &selection.geography),
+            };
+            if slot.is_some() {
+                positions.push(0);
+                continue;
+            }
+            let unknown = || SliceError::UnknownCode {
+                table: header.id.clone(),
+                dimension: dimension.id.clone(),
+                code: code.clone(),
+            };
+            let position = dimension.position(code).ok_or_else(unknown)?;
+            *slot = dimension.members.get(position).cloned();
+            positions.push(position);
+        }
+        let missing = |kind| SliceError::NoDimension {
+            table: header.id.clone(),
+            kind,
+        };
+        let months = cube.months_of(&positions).unwrap_or_default();
+        Ok(Self {
+            table: header.id.clone(),
+            unit: header.unit,
+            category: category.ok_or_else(|| missing(DimensionKind::Category))?,
+            geography: geography.ok_or_else(|| missing(DimensionKind::Geography))?,
+            stretches: header.stretches.clone(),
+            breaks: header.breaks.clone(),
+            cells: Vec::new(),
+        }
+        .with_cells(header.first, months, periods))
+    }
+
+    fn with_cells(mut self, first: Month, months: &[Cell], periods: &[Period]) -> Self {
+        self.cells = periods
+            .iter()
+            .map(
+                |period| match self.has_break_within(period.first(), period.last) {
+                    true => Cell::NotApplicable,
+                    false => total(first, months, *period),
+                },
+            )
+            .collect();
+        self
+    }
+
+    /// Whether a break lies after the month `first` and not after the month `last`.
+    #[must_use]
+    pub fn has_break_within(&self, first: Month, last: Month) -> bool {
+        self.breaks
+            .iter()
+            .any(|point| first < point.month && point.month <= last)
+    }
+}
+
+fn total(first: Month, months: &[Cell], period: Period) -> Cell {
+    let cell = |month: Month| {
+        let offset = usize::try_from(month.since(first)).ok();
+        offset
+            .and_then(|offset| months.get(offset))
+            .copied()
+            .unwrap_or(Cell::NotCollected)
+    };
+    Cell::sum(period.first().through(period.last).map(cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::tests::cube;
+
+    fn month(text: &str) -> Month {
+        Month::parse(text).unwrap()
+    }
+
+    fn slice(category: &str, geography: &str, grain: Grain) -> Result<Series, SliceError> {
+        let selection = Selection {
+            category: category.into(),
+            geography: geography.into(),
+        };
+        Series::slice(
+            &cube(),
+            &[selection],
+            month("2018-12"),
+            month("2019-03"),
+            grain,
+        )
+    }
+
+    #[test]
+    fn months_outside_the_cube_are_not_collected() {
+        let series = slice("homicide", "east", Grain::Month).unwrap();
+        assert_eq!(
+            series.lines[0].cells,
+            [
+                Cell::NotCollected,
+                Cell::Observed(1),
+                Cell::Observed(2),
+                Cell::Provisional(3)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quarter_with_a_provisional_month_is_provisional() {
+        let series = slice("homicide", "east", Grain::Quarter).unwrap();
+        assert_eq!(series.lines[0].cells, [Cell::Provisional(6)]);
+    }
+
+    #[test]
+    fn no_sum_and_no_comparison_reaches_over_a_break() {
+        let mut header = cube().header().clone();
+        let reason = "The districts changed.".into();
+        header.breaks = vec![Break {
+            month: month("2019-02"),
+            reason,
+        }];
+        let broken = Cube::new(header, cube().cells().to_vec()).unwrap();
+        let selection = Selection {
+            category: "homicide".into(),
+            geography: "east".into(),
+        };
+        let slice = |grain| {
+            let selections = std::slice::from_ref(&selection);
+            Series::slice(
+                &broken,
+                selections,
+                month("2019-01"),
+                month("2019-03"),
+                grain,
+            )
+            .unwrap()
+        };
+        assert_eq!(slice(Grain::Quarter).lines[0].cells, [Cell::NotApplicable]);
+        assert_eq!(slice(Grain::Month).lines[0].cells[0], Cell::Observed(1));
+        assert!(slice(Grain::Month).lines[0].has_break_within(month("2019-01"), month("2019-02")));
+        assert!(!slice(Grain::Month).lines[0].has_break_within(month("2019-02"), month("2019-03")));
+    }
+
+    #[test]
+    fn a_code_that_is_not_there_is_named() {
+        assert_eq!(
+            slice("arson", "east", Grain::Month)
+                .unwrap_err()
+                .to_string(),
+            "table example, dimension offense: no member has the code \"arson\""
+        );
+    }
+
+    #[test]
+    fn a_comparison_leaves_provisional_periods_out() {
+        let series = slice("homicide", "east", Grain::Month).unwrap();
+        let comparison = series.comparison(&series.lines[0]).unwrap();
+        assert_eq!(comparison.period.last, month("2019-02"));
+        assert_eq!((comparison.now, comparison.before), (2, None));
+    }
+}

@@ -1,0 +1,172 @@
+//! Tidy CSV: one row a cell, one column a dimension (codes, then labels), `value`, `status`.
+//!
+//! UTF-8, LF, and safe to open in a spreadsheet: a text that a spreadsheet would run as a formula
+//! is made inert by an apostrophe before it.
+
+use std::borrow::Cow;
+
+use crate::{Cell, Cube, Series};
+
+/// Why a table could not be written; only a failure of the writer itself.
+pub type CsvError = csv::Error;
+
+/// The whole of a cube as CSV.
+///
+/// Columns: a code for each dimension, `month`, a label for each dimension (`<id>_label`),
+/// `value`, `status`; rows in the order of the cells.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
+    let header = cube.header();
+    let mut writer = writer();
+    let ids = header
+        .dimensions
+        .iter()
+        .map(|dimension| dimension.id.clone());
+    let labels = header
+        .dimensions
+        .iter()
+        .map(|dimension| format!("{}_label", dimension.id));
+    let names = ids.chain(["month".into()]).chain(labels);
+    writer.write_record(names.chain(["value".into(), "status".into()]))?;
+    let mut cells = cube.cells().iter();
+    for positions in combinations(cube) {
+        let members = || {
+            let dimensions = header.dimensions.iter().zip(&positions);
+            dimensions.filter_map(|(dimension, &position)| dimension.members.get(position))
+        };
+        for (month, cell) in header.first.through(header.last).zip(cells.by_ref()) {
+            for member in members() {
+                writer.write_field(inert(&member.code).as_ref())?;
+            }
+            writer.write_field(month.to_string())?;
+            for member in members() {
+                writer.write_field(inert(&member.label).as_ref())?;
+            }
+            write_cell(&mut writer, *cell)?;
+        }
+    }
+    finish(writer)
+}
+
+/// The numbers of a series as CSV: `table`, a code and a label for each dimension of the lines,
+/// `period`, `value`, `status`; line by line, in time order.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
+    let mut writer = writer();
+    writer.write_record([
+        "table",
+        "category",
+        "geography",
+        "period",
+        "category_label",
+        "geography_label",
+        "unit",
+        "value",
+        "status",
+    ])?;
+    for line in &series.lines {
+        for (period, cell) in series.periods.iter().zip(&line.cells) {
+            for code in [&line.table, &line.category.code, &line.geography.code] {
+                writer.write_field(inert(code).as_ref())?;
+            }
+            writer.write_field(period.to_string())?;
+            for label in [&line.category.label, &line.geography.label] {
+                writer.write_field(inert(label).as_ref())?;
+            }
+            writer.write_field(line.unit.as_str())?;
+            write_cell(&mut writer, *cell)?;
+        }
+    }
+    finish(writer)
+}
+
+/// The text as a cell that no spreadsheet runs as a formula.
+#[must_use]
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new())
+}
+
+fn write_cell(writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), CsvError> {
+    writer.write_field(
+        cell.value()
+            .map(|value| value.to_string())
+            .unwrap_or_default(),
+    )?;
+    writer.write_field(cell.status().as_str())?;
+    writer.write_record(None::<&[u8]>)
+}
+
+fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Every combination of member positions, in the order of the cells.
+fn combinations(cube: &Cube) -> impl Iterator<Item = Vec<usize>> {
+    let lengths: Vec<usize> = cube
+        .header()
+        .dimensions
+        .iter()
+        .map(|dimension| dimension.members.len())
+        .collect();
+    (0..lengths.iter().product()).map(move |row: usize| {
+        let mut rest = row;
+        let mut positions: Vec<usize> = lengths
+            .iter()
+            .rev()
+            .map(|&length| {
+                let position = rest % length;
+                rest /= length;
+                position
+            })
+            .collect();
+        positions.reverse();
+        positions
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::tests::cube;
+
+    #[test]
+    fn a_cube_is_a_row_a_cell() {
+        let text = String::from_utf8(cube_csv(&cube()).unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 28);
+        assert_eq!(
+            lines[0],
+            "place,offense,month,place_label,offense_label,value,status"
+        );
+        assert_eq!(lines[1], "city,violent,2019-01,CITY,VIOLENT,,not_collected");
+        assert_eq!(
+            lines[15],
+            "east,homicide,2019-03,EAST,HOMICIDE,3,provisional"
+        );
+        assert!(!text.contains('\r'));
+    }
+
+    #[test]
+    fn formulas_are_inert() {
+        for text in ["=1+1", "+1", "-1", "@a", "\tx", "\rx"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        assert_eq!(inert("Abell"), "Abell");
+    }
+}
