@@ -1,1 +1,66 @@
-//! placeholder
+//! From a [`cube::Series`] to what a reader meets: a chart's options, the sentence that says what
+//! it shows, the table of the same numbers, headline figures, and the tokens they are set in.
+//!
+//! Everything here is pure and deterministic. What this crate is not: it fetches nothing, slices
+//! nothing, and never touches a screen; the site hands the options to ECharts and the texts to the
+//! page. All texts are in American English; every number in them comes from a cell.
+
+pub mod colour;
+pub mod format;
+pub mod tokens;
+pub mod words;
+
+mod axis;
+mod charming_gaps;
+mod drawing;
+mod finding;
+mod flags;
+mod headline;
+mod label;
+mod lead;
+mod marks;
+mod option;
+mod sparkline;
+mod stroke;
+mod style;
+mod table;
+mod text;
+mod title;
+
+#[cfg(test)]
+mod tests;
+
+use cube::release::{Event, IncompleteMonths};
+
+pub use finding::sentence;
+pub use headline::{Headline, headline};
+pub use label::{line_label, line_label_in};
+pub use lead::lead;
+pub use option::{Width, line_options};
+pub use sparkline::sparkline_options;
+pub use style::{LineStyle, line_styles};
+pub use table::{DataTable, TableCell, TableRow, table};
+pub use title::{source_note, title};
+
+/// What the texts and marks of a chart need beside its series; all of it from the release.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The name of the city for people, for example `Baltimore`.
+    pub city: &'a str,
+    /// The dated events that may be marked, oldest first.
+    pub events: &'a [Event],
+    /// The months whose counts are incomplete, and why.
+    pub incomplete: &'a [IncompleteMonths],
+    /// The short label of each source, by its id in the manifest.
+    pub source_labels: &'a [(String, String)],
+}
+
+impl<'a> Context<'a> {
+    /// The short label of a source, or its id where the release gives none.
+    pub(crate) fn source_label(&self, id: &'a str) -> &'a str {
+        self.source_labels
+            .iter()
+            .find(|(source, _)| source == id)
+            .map_or(id, |(_, label)| label)
+    }
+}

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, Unit};
+use crate::{Grain, Month, Unit};
 
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -234,4 +234,41 @@ pub enum EventKind {
     City,
     /// A change in how the data are recorded.
     Data,
+}
+
+/// `overview.json`: what the front page of the city leads with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The headline measures, the first of which the page's first sentence tells of.
+    pub headlines: Vec<LineReference>,
+    /// The charts, in the order in which they are shown.
+    pub charts: Vec<OverviewChart>,
+    /// What a visitor may look for and the data do not hold, a sentence each.
+    pub gaps: Vec<String>,
+}
+
+/// One line of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineReference {
+    /// The id of the table.
+    pub table: String,
+    /// The code of an offence or group of charges.
+    pub category: String,
+    /// The code of an area.
+    pub geography: String,
+}
+
+/// One chart of the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverviewChart {
+    /// The id, also of its place on the page.
+    pub id: String,
+    /// A question that the chart answers, as a heading.
+    pub heading: String,
+    /// The first month shown.
+    pub first: Month,
+    /// How much time a point covers.
+    pub grain: Grain,
+    /// The lines, in the order in which they are shown.
+    pub lines: Vec<LineReference>,
 }

@@ -1,0 +1,391 @@
+//! How one line is drawn: the ECharts series that carries its values, and the helpers around it.
+//!
+//! The main series has every value, for pointing, reading out and tables. Where one plain stroke
+//! cannot show the line, because parts are incomplete or a break cuts it, its own stroke is hidden
+//! and helpers with ids that start with `~` draw the parts.
+
+use charming::element::{ItemStyle, LineStyle as Stroke, Symbol};
+use charming::series;
+use cube::{Cell, Line, Series, statistics};
+use serde_json::{Value, json};
+
+use crate::charming_gaps::completed;
+use crate::option::Width;
+use crate::stroke::{Strokes, Values};
+use crate::style::LineStyle;
+use crate::text::{END_TEXT, plain, text_width, wrapped};
+use crate::tokens::{FONT, PROVISIONAL_DASH, Palette};
+use crate::{Context, format, label};
+
+/// How many points a chart has at most for each to get a symbol.
+const FEW_POINTS: usize = 16;
+/// How wide text at a line's end may be, in characters, before it takes another row. Rows are
+/// avoided: ECharts moves labels apart in the order of their tops, which rows would disturb.
+const END_CHARACTERS: usize = 24;
+/// What ids call a part that is complete, and one that is not.
+const COMPLETE: &str = "complete";
+const INCOMPLETE: &str = "incomplete";
+/// How far down the band of chance is toned, of 1.
+const BAND_OPACITY: f64 = 0.14;
+
+/// One line with everything needed to draw it.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawing {
+    id: String,
+    name: String,
+    values: Values,
+    strokes: Strokes,
+    style: LineStyle,
+    end: Option<End>,
+    has_symbols: bool,
+    symbol_size: i64,
+    stroke_width: f64,
+}
+
+/// The text at the end of a line.
+#[derive(Clone, Debug)]
+struct End {
+    text: String,
+    is_quiet: bool,
+    /// The position of the point that it stands beside.
+    at: usize,
+    /// How many pixels below that point it stands; negative for above.
+    lowered: i64,
+}
+
+impl Drawing {
+    /// The drawing of one line of a series.
+    pub fn of(
+        series: &Series,
+        line: &Line,
+        style: LineStyle,
+        context: &Context,
+        width: Width,
+    ) -> Self {
+        let name = plain(&label::line_label_in(series, line, context));
+        let is_narrow = width == Width::Narrow;
+        Self {
+            id: id(line),
+            end: end(series, line, &name, width),
+            name,
+            values: line.cells.iter().map(|cell| cell.value()).collect(),
+            strokes: Strokes::of(series, line),
+            style,
+            has_symbols: line.cells.len() <= FEW_POINTS,
+            symbol_size: if is_narrow { 5 } else { 6 },
+            stroke_width: if style.is_first { 2.5 } else { 2.0 },
+        }
+    }
+
+    /// The highest value, band included, for the room that the axis needs.
+    pub fn highest(&self) -> u32 {
+        self.values.iter().flatten().copied().max().unwrap_or(0)
+    }
+
+    /// Whether this line keeps clear of another line's text, whose middle lies `centre` pixels
+    /// above zero.
+    fn leaves_free(&self, end: &End, centre: f64, pixels_each: f64) -> bool {
+        let rows = u32::try_from(end.text.lines().count()).unwrap_or(1);
+        let reach = f64::from(rows) * 8.0 + 4.0;
+        let last = u32::try_from(self.values.len()).unwrap_or(u32::MAX).max(2) - 1;
+        let width = f64::from(text_width(&end.text, END_TEXT)) + 6.0;
+        let starts_under = |position: usize| {
+            let steps = u32::try_from(position - end.at).unwrap_or(u32::MAX);
+            f64::from(steps) * PLOT.1 / f64::from(last) <= width
+        };
+        let pairs = self.values.windows(2).enumerate().skip(end.at);
+        let mut strokes = pairs
+            .take_while(|(position, _)| starts_under(*position))
+            .filter_map(|(_, pair)| match pair {
+                [from, to] => Some((from.or(*to)?, to.or(*from)?)),
+                _ => None,
+            });
+        strokes.all(|(from, to)| {
+            let low = f64::from(from.min(to)) * pixels_each;
+            let high = f64::from(from.max(to)) * pixels_each;
+            centre < low - reach || high + reach < centre
+        })
+    }
+
+    /// How many pixels the text at the end needs.
+    pub fn end_width(&self) -> u32 {
+        self.end
+            .as_ref()
+            .map_or(0, |end| text_width(&end.text, END_TEXT) + 6)
+    }
+
+    /// The series with every value; `level` above the helpers.
+    pub fn main(&self, palette: &Palette, level: usize) -> Value {
+        let is_drawn = self.strokes.is_plain();
+        let base = self
+            .base(&self.id, &self.name)
+            .show_symbol(self.has_symbols)
+            .z(10 + i32::try_from(level).unwrap_or(0));
+        completed(
+            &base,
+            json!({
+                "data": self.values,
+                "showAllSymbol": true,
+                "lineStyle": {"type": dash(self.style.dash), "opacity": f64::from(u8::from(is_drawn))},
+                "emphasis": {"focus": "none", "lineStyle": {"width": self.stroke_width}},
+                "endLabel": self.end_label(palette),
+                "labelLayout": {"moveOverlap": "shiftY"},
+            }),
+        )
+    }
+
+    fn end_label(&self, palette: &Palette) -> Value {
+        match &self.end {
+            None => json!({"show": false}),
+            Some(end) => json!({
+                "show": true,
+                "formatter": end.text,
+                "distance": 6,
+                "color": if end.is_quiet { palette.quiet } else { self.style.colour }.to_string(),
+                "fontFamily": FONT,
+                "fontSize": END_TEXT,
+                "fontWeight": if end.is_quiet { 400 } else { 600 },
+                "lineHeight": 15,
+                "offset": [0, end.lowered],
+                // A halo, so that a thin rule behind the text does not strike it through.
+                "textBorderColor": palette.paper.to_string(),
+                "textBorderWidth": 3,
+            }),
+        }
+    }
+
+    /// The parts that the main series does not draw itself.
+    pub fn helpers(&self, _palette: &Palette) -> Vec<Value> {
+        let mut helpers = Vec::new();
+        if !self.strokes.is_plain() {
+            let solid = self.strokes.solid.iter().enumerate();
+            helpers
+                .extend(solid.map(|(at, values)| self.part(COMPLETE, at, values, self.style.dash)));
+            let dashed = self.strokes.dashed.iter().enumerate();
+            helpers.extend(
+                dashed.map(|(at, values)| self.part(INCOMPLETE, at, values, PROVISIONAL_DASH)),
+            );
+        }
+        if self.strokes.has_lone() && !self.has_symbols {
+            helpers.push(self.lone_points());
+        }
+        helpers
+    }
+
+    fn part(&self, kind: &str, at: usize, values: &Values, pattern: &[u8]) -> Value {
+        let id = format!("~{kind}-{at}:{}", self.id);
+        let base = self.base(&id, &id).symbol(Symbol::None).z(4);
+        let width = match kind {
+            INCOMPLETE => 1.5,
+            _ => self.stroke_width,
+        };
+        let stroke = json!({"type": dash(pattern), "width": width});
+        completed(&base, helper(json!({"data": values, "lineStyle": stroke})))
+    }
+
+    fn lone_points(&self) -> Value {
+        let id = format!("~points:{}", self.id);
+        let base = self.base(&id, &id).show_symbol(true).z(4);
+        let extra = json!({
+            "data": self.strokes.lone,
+            "showAllSymbol": true,
+            "lineStyle": {"opacity": 0},
+        });
+        completed(&base, helper(extra))
+    }
+
+    /// The exact 95 % range of each complete count as a pale band, two stacked series a stroke.
+    pub fn band(&self) -> Vec<Value> {
+        let strokes = self.strokes.solid.iter().enumerate();
+        strokes
+            .flat_map(|(at, values)| {
+                let bounds = |value: &Option<u32>| value.map(statistics::poisson_interval);
+                let lower = values
+                    .iter()
+                    .map(|v| bounds(v).map(|range| tenth(range.lower)));
+                let height = values
+                    .iter()
+                    .map(|v| bounds(v).map(|range| tenth(tenth(range.upper) - tenth(range.lower))));
+                [
+                    self.band_part("range-from", at, &lower.collect::<Vec<_>>(), 0.0),
+                    self.band_part("range", at, &height.collect::<Vec<_>>(), BAND_OPACITY),
+                ]
+            })
+            .collect()
+    }
+
+    fn band_part(&self, kind: &str, at: usize, values: &[Option<f64>], opacity: f64) -> Value {
+        let id = format!("~{kind}-{at}:{}", self.id);
+        let base = series::Line::new()
+            .id(id.as_str())
+            .name(id.as_str())
+            .symbol(Symbol::None)
+            .stack(format!("~range-{at}:{}", self.id))
+            .connect_nulls(false)
+            .z(2);
+        completed(
+            &base,
+            helper(json!({
+                "data": values,
+                "stackStrategy": "all",
+                "lineStyle": {"opacity": 0},
+                "areaStyle": {"color": self.style.colour.to_string(), "opacity": opacity},
+            })),
+        )
+    }
+
+    /// What charming can say of every series of this line. The data are added as JSON, because
+    /// charming leaves an empty list out, and ECharts would then keep the data it had before.
+    fn base(&self, id: &str, name: &str) -> series::Line {
+        let colour = self.style.colour.to_string();
+        series::Line::new()
+            .id(id)
+            .name(name)
+            .symbol(Symbol::Custom(self.style.marker.name().to_owned()))
+            .symbol_size(self.symbol_size)
+            .connect_nulls(false)
+            .line_style(
+                Stroke::new()
+                    .color(colour.as_str())
+                    .width(self.stroke_width),
+            )
+            .item_style(ItemStyle::new().color(colour.as_str()))
+    }
+}
+
+/// The height and width of a small plot on a desk in pixels, to tell whether text would lie on a
+/// line.
+const PLOT: (f64, f64) = (300.0, 480.0);
+
+/// Moves the text of lines that end before the others off those others, or leaves it out: text
+/// never lies on a line. ECharts itself only moves texts off each other.
+pub(crate) fn clear_ends(drawings: &mut [Drawing]) {
+    let highest = drawings.iter().map(Drawing::highest).max().unwrap_or(0);
+    let pixels_each = PLOT.0 / f64::from(highest.max(1));
+    let before = drawings.to_vec();
+    for (own, drawing) in drawings.iter_mut().enumerate() {
+        let others = before.iter().enumerate().filter(|(other, _)| *other != own);
+        let others: Vec<&Drawing> = others.map(|(_, other)| other).collect();
+        let Some(end) = &mut drawing.end else {
+            continue;
+        };
+        let level = drawing.values.get(end.at).copied().flatten().unwrap_or(0);
+        let free = [0, 24, -24, 48, -48].into_iter().find(|lowered| {
+            let centre = f64::from(level) * pixels_each - f64::from(*lowered);
+            let is_inside = (0.0..=PLOT.0).contains(&centre) || lowered == &0;
+            is_inside
+                && others
+                    .iter()
+                    .all(|other| other.leaves_free(end, centre, pixels_each))
+        });
+        match free {
+            Some(lowered) => end.lowered = i64::from(lowered),
+            None => drawing.end = None,
+        }
+    }
+}
+
+/// What every helper has in common: it is drawn, and otherwise not there.
+fn helper(mut extra: Value) -> Value {
+    let quiet = json!({
+        "silent": true,
+        "tooltip": {"show": false},
+        "emphasis": {"disabled": true},
+    });
+    crate::charming_gaps::overlay(&mut extra, quiet);
+    extra
+}
+
+/// The id of the series of a line: table, category and place.
+pub(crate) fn id(line: &Line) -> String {
+    format!(
+        "{}:{}:{}",
+        line.table, line.category.code, line.geography.code
+    )
+}
+
+/// A pattern as ECharts takes it.
+pub(crate) fn dash(pattern: &[u8]) -> Value {
+    match pattern {
+        [] => json!("solid"),
+        lengths => json!(lengths),
+    }
+}
+
+/// A bound to a tenth, the same digits on every machine.
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// What stands at a line's end: its name among several; alone its newest count, or that it is
+/// incomplete. On a phone only the count: the buttons below name the lines.
+fn end(series: &Series, line: &Line, name: &str, width: Width) -> Option<End> {
+    let several = series.lines.len() > 1;
+    let at = line.cells.iter().rposition(|cell| cell.value().is_some())?;
+    let newest = line.cells.get(at)?;
+    let (text, is_quiet) = match (several, width, newest) {
+        (true, Width::Narrow, _) => return None,
+        (true, Width::Wide, _) => (wrapped(name, END_CHARACTERS), false),
+        (false, Width::Narrow, Cell::Provisional(_)) => return None,
+        (false, Width::Wide, Cell::Provisional(_)) => ("incomplete".to_owned(), true),
+        (false, _, cell) => (format::count(cell.value()?), false),
+    };
+    Some(End {
+        text,
+        is_quiet,
+        at,
+        lowered: 0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::style::line_styles;
+    use crate::tests::sample::{homicide, observed, series, with_context};
+    use crate::tokens::Theme;
+    use cube::Grain;
+
+    /// Where the text of a line that ends in 2014 stands beside another that runs on.
+    fn lowered(other: &[u32]) -> Option<i64> {
+        let mut ending = observed(&[200, 210, 205, 200, 200]);
+        ending.resize(other.len(), Cell::NotCollected);
+        let mut index = homicide(observed(other));
+        index.table = "index-city".into();
+        let series = series(
+            Grain::Year,
+            "2010-01",
+            "2021-12",
+            vec![homicide(ending), index],
+        );
+        let styles = line_styles(&series, Theme::Light);
+        let mut drawings: Vec<Drawing> = with_context(|context| {
+            let lines = series.lines.iter().zip(styles);
+            lines
+                .map(|(line, style)| Drawing::of(&series, line, style, context, Width::Wide))
+                .collect()
+        });
+        clear_ends(&mut drawings);
+        drawings[0].end.as_ref().map(|end| end.lowered)
+    }
+
+    #[test]
+    fn text_at_an_end_never_lies_on_another_line() {
+        assert_eq!(
+            lowered(&[300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300]),
+            Some(0)
+        );
+        assert_eq!(
+            lowered(&[200, 210, 205, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+            Some(24)
+        );
+        assert_eq!(
+            lowered(&[200, 210, 205, 200, 200, 20, 200, 20, 200, 20, 300, 20]),
+            Some(-24)
+        );
+        assert_eq!(
+            lowered(&[200, 210, 205, 200, 200, 20, 300, 20, 300, 20, 300, 20]),
+            None
+        );
+    }
+}

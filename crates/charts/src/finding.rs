@@ -1,0 +1,281 @@
+//! The finding in one to three sentences: what was counted, beside a year before, and the range
+//! of chance.
+//!
+//! Only complete counts are the subject. `rose` and `fell` are said only where
+//! [`statistics::change`] names them, a percentage only beside them and on a base of 20 or more.
+//! Never a cause.
+
+use cube::series::Comparison;
+use cube::statistics::{self, Change};
+use cube::{CellStatus, Line, Series};
+
+use crate::{Context, format, label, title, words};
+
+/// How many lines a sentence speaks of before it only counts them.
+const SPOKEN: usize = 4;
+
+/// The finding of a series, which is also the accessible name of its figure.
+#[must_use]
+pub fn sentence(series: &Series, context: &Context) -> String {
+    match series.lines.as_slice() {
+        [] => "Nothing is chosen to be shown.".to_owned(),
+        [line] => match series.comparison(line) {
+            Some(comparison) => about_one(series, line, comparison, context),
+            None => without_finding(series, line),
+        },
+        lines => about_several(series, lines, context),
+    }
+}
+
+fn about_one(series: &Series, line: &Line, found: Comparison, context: &Context) -> String {
+    let place = label::place(line, context);
+    let when = format::capitalized(&format::within(found.period));
+    let clause = words::clause(line, found.now, &place);
+    let sentences = [
+        format!("{when}, {clause}{}", beside_year_before(line, found)),
+        range_sentence(found.now),
+        later(series, line, found),
+    ];
+    let said = sentences.into_iter().filter(|text| !text.is_empty());
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// What follows the count: the year before, and what may be said of the change.
+fn beside_year_before(line: &Line, found: Comparison) -> String {
+    let earlier = format::year_before(found.period);
+    let Some(before) = found.before else {
+        let from = found.period.first().plus(-12);
+        return match line.has_break_within(from, found.period.last) {
+            true => {
+                ". Earlier numbers were counted in another way and cannot be compared.".to_owned()
+            }
+            false => format!(". There is no complete count for {earlier} to compare with."),
+        };
+    };
+    let (difference, base) = (format::difference(found.now, before), format::count(before));
+    let beyond = |verb: &str| {
+        let size = statistics::percent_change(found.now, before)
+            .map_or(" by more".to_owned(), |percent| {
+                format!(" by {}, more", format::percent(percent))
+            });
+        format!(
+            ", {difference} than in {earlier} ({base}). \
+             The count {verb}{size} than chance alone usually brings."
+        )
+    };
+    match statistics::change(found.now, before) {
+        Change::Rose => beyond("rose"),
+        Change::Fell => beyond("fell"),
+        Change::WithinChance => format!(
+            ", {difference} than in {earlier} ({base}); \
+             chance alone can bring a difference of that size."
+        ),
+        Change::AboutTheSame => format!(", {} {earlier} ({base}).", same_as(found.now, before)),
+    }
+}
+
+fn same_as(now: u32, before: u32) -> &'static str {
+    if now == before {
+        "the same number as in"
+    } else {
+        "about the same as in"
+    }
+}
+
+/// The exact 95 % range of a count; at zero its upper bound.
+fn range_sentence(count: u32) -> String {
+    let interval = statistics::poisson_interval(count);
+    match count {
+        0 => format!(
+            "Even so, chance allows for an underlying level of up to {:.1} (95% range).",
+            interval.upper
+        ),
+        _ => format!(
+            "Allowing for chance, the underlying level is likely between {} and {} (95% range).",
+            format::whole(interval.lower),
+            format::whole(interval.upper)
+        ),
+    }
+}
+
+/// What became of the periods after the newest complete one.
+fn later(series: &Series, line: &Line, found: Comparison) -> String {
+    let after = series.periods.iter().zip(&line.cells);
+    let statuses = after
+        .filter(|(period, _)| period.last > found.period.last)
+        .map(|(_, cell)| cell.status());
+    match only_status(statuses) {
+        Found::Nothing => "",
+        Found::Only(CellStatus::Provisional) => "Later numbers are still incomplete.",
+        Found::Only(CellStatus::NotCollected) => "Later numbers were not collected.",
+        Found::Only(CellStatus::Suppressed) => "Later numbers are withheld to protect people.",
+        Found::Only(_) | Found::Several => "Later numbers are incomplete or missing.",
+    }
+    .to_owned()
+}
+
+/// The sentence of a line without a complete count in the window.
+fn without_finding(series: &Series, line: &Line) -> String {
+    let what = words::noun_of(line).plural;
+    let when = title::window(series).map(|(first, last)| format::span(first, last));
+    let shown = when.map(|when| format!(" ({when})")).unwrap_or_default();
+    let statuses = line.cells.iter().map(|cell| cell.status());
+    match only_status(statuses) {
+        Found::Only(CellStatus::NotCollected) | Found::Nothing => {
+            format!("Numbers of {what} were not collected for the time shown{shown}.")
+        }
+        Found::Only(CellStatus::Suppressed) => {
+            format!("Numbers of {what} are withheld to protect people{shown}.")
+        }
+        Found::Only(CellStatus::Provisional) => format!(
+            "All numbers of {what} shown here are still incomplete{shown}, \
+             so nothing is concluded from them."
+        ),
+        _ => format!("No complete count of {what} is at hand for the time shown{shown}."),
+    }
+}
+
+enum Found {
+    Nothing,
+    Only(CellStatus),
+    Several,
+}
+
+fn only_status(mut statuses: impl Iterator<Item = CellStatus>) -> Found {
+    match statuses.next() {
+        None => Found::Nothing,
+        Some(first) if statuses.all(|status| status == first) => Found::Only(first),
+        Some(_) => Found::Several,
+    }
+}
+
+/// Several lines, each briefly, with what they share said once at the front.
+fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
+    let spoken: Vec<(&Line, Option<Comparison>)> = lines
+        .iter()
+        .take(SPOKEN)
+        .map(|line| (line, series.comparison(line)))
+        .collect();
+    let places = lines.iter().map(|line| label::place(line, context));
+    let period = shared(
+        spoken
+            .iter()
+            .filter_map(|(_, found)| Some(found.as_ref()?.period)),
+    );
+    let place = shared(places);
+    let is_one_noun = shared(lines.iter().map(words::noun_of)).is_some();
+    let is_named = place.is_none() || has_twins(lines);
+    let items: Vec<String> = spoken
+        .iter()
+        .enumerate()
+        .map(|(position, (line, found))| {
+            let name = is_named.then(|| label::line_label_in(series, line, context));
+            let says_noun = position == 0 || !is_one_noun;
+            [name, Some(brief(line, *found, says_noun, period.is_some()))]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect();
+    let more = match lines.len() - items.len() {
+        0 => String::new(),
+        rest => format!("; and {rest} more"),
+    };
+    let shared = front(place.as_deref(), period);
+    format::capitalized(&format!("{shared}{}{more}.", items.join("; ")))
+}
+
+/// The place and period that all lines share, before a colon.
+fn front(place: Option<&str>, period: Option<cube::Period>) -> String {
+    let place = place.map(|place| format!("in {place}"));
+    let period = period.map(|period| {
+        let earlier = format::year_before(period);
+        format!("{}, compared with {earlier}", format::within(period))
+    });
+    match (place, period) {
+        (None, None) => String::new(),
+        (place, period) => {
+            let said: Vec<String> = [place, period].into_iter().flatten().collect();
+            format!("{}: ", said.join(" "))
+        }
+    }
+}
+
+/// What all items have in common, if anything.
+fn shared<T: PartialEq>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.all(|item| item == first).then_some(first)
+}
+
+/// Whether two lines count the same thing, so that nouns do not tell them apart.
+fn has_twins(lines: &[Line]) -> bool {
+    let mut nouns: Vec<String> = lines
+        .iter()
+        .map(|line| words::noun_of(line).plural)
+        .collect();
+    nouns.sort_unstable();
+    nouns
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a == b))
+}
+
+/// One line of several: `716 non-fatal shooting victims (50 fewer, which chance alone can bring)`.
+fn brief(line: &Line, found: Option<Comparison>, says_noun: bool, is_dated: bool) -> String {
+    let noun = words::noun_of(line);
+    let Some(found) = found else {
+        return format!("no complete count of {}", noun.plural);
+    };
+    let count = match says_noun {
+        true => noun.counted(found.now),
+        false => format::count(found.now),
+    };
+    let when = match is_dated {
+        true => String::new(),
+        false => format!(
+            " {}, compared with {}",
+            format::within(found.period),
+            format::year_before(found.period)
+        ),
+    };
+    let change = match found.before {
+        None => "no complete count to compare with".to_owned(),
+        Some(before) => {
+            let difference = format::difference(found.now, before);
+            match statistics::change(found.now, before) {
+                Change::Rose => format!("{difference}: rose, beyond chance"),
+                Change::Fell => format!("{difference}: fell, beyond chance"),
+                Change::WithinChance => format!("{difference}, which chance alone can bring"),
+                Change::AboutTheSame if found.now == before => difference,
+                Change::AboutTheSame => format!("about the same, {} then", format::count(before)),
+            }
+        }
+    };
+    format!("{count}{when} ({change})")
+}
+
+/// The change beside the year before, in words short enough for a tile or a list.
+pub(crate) fn change_words(found: Comparison) -> String {
+    let earlier = format::year_before(found.period);
+    let Some(before) = found.before else {
+        return "no complete count a year before to compare with".to_owned();
+    };
+    let difference = format::difference(found.now, before);
+    match statistics::change(found.now, before) {
+        Change::Rose => {
+            format!("{difference} than in {earlier}: rose, by more than chance alone brings")
+        }
+        Change::Fell => {
+            format!("{difference} than in {earlier}: fell, by more than chance alone brings")
+        }
+        Change::WithinChance => {
+            format!(
+                "{difference} than in {earlier}: chance alone can bring a difference of that size"
+            )
+        }
+        Change::AboutTheSame => {
+            let base = format::count(before);
+            format!("{} {earlier} ({base})", same_as(found.now, before))
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The complete ECharts option of a line chart: frame, axes, tooltip, and all its series.
+//!
+//! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
+//! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::element::AxisType;
+use cube::Series;
+use serde_json::{Value, json};
+
+use crate::charming_gaps::completed;
+use crate::drawing::Drawing;
+use crate::marks::Marks;
+use crate::style::line_styles;
+use crate::text::{SMALL_TEXT, text_width};
+use crate::tokens::{FONT, Palette, Theme, palette};
+use crate::{Context, axis, drawing, format};
+
+/// The room that a chart has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Width {
+    /// A phone, about 360 pixels.
+    Narrow,
+    /// A desk, about 700 pixels and more.
+    Wide,
+}
+
+/// The option of a line chart for ECharts with its SVG renderer, without any function in it.
+#[must_use]
+pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Width) -> Value {
+    let palette = palette(theme);
+    let mut drawings: Vec<Drawing> = series
+        .lines
+        .iter()
+        .zip(line_styles(series, theme))
+        .map(|(line, style)| Drawing::of(series, line, style, context, width))
+        .collect();
+    drawing::clear_ends(&mut drawings);
+    let ends = drawings.iter().map(Drawing::end_width).max();
+    let right = ends.unwrap_or(0).max(6) + 10;
+    let marks = Marks::of(series, context, width, right);
+    let mut all: Vec<Value> = marks.series(&palette);
+    if let [only] = drawings.as_slice() {
+        all.extend(only.band());
+    }
+    // The first line is drawn last, on top of the others; its place in the tooltip stays first.
+    all.extend(
+        drawings
+            .iter()
+            .rev()
+            .flat_map(|drawing| drawing.helpers(&palette)),
+    );
+    all.extend(
+        drawings
+            .iter()
+            .enumerate()
+            .map(|(position, drawing)| drawing.main(&palette, drawings.len() - position)),
+    );
+    let frame = Chart::new()
+        .animation(false)
+        .grid(grid(&drawings, &marks, right));
+    let mut extra = around(&palette);
+    if let Value::Object(extra) = &mut extra {
+        extra.insert("xAxis".into(), x_axes(series, width, &palette));
+        extra.insert("yAxis".into(), y_axis(width, &palette));
+        extra.insert("series".into(), Value::Array(all));
+    }
+    completed(&frame, extra)
+}
+
+/// What charming cannot say of the chart as a whole.
+fn around(palette: &Palette) -> Value {
+    json!({
+        "textStyle": {"fontFamily": FONT, "fontSize": SMALL_TEXT, "color": palette.ink.to_string()},
+        "aria": {"enabled": false},
+        "legend": {"show": false},
+        "tooltip": {
+            "trigger": "axis",
+            // As the lines lie above one another.
+            "order": "valueDesc",
+            "confine": true,
+            "transitionDuration": 0,
+            "backgroundColor": palette.paper.to_string(),
+            "borderColor": palette.rule.to_string(),
+            "borderWidth": 1,
+            "padding": [6, 10],
+            "extraCssText": "box-shadow: none; font-variant-numeric: tabular-nums",
+            "textStyle": {"color": palette.ink.to_string(), "fontFamily": FONT, "fontSize": 13},
+            "axisPointer": {
+                "type": "line",
+                "animation": false,
+                "lineStyle": {"color": palette.quiet.to_string(), "width": 1, "type": "solid"},
+            },
+        },
+    })
+}
+
+fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
+    let highest = drawings.iter().map(Drawing::highest).max().unwrap_or(0);
+    // The axis ends at a round number above the highest value, with at most one more digit.
+    let widest = format::count(highest.saturating_add(highest / 4));
+    Grid::new()
+        .left(i64::from(text_width(&widest, SMALL_TEXT) + 14))
+        .right(i64::from(right))
+        .top(i64::from(marks.height()))
+        .bottom(40)
+        .contain_label(false)
+}
+
+/// Two axes on one line: the first carries full names of periods, for pointing, and is not drawn;
+/// the second carries the sparse labels. One axis cannot do both without a function.
+fn x_axes(series: &Series, width: Width, palette: &Palette) -> Value {
+    let ticks = axis::ticks(series, width);
+    let positions: Vec<usize> = ticks.iter().map(|tick| tick.position).collect();
+    let labels = labels(series, ticks);
+    let names = Axis::new()
+        .id("periods")
+        .type_(AxisType::Category)
+        .boundary_gap(false)
+        .show(false);
+    let shown = Axis::new()
+        .id("~labels")
+        .type_(AxisType::Category)
+        .boundary_gap(false)
+        .position("bottom");
+    let rule = json!({"color": palette.quiet.to_string(), "width": 1});
+    let drawn = json!({
+        "data": labels,
+        "silent": true,
+        "axisPointer": {"show": false, "triggerTooltip": false},
+        "axisLine": {"show": true, "onZero": false, "lineStyle": rule},
+        "axisTick": {"show": true, "length": 5, "customValues": positions, "lineStyle": rule},
+        "axisLabel": {
+            "customValues": positions,
+            "color": palette.quiet.to_string(),
+            "fontFamily": FONT,
+            "fontSize": SMALL_TEXT,
+            "lineHeight": 15,
+            "margin": 9,
+        },
+        "splitLine": {"show": false},
+    });
+    json!([
+        completed(&names, json!({"data": axis::period_names(series)})),
+        completed(&shown, drawn)
+    ])
+}
+
+/// A label for every period, empty where there is no tick.
+fn labels(series: &Series, ticks: Vec<axis::Tick>) -> Vec<String> {
+    let mut labels = vec![String::new(); series.periods.len()];
+    for tick in ticks {
+        if let Some(label) = labels.get_mut(tick.position) {
+            *label = tick.label;
+        }
+    }
+    labels
+}
+
+/// Counts from zero: light horizontal rules and numbers, no axis line.
+fn y_axis(width: Width, palette: &Palette) -> Value {
+    let axis = Axis::new().type_(AxisType::Value).min(0).min_interval(1);
+    let drawn = json!({
+        "splitNumber": match width { Width::Wide => 5, Width::Narrow => 4 },
+        "axisLine": {"show": false},
+        "axisTick": {"show": false},
+        "axisPointer": {"show": false},
+        "axisLabel": {
+            "color": palette.quiet.to_string(),
+            "fontFamily": FONT,
+            "fontSize": SMALL_TEXT,
+            "margin": 8,
+        },
+        "splitLine": {
+            "show": true,
+            "lineStyle": {"color": palette.rule.to_string(), "width": 1, "type": "solid"},
+        },
+    });
+    completed(&axis, drawn)
+}

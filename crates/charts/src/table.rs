@@ -1,0 +1,85 @@
+//! The table beside a chart: the same cells, newest first, each with its status in words.
+
+use cube::{Cell, CellStatus, Series};
+
+use crate::{Context, format, label, title};
+
+/// A table of one series: a row a period, a column a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataTable {
+    /// The caption; equals the title of the chart.
+    pub caption: String,
+    /// The heading of each column of numbers, in the order of the lines. The column of row
+    /// headings is not among them.
+    pub columns: Vec<String>,
+    /// The rows, newest period first.
+    pub rows: Vec<TableRow>,
+}
+
+/// One period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// The period.
+    pub heading: String,
+    /// A cell for each column.
+    pub cells: Vec<TableCell>,
+}
+
+/// One number, or the reason why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableCell {
+    /// `1,234`, `12 (incomplete)`, `10 (rounded)`, `withheld`, `not collected`, `not comparable`.
+    pub text: String,
+    /// The status that the text tells of.
+    pub status: CellStatus,
+}
+
+/// The table of a series.
+#[must_use]
+pub fn table(series: &Series, context: &Context) -> DataTable {
+    let rows = series.periods.iter().enumerate().rev();
+    DataTable {
+        caption: title(series, context),
+        columns: series
+            .lines
+            .iter()
+            .map(|line| label::line_label_in(series, line, context))
+            .collect(),
+        rows: rows
+            .map(|(position, period)| TableRow {
+                heading: format::capitalized(&format::period(*period)),
+                cells: series
+                    .lines
+                    .iter()
+                    .map(|line| line.cells.get(position).copied())
+                    .map(|cell| table_cell(cell.unwrap_or(Cell::NotCollected)))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn table_cell(cell: Cell) -> TableCell {
+    let text = match (cell, without_number(cell.status())) {
+        (Cell::Provisional(value), _) => format!("{} (incomplete)", format::count(value)),
+        (Cell::Rounded(value), _) => format!("{} (rounded)", format::count(value)),
+        (Cell::Observed(value), _) => format::count(value),
+        (_, reason) => reason.to_owned(),
+    };
+    TableCell {
+        text,
+        status: cell.status(),
+    }
+}
+
+/// What stands in the place of a number; empty for a status that has one and needs no remark.
+pub(crate) fn without_number(status: CellStatus) -> &'static str {
+    match status {
+        CellStatus::Suppressed => "withheld",
+        CellStatus::NotCollected => "not collected",
+        CellStatus::NotApplicable => "not comparable",
+        CellStatus::Provisional => "incomplete",
+        CellStatus::Rounded => "rounded",
+        CellStatus::Observed => "",
+    }
+}

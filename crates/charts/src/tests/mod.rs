@@ -1,0 +1,6 @@
+//! Tests over the public interface: goldens to review as diffs, and properties that hold for any
+//! series. Tests of one file's inner workings stand in that file.
+
+mod goldens;
+mod honesty;
+pub(crate) mod sample;

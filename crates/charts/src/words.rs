@@ -1,0 +1,264 @@
+//! What is counted, in words: people, offenses and arrests are different counts and never share a
+//! noun.
+//!
+//! Nouns are chosen by unit and category code; a code that is not known here falls back to the
+//! label of the code list, so that a new category needs no change of code. Homicides are people.
+
+use cube::{Line, Unit};
+
+use crate::format;
+
+/// What one and many of a count are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noun {
+    /// After the number 1: `person killed`.
+    pub singular: String,
+    /// After every other number: `people killed`.
+    pub plural: String,
+}
+
+impl Noun {
+    fn new(singular: &str, plural: &str) -> Self {
+        Self {
+            singular: singular.to_owned(),
+            plural: plural.to_owned(),
+        }
+    }
+
+    fn regular(singular: &str) -> Self {
+        Self::new(singular, &format!("{singular}s"))
+    }
+
+    /// The noun with what a label adds to its name after a comma: `aggravated assaults (shootings
+    /// included)`.
+    fn qualified(self, label: &str) -> Self {
+        let Some((_, remark)) = label.split_once(", ") else {
+            return self;
+        };
+        let singular = format!("{} ({remark})", self.singular);
+        match self.plural.ends_with(&format!("{remark} offenses")) {
+            true => self,
+            false => Self {
+                singular,
+                plural: format!("{} ({remark})", self.plural),
+            },
+        }
+    }
+
+    /// A count with its noun: `348 people killed`, `1 person killed`.
+    #[must_use]
+    pub fn counted(&self, count: u32) -> String {
+        format!("{} {}", format::count(count), self.of(count))
+    }
+
+    /// The noun that fits a count.
+    #[must_use]
+    pub fn of(&self, count: u32) -> &str {
+        if count == 1 {
+            &self.singular
+        } else {
+            &self.plural
+        }
+    }
+}
+
+/// What a count of a unit and category is called.
+#[must_use]
+pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
+    match (unit, code) {
+        (Unit::Victims | Unit::Offenses, "homicide") => Noun::new("person killed", "people killed"),
+        (Unit::Victims, _) => Noun::regular(&format!("{} victim", offense(code, label))),
+        (Unit::Offenses, _) => offenses(code, label).qualified(label),
+        (Unit::Arrests, "all") => Noun::regular("arrest"),
+        (Unit::Arrests, _) => {
+            let charge = charge(code, label);
+            Noun::new(&format!("arrest {charge}"), &format!("arrests {charge}"))
+        }
+    }
+}
+
+/// What a line counts, as [`noun`] calls it.
+#[must_use]
+pub fn noun_of(line: &Line) -> Noun {
+    noun(line.unit, &line.category.code, &line.category.label)
+}
+
+/// What a line measures, as a title names it: `Homicide victims`, `Robberies`.
+#[must_use]
+pub fn measure(line: &Line) -> String {
+    match (line.unit, line.category.code.as_str()) {
+        (Unit::Victims, "homicide") => "Homicide victims".to_owned(),
+        (Unit::Offenses, "homicide") => "Homicides".to_owned(),
+        _ => format::capitalized(&noun_of(line).plural),
+    }
+}
+
+/// A count as the main clause of a sentence: `348 people were killed in Baltimore`.
+#[must_use]
+pub fn clause(line: &Line, count: u32, place: &str) -> String {
+    let noun = noun_of(line);
+    let many = format::count(count);
+    match (line.unit, line.category.code.as_str(), count) {
+        (Unit::Victims | Unit::Offenses, "homicide", 0) => format!("no one was killed in {place}"),
+        (Unit::Victims | Unit::Offenses, "homicide", 1) => {
+            format!("1 person was killed in {place}")
+        }
+        (Unit::Victims | Unit::Offenses, "homicide", _) => {
+            format!("{many} people were killed in {place}")
+        }
+        (Unit::Victims, "shooting", 1) => format!("1 person was shot and survived in {place}"),
+        (Unit::Victims, "shooting", 2..) => {
+            format!("{many} people were shot and survived in {place}")
+        }
+        (Unit::Victims, "shooting", 0) => {
+            format!("police recorded no non-fatal shootings in {place}")
+        }
+        (Unit::Arrests, _, 0) => format!("police made no {} in {place}", noun.plural),
+        (Unit::Arrests, _, _) => format!("police made {} in {place}", noun.counted(count)),
+        (_, _, 0) => format!("police recorded no {} in {place}", noun.plural),
+        _ => format!("police recorded {} in {place}", noun.counted(count)),
+    }
+}
+
+/// The offense before the word `victim`.
+fn offense(code: &str, label: &str) -> String {
+    match code {
+        "shooting" => "non-fatal shooting".to_owned(),
+        "auto_theft" => "vehicle theft".to_owned(),
+        "violent" => "violent crime".to_owned(),
+        "property" => "property crime".to_owned(),
+        "all" => "crime".to_owned(),
+        "robbery" | "burglary" | "larceny" | "rape" | "arson" | "aggravated_assault"
+        | "common_assault" => code.replace('_', " "),
+        _ => lower_first(label),
+    }
+}
+
+fn offenses(code: &str, label: &str) -> Noun {
+    match code {
+        "robbery" => Noun::new("robbery", "robberies"),
+        "burglary" => Noun::new("burglary", "burglaries"),
+        "larceny" => Noun::new("larceny", "larcenies"),
+        "shooting" | "auto_theft" | "violent" | "property" | "all" | "rape" | "arson"
+        | "aggravated_assault" | "common_assault" => Noun::regular(&offense(code, label)),
+        _ => Noun::regular(&format!("{} offense", lower_first(label))),
+    }
+}
+
+/// The charge after `arrests`.
+fn charge(code: &str, label: &str) -> String {
+    match code {
+        "court" => "on court orders and warrants".to_owned(),
+        "other" => "on other charges".to_owned(),
+        "unknown" => "with no charge stated".to_owned(),
+        "gun" => "for gun offenses".to_owned(),
+        "drugs" => "for drug offenses".to_owned(),
+        "public_order" => "for public order offenses".to_owned(),
+        "traffic" => "for traffic offenses".to_owned(),
+        _ => format!("for {}", lower_first(label)),
+    }
+}
+
+/// A label within a sentence: its first letter small, unless it begins with an abbreviation.
+pub(crate) fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    let (first, second) = (letters.next(), letters.clone().next());
+    match first {
+        Some(first) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(unit: Unit, code: &str, label: &str, one: &str, many: &str) {
+        let noun = noun(unit, code, label);
+        assert_eq!(noun.counted(1), one);
+        assert_eq!(noun.counted(2345), many);
+    }
+
+    #[test]
+    fn homicides_are_people() {
+        for unit in [Unit::Victims, Unit::Offenses] {
+            check(
+                unit,
+                "homicide",
+                "Homicide",
+                "1 person killed",
+                "2,345 people killed",
+            );
+        }
+    }
+
+    #[test]
+    fn each_unit_has_its_own_noun() {
+        use Unit::{Arrests, Offenses, Victims};
+        check(
+            Victims,
+            "robbery",
+            "Robbery",
+            "1 robbery victim",
+            "2,345 robbery victims",
+        );
+        check(
+            Offenses,
+            "robbery",
+            "Robbery",
+            "1 robbery",
+            "2,345 robberies",
+        );
+        check(
+            Arrests,
+            "robbery",
+            "Robbery",
+            "1 arrest for robbery",
+            "2,345 arrests for robbery",
+        );
+        check(
+            Victims,
+            "shooting",
+            "Shooting",
+            "1 non-fatal shooting victim",
+            "2,345 non-fatal shooting victims",
+        );
+        check(
+            Arrests,
+            "gun",
+            "Guns",
+            "1 arrest for gun offenses",
+            "2,345 arrests for gun offenses",
+        );
+        check(Arrests, "all", "All", "1 arrest", "2,345 arrests");
+    }
+
+    #[test]
+    fn an_unknown_code_falls_back_to_its_label() {
+        use Unit::{Arrests, Offenses, Victims};
+        check(
+            Victims,
+            "carjacking",
+            "Carjacking",
+            "1 carjacking victim",
+            "2,345 carjacking victims",
+        );
+        check(
+            Offenses,
+            "dui",
+            "DUI",
+            "1 DUI offense",
+            "2,345 DUI offenses",
+        );
+        check(
+            Arrests,
+            "fraud",
+            "Fraud",
+            "1 arrest for fraud",
+            "2,345 arrests for fraud",
+        );
+    }
+}
