@@ -1,0 +1,27 @@
+// The server of the tests behaves as the static hosts do for which the site is built.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { startSiteServer } from "../../xtask/site-server.mjs";
+
+const server = await startSiteServer();
+after(() => server.close());
+
+async function check(path, status, type) {
+  const response = await fetch(server.origin + path);
+  assert.equal(response.status, status, path);
+  if (type) assert.match(response.headers.get("content-type"), type, path);
+}
+
+test("a route is the app's page", async () => {
+  await check("/", 200, /^text\/html/);
+  await check("/explore", 200, /^text\/html/);
+  await check("/places/district/central?from=2015-01", 200, /^text\/html/);
+});
+
+test("a file is itself", () => check("/vendor/echarts.js", 200, /javascript/));
+
+test("a missing file is missing", async () => {
+  await check("/no-such-file.js", 404);
+  await check("/data/no-such-file.json", 404);
+  await check("/data/no-such-folder", 404);
+});

@@ -1,0 +1,162 @@
+// Trends: what is chosen is in the address, and the address brings it back.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { readCsv, readTable, whenDrawn } from "./figures.mjs";
+import { openSite } from "./harness.mjs";
+
+const site = await openSite();
+after(() => site.close());
+
+const query = (page) => new URL(page.url()).searchParams;
+const figureTitle = (page) => page.locator("figure h2").innerText();
+
+test("without a choice it shows the first table", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends");
+    await whenDrawn(page);
+    assert.equal([...query(page).keys()].length, 0);
+    assert.match(await figureTitle(page), /Baltimore/);
+    assert.match(await page.locator("figure .finding").innerText(), /\d/);
+  }));
+
+test("each filter changes the address, the title and the numbers", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends");
+    await page.selectOption("#table", "crime-district");
+    await page.locator('.toggle[data-code="robbery"]').click();
+    await page.waitForFunction(() => location.search.includes("robbery"));
+    // The first of the list was chosen by default; robbery joins it, then stands alone.
+    const others = page.locator('fieldset:has(legend:text("Count")) .toggle[aria-pressed="true"]:not([data-code="robbery"])');
+    await others.first().click();
+    await page.locator('.toggle[data-code="central"]').click();
+    await page.locator(".period select").first().selectOption("2012-01");
+    await page.locator(".period select").last().selectOption("2015-12");
+    await page.getByLabel("Year", { exact: true }).check();
+    await page.getByLabel("Mark events").uncheck();
+    await page.waitForFunction(() => location.search.includes("e=0"));
+
+    assert.equal(query(page).get("t"), "crime-district");
+    assert.equal(query(page).get("o"), "robbery");
+    assert.equal(query(page).get("p"), "baltimore,central");
+    assert.equal(query(page).get("f"), "2012-01");
+    assert.equal(query(page).get("u"), "2015-12");
+    assert.equal(query(page).get("g"), "y");
+
+    const table = await readTable(page);
+    assert.deepEqual(table.rows.map((row) => row.heading), ["2015", "2014", "2013", "2012"]);
+    assert.equal(table.columns.length, 3);
+    assert.match(await figureTitle(page), /[Rr]obber/);
+  }));
+
+test("an address opens the same view again, elsewhere too", () =>
+  site.visit({}, async ({ page, open, context }) => {
+    const address = "/trends?t=crime-city&o=homicide,shooting&f=2015-01&u=2020-12&g=y";
+    await open(address);
+    const [title, table] = [await figureTitle(page), await readTable(page)];
+    await page.reload();
+    await whenDrawn(page);
+    assert.equal(await figureTitle(page), title);
+
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await whenDrawn(other);
+    assert.deepEqual(await readTable(other), table);
+    const homicides = Object.fromEntries(table.rows.map((row) => [row.heading, row.cells[0].text]));
+    assert.deepEqual(homicides, { 2020: "333", 2019: "344", 2018: "309", 2017: "338", 2016: "317", 2015: "341" });
+  }));
+
+test("back and forward go between pages with their views", () =>
+  site.visit({}, async ({ page, open, whenReady }) => {
+    await open("/trends?t=arrests-city&g=y");
+    const title = await figureTitle(page);
+    await page.getByRole("link", { name: "Data", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Data" }).waitFor();
+    await page.goBack();
+    await whenReady();
+    assert.equal(await figureTitle(page), title);
+    assert.equal(query(page).get("t"), "arrests-city");
+  }));
+
+test("what does not exist is said, and the rest is shown", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=nonsense&o=piracy&p=atlantis&f=soon&u=9999-99&g=eon&x=1");
+    await whenDrawn(page);
+    const notices = await page.locator(".notice").allInnerTexts();
+    assert.ok(notices.some((text) => text.includes("nonsense")), notices.join());
+    assert.ok(notices.some((text) => text.includes("piracy")), notices.join());
+    assert.ok(notices.some((text) => text.includes("atlantis")), notices.join());
+  }));
+
+test("the download holds the numbers of the table", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=crime-city&o=robbery,burglary&g=y&f=2011-01");
+    await whenDrawn(page);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /Download these numbers/ }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^sightline-crime-city-.*\.csv$/);
+    const csv = await readCsv(download);
+    const table = await readTable(page);
+    const cells = table.rows.flatMap((row) => row.cells);
+    assert.equal(csv.length, cells.length);
+    const inTable = cells.map((cell) => `${cell.status} ${cell.text.replaceAll(/\D/g, "")}`).sort();
+    const inFile = csv.map((row) => `${row.status} ${row.value}`).sort();
+    assert.deepEqual(inFile, inTable);
+  }));
+
+test("the line stands where the table says", () =>
+  site.visit({ viewport: { width: 1280, height: 900 } }, async ({ page, open }) => {
+    await open("/trends?t=crime-city&o=robbery&g=y&f=2011-01&e=0");
+    await whenDrawn(page);
+    const { rows } = await readTable(page);
+    const values = rows
+      .filter((row) => row.cells[0].status === "observed")
+      .map((row) => Number(row.cells[0].text.replaceAll(",", "")))
+      .reverse();
+    const points = await linePoints(page, values.length);
+    assert.equal(points.length, values.length);
+    // Pixels follow from counts by one straight line; a point elsewhere would stand off it.
+    const [low, high] = [values.indexOf(Math.min(...values)), values.indexOf(Math.max(...values))];
+    const scale = (points[high].y - points[low].y) / (values[high] - values[low]);
+    assert.ok(scale < 0, "more must be higher on the screen");
+    for (const [index, value] of values.entries()) {
+      const expected = points[low].y + (value - values[low]) * scale;
+      assert.ok(Math.abs(points[index].y - expected) < 1, `point ${index} of ${value}`);
+    }
+  }));
+
+/** The corners of the longest open path without a fill: the line of a chart with one line. */
+function linePoints(page, count) {
+  return page.evaluate((count) => {
+    const paths = [...document.querySelectorAll('figure svg path[fill="none"]')];
+    const corners = (path) =>
+      [...path.getAttribute("d").matchAll(/[ML]\s*(-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => ({ x: +x, y: +y }));
+    return paths.map(corners).find((points) => points.length === count) ?? [];
+  }, count);
+}
+
+test("a button of the legend hides its line, and the table keeps it", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=crime-city&o=homicide,shooting&g=y");
+    await whenDrawn(page);
+    const button = page.locator(".legend button").first();
+    await button.click();
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    assert.equal((await readTable(page)).columns.length, 3);
+    await button.click();
+    assert.equal(await button.getAttribute("aria-pressed"), "true");
+  }));
+
+test("a neighborhood is found by its name", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=crime-neighborhood&o=robbery");
+    await page.getByLabel("Add a place").fill("cherry hill");
+    await page.getByLabel("Add a place").press("Enter");
+    await page.getByLabel("Add a place").blur();
+    await page.waitForFunction(() => location.search.includes("cherry-hill"));
+    assert.match(query(page).get("p"), /cherry-hill/);
+    await page.getByLabel("Add a place").fill("Atlantis");
+    await page.getByLabel("Add a place").blur();
+    await page.getByText("No place called “Atlantis”").waitFor();
+  }));

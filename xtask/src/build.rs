@@ -1,0 +1,30 @@
+//! `cargo xtask build`: the site as it is published, in `dist/`. What trunk does is said in
+//! Trunk.toml and index.html; here is only what comes before and after.
+
+use anyhow::{Context, Result};
+use xshell::cmd;
+
+use crate::setup;
+use crate::workspace::Workspace;
+
+/// Routes that any static host should find; `data` is also the folder of the published files, which
+/// a host would otherwise refuse to show.
+const ROUTES: [&str; 2] = ["trends", "data"];
+
+/// Builds the release of the site into `dist/`.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    setup::for_build(workspace)?;
+    println!("Building the site into dist/ …");
+    let shell = &workspace.shell;
+    cmd!(shell, "trunk build --release --locked")
+        .run()
+        .context("building the site with trunk")?;
+    // A static host answers an address that is no file with this page; the app reads the address.
+    shell.copy_file("dist/index.html", "dist/404.html")?;
+    for route in ROUTES {
+        let folder = format!("dist/{route}");
+        shell.create_dir(&folder)?;
+        shell.copy_file("dist/index.html", format!("{folder}/index.html"))?;
+    }
+    Ok(())
+}

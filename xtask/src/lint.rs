@@ -1,0 +1,32 @@
+//! `cargo xtask lint`: format and lints of every crate, warnings being errors. The site is linted
+//! for WebAssembly, the only target that it is built for, and the other crates for this machine.
+
+use anyhow::Result;
+use xshell::cmd;
+
+use crate::setup;
+use crate::workspace::Workspace;
+
+/// Fails at the first finding.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    setup::wasm_target(workspace)?;
+    let shell = &workspace.shell;
+    cmd!(shell, "cargo fmt --all --check").run()?;
+    cmd!(
+        shell,
+        "cargo clippy --workspace --exclude sightline --all-targets --locked -- --deny warnings"
+    )
+    .run()?;
+    cmd!(
+        shell,
+        "cargo clippy --package sightline --target wasm32-unknown-unknown --locked -- --deny warnings"
+    )
+    .run()?;
+    // The site's unit tests run on this machine.
+    cmd!(
+        shell,
+        "cargo clippy --package sightline --tests --locked -- --deny warnings"
+    )
+    .run()?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask test`: everything that has to hold before a change is published, in the order in
+//! which a mistake shows soonest. It stops at the first stage that fails and skips none silently.
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, ValueEnum};
+use xshell::cmd;
+
+use crate::workspace::Workspace;
+use crate::{build, chromium, lint, node, setup};
+
+#[derive(Args)]
+pub struct Options {
+    /// Run one stage instead of all
+    #[arg(long, value_enum, value_name = "STAGE")]
+    only: Option<Stage>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// Format and lints of all crates
+    Lint,
+    /// Unit, property and golden tests of all crates, and the test of the architecture
+    Native,
+    /// The site as it is published
+    Build,
+    /// The built site in Chromium, and how many bytes its first visit takes
+    Browser,
+}
+
+impl Stage {
+    const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Build, Self::Browser];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Build => "build",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn run(self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::Lint => lint::run(workspace),
+            Self::Native => native(workspace),
+            Self::Build => build::run(workspace),
+            Self::Browser => browser(workspace),
+        }
+    }
+}
+
+/// Runs the stages, or the one that was asked for.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let stages = match options.only {
+        Some(stage) => vec![stage],
+        None => {
+            // What is missing should show before the first long stage, not after it.
+            setup::for_build(workspace)?;
+            chromium::find_or_install(workspace)?;
+            Stage::ALL.to_vec()
+        }
+    };
+    for stage in &stages {
+        println!("\n== {} ==", stage.name());
+        stage
+            .run(workspace)
+            .with_context(|| format!("the stage `{}` failed", stage.name()))?;
+    }
+    let names: Vec<_> = stages.iter().map(|stage| stage.name()).collect();
+    println!("\nPassed: {}", names.join(", "));
+    Ok(())
+}
+
+fn native(workspace: &Workspace) -> Result<()> {
+    let shell = &workspace.shell;
+    cmd!(shell, "cargo test --workspace --locked").run()?;
+    Ok(())
+}
+
+fn browser(workspace: &Workspace) -> Result<()> {
+    node::packages(workspace)?;
+    let chromium = chromium::find_or_install(workspace)?;
+    let shell = &workspace.shell;
+    ensure!(
+        shell.path_exists("dist/index.html"),
+        "dist/ holds no build of the site: run `cargo xtask build` first"
+    );
+    let mut tests = shell.read_dir("tests/browser")?;
+    tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
+    cmd!(shell, "node --test --test-reporter=spec {tests...}")
+        .env("CHROMIUM", chromium)
+        .run()?;
+    Ok(())
+}
