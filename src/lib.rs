@@ -1,1 +1,18 @@
-//! placeholder
+//! The site: a Leptos app that runs in the visitor's browser, over the files of a release.
+//!
+//! Rooms and the arrows between them are in ARCHITECTURE.md. No type in here can hold a record
+//! about a person; those exist in the pipeline alone.
+
+// The props of a component are its own: Leptos hands them over by value.
+#![allow(clippy::needless_pass_by_value)]
+
+mod app;
+mod chart;
+mod components;
+mod data;
+mod pages;
+mod platform;
+mod routes;
+mod state;
+
+pub use app::App;

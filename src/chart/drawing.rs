@@ -1,0 +1,69 @@
+//! What is to be drawn, as a value that can be compared.
+
+use std::sync::Arc;
+
+use charts::{Context, Width, tokens::Theme};
+use cube::{
+    Series,
+    release::{Event, IncompleteMonths},
+};
+use serde_json::Value;
+
+/// What a chart needs to know beside its numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChartContext {
+    /// The name of the city.
+    pub city: String,
+    /// The events to mark; none where the visitor hides them.
+    pub events: Vec<Event>,
+    /// The months that are incomplete, over all tables drawn.
+    pub incomplete: Vec<IncompleteMonths>,
+    /// The id and the short name of each source.
+    pub source_labels: Vec<(String, String)>,
+}
+
+impl ChartContext {
+    /// The same, as the `charts` crate takes it.
+    #[must_use]
+    pub fn borrowed(&self) -> Context<'_> {
+        Context {
+            city: &self.city,
+            events: &self.events,
+            incomplete: &self.incomplete,
+            source_labels: &self.source_labels,
+        }
+    }
+}
+
+/// Which form a series takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrawingKind {
+    /// Lines over time with axes, labels and events.
+    Lines,
+    /// One line without axes, beside a number.
+    Sparkline,
+}
+
+/// A series, its context and its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// The numbers.
+    pub series: Arc<Series>,
+    /// What is to be known beside them.
+    pub context: Arc<ChartContext>,
+    /// The form.
+    pub kind: DrawingKind,
+}
+
+impl Drawing {
+    /// The options for the chart library.
+    #[must_use]
+    pub fn options(&self, theme: Theme, width: Width) -> Value {
+        match self.kind {
+            DrawingKind::Lines => {
+                charts::line_options(&self.series, &self.context.borrowed(), theme, width)
+            }
+            DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
+        }
+    }
+}

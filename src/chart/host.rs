@@ -1,0 +1,119 @@
+//! The element that holds a chart: it loads, draws, follows size and theme, and cleans up.
+
+use charts::{Width, tokens::Theme};
+use leptos::{html, prelude::*, task::spawn_local};
+
+use super::{Drawing, echarts::{Library, Mounted}};
+use crate::platform::size::SizeWatch;
+
+/// Below this width, in CSS pixels, a chart is drawn for a phone.
+const NARROW_BELOW_PX: f64 = 560.0;
+
+/// A chart that follows its drawing, the theme and its own width.
+///
+/// It keeps the place of the chart while the library loads, and says so where it cannot.
+#[component]
+pub fn Chart(
+    /// What to draw.
+    #[prop(into)]
+    drawing: Signal<Drawing>,
+    /// The accessible name: what the chart is, and what it shows.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The class of the element, which decides its height.
+    class: &'static str,
+) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    let theme = expect_context::<Signal<Theme>>();
+    let width_px = RwSignal::new(0.0);
+    let width = Memo::new(move |_| width_class(width_px.get()));
+    let mounted = StoredValue::new_local(None::<Mounted>);
+    let watch = StoredValue::new_local(None::<SizeWatch>);
+    let state = RwSignal::new(State::Loading);
+    let attempt = RwSignal::new(0_u32);
+
+    Effect::new(move |_| {
+        let attempt = attempt.get();
+        let Some(element) = place.get() else { return };
+        watch.set_value(SizeWatch::start(&element, move |width| {
+            width_px.try_set(width);
+        }));
+        spawn_local(async move {
+            let library = Library::load(attempt).await;
+            let mount = |slot: &mut Option<Mounted>| -> Result<(), String> {
+                // Another round may have been quicker; an element holds one chart.
+                if slot.is_none() {
+                    *slot = Some(library?.mount(&element)?);
+                }
+                Ok(())
+            };
+            // The page may be gone by now; then there is nobody to tell.
+            match mounted.try_update_value(mount) {
+                None => {}
+                Some(Ok(())) => {
+                    state.try_set(State::Ready);
+                }
+                Some(Err(reason)) => {
+                    state.try_set(State::Failed(reason));
+                }
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let (State::Ready, Some(width)) = (state.get(), width.get()) else { return };
+        // Tracked so that a new width alone draws again: labels are laid out for it.
+        width_px.track();
+        let options = drawing.with(|drawing| drawing.options(theme.get(), width));
+        let drawn = mounted.try_with_value(|chart| chart.as_ref().map(|chart| chart.draw(&options)));
+        if let Some(Some(Err(reason))) = drawn {
+            state.set(State::Failed(reason));
+        }
+    });
+    let retry = move |_| {
+        state.set(State::Loading);
+        attempt.update(|count| *count += 1);
+    };
+    let failure = move || match state.get() {
+        State::Failed(reason) => Some(view! {
+            <div class="chart-failure" role="alert">
+                <p>"The chart could not be drawn. The numbers are in the table below."</p>
+                <p class="quiet">{reason}</p>
+                <button type="button" on:click=retry>"Try again"</button>
+            </div>
+        }),
+        State::Loading | State::Ready => None,
+    };
+    view! {
+        <div class=class role="img" aria-label=label data-chart=move || state.get().name()>
+            <div class="chart-canvas" node_ref=place></div>
+        </div>
+        {failure}
+    }
+}
+
+/// How far a chart has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Loading,
+    Ready,
+    Failed(String),
+}
+
+impl State {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+fn width_class(width_px: f64) -> Option<Width> {
+    match width_px {
+        // An element without a size is not on the screen; drawing it would measure nothing.
+        width if width < 1.0 => None,
+        width if width < NARROW_BELOW_PX => Some(Width::Narrow),
+        _ => Some(Width::Wide),
+    }
+}

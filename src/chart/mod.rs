@@ -1,0 +1,10 @@
+//! A series on the screen: the element that holds a chart, and the calls to the chart library.
+//!
+//! What a chart looks like is decided in the `charts` crate; here is only where and when.
+
+mod drawing;
+mod echarts;
+mod host;
+
+pub use drawing::{ChartContext, Drawing, DrawingKind};
+pub use host::Chart;

@@ -1,0 +1,30 @@
+//! The numbers of a chart as a table.
+
+use charts::{DataTable, TableRow};
+use leptos::prelude::*;
+
+/// A table with a caption; a row a period, a column a line, each with its heading.
+#[component]
+pub fn NumbersTable(
+    /// The table.
+    table: DataTable,
+) -> impl IntoView {
+    let columns = table.columns.into_iter().map(|label| view! { <th scope="col">{label}</th> });
+    let rows = table.rows.into_iter().map(row);
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">
+            <table class="numbers">
+                <caption>{table.caption}</caption>
+                <thead><tr><th scope="col">"Period"</th>{columns.collect_view()}</tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: TableRow) -> impl IntoView {
+    let cells = row.cells.into_iter().map(|cell| {
+        view! { <td data-status=cell.status.as_str()>{cell.text}</td> }
+    });
+    view! { <tr><th scope="row">{row.heading}</th>{cells.collect_view()}</tr> }
+}

@@ -1,0 +1,47 @@
+//! A month out of a span of months.
+
+use cube::Month;
+use leptos::prelude::*;
+
+/// A list of months, grouped by year.
+#[component]
+pub fn MonthSelect(
+    /// What the month is for.
+    label: &'static str,
+    /// The first month offered.
+    first: Month,
+    /// The last month offered.
+    last: Month,
+    /// The month as it is.
+    #[prop(into)]
+    month: Signal<Month>,
+    /// Called with the month that the visitor chooses.
+    #[prop(into)]
+    on_choose: Callback<Month>,
+) -> impl IntoView {
+    let option = move |choice: Month| {
+        view! {
+            <option value=choice.to_string() prop:selected=move || month.get() == choice>
+                {charts::format::month(choice)}
+            </option>
+        }
+    };
+    let years = (first.year()..=last.year()).rev().map(|year| {
+        let months = first.through(last).filter(|month| month.year() == year);
+        let options = months.map(option).collect_view();
+        view! { <optgroup label=year.to_string()>{options}</optgroup> }
+    });
+    let choose = move |text: String| {
+        if let Ok(month) = Month::parse(&text) {
+            on_choose.run(month);
+        }
+    };
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <select on:change:target=move |event| choose(event.target().value())>
+                {years.collect_view()}
+            </select>
+        </label>
+    }
+}

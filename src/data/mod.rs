@@ -1,0 +1,11 @@
+//! The files of a release: fetched, checked against their hashes, decoded, and kept.
+//!
+//! Nothing leaves this room that has not been verified, and every way to fail is a
+//! [`DataError`] that a visitor can be told about.
+
+mod error;
+mod fetch;
+mod library;
+
+pub use error::DataError;
+pub use library::{Library, Release, ReleaseResource};

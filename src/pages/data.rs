@@ -1,0 +1,158 @@
+//! Every table of the release, where it comes from, what became of each row, and its downloads.
+
+use std::sync::Arc;
+
+use cube::release::{Source, Table};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    components::Loaded,
+    data::{Release, ReleaseResource},
+    routes::Route,
+    state::ViewState,
+};
+
+/// The page of data.
+#[component]
+pub fn Data() -> impl IntoView {
+    let release = expect_context::<ReleaseResource>();
+    view! {
+        <Title text="Data – Sightline" />
+        <section class="lede">
+            <h1>"Data"</h1>
+            <p>
+                "Everything that this site shows, as files. Each file is named with its hash in the \
+                 manifest, and your browser checks that hash before it shows a number."
+            </p>
+        </section>
+        <Loaded
+            resource=release
+            placeholder="placeholder page"
+            view=|release| view! { <Catalogue release /> }
+        />
+    }
+}
+
+#[component]
+fn Catalogue(release: Arc<Release>) -> impl IntoView {
+    let tables = release.manifest.tables.iter();
+    let tables = tables.map(|table| view! { <TableEntry release=Arc::clone(&release) table=table.clone() /> });
+    let tables = tables.collect_view();
+    let sources = release.manifest.sources.iter();
+    let sources = sources.map(|source| view! { <SourceEntry source=source.clone() /> });
+    let sources = sources.collect_view();
+    let caveats = release.manifest.caveats.iter().map(|caveat| view! { <li>{caveat.text.clone()}</li> });
+    let caveats = caveats.collect_view();
+    let manifest = &release.manifest;
+    view! {
+        <section class="prose">
+            <p>
+                {format!("Release {}, published {}. ", manifest.id, manifest.released)}
+                <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
+            </p>
+        </section>
+        <section aria-labelledby="tables">
+            <h2 id="tables">"Tables"</h2>
+            {tables}
+        </section>
+        <section aria-labelledby="sources">
+            <h2 id="sources">"Sources, and what became of each row"</h2>
+            <p class="prose">
+                "Rows read are rows used, rows set aside because they could not be read, and rows outside \
+                 of what a table covers. Nothing is dropped without being counted."
+            </p>
+            {sources}
+        </section>
+        <section class="prose" aria-labelledby="faults">
+            <h2 id="faults">"Known faults"</h2>
+            <ul>{caveats}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
+    let view = ViewState { table: Some(table.id.clone()), ..ViewState::default() };
+    let size = release.bytes(&table.csv).map(|bytes| format!(", {}", size(bytes)));
+    let kind = if table.csv.ends_with(".gz") { "CSV, compressed" } else { "CSV" };
+    let file = file_name(&table.csv).to_owned();
+    let months = format!(
+        "{} to {}",
+        charts::format::month(table.first),
+        charts::format::month(table.last)
+    );
+    let incomplete = table.incomplete.iter().map(|months| view! { <li>{months.reason.clone()}</li> });
+    let incomplete = incomplete.collect_view();
+    view! {
+        <article class="entry" id=table.id.clone()>
+            <h3>{table.title}</h3>
+            <p>{table.description}</p>
+            <ul class="quiet">{incomplete}</ul>
+            <p class="quiet">
+                {months} ", " {charts::format::count(table.rows)} " rows"
+            </p>
+            <p class="actions">
+                <a href=Route::Trends.link(&view.query())>"Chart"</a>
+                <a href=release.address(&table.csv) download=file>"Download " {kind} {size}</a>
+                <a href=release.address(&table.cube) download=format!("{}.cube", table.id)>"Cube"</a>
+            </p>
+        </article>
+    }
+}
+
+#[component]
+fn SourceEntry(source: Source) -> impl IntoView {
+    let accounting = &source.accounting;
+    let counts = [
+        ("Rows read", accounting.read),
+        ("Used", accounting.used),
+        ("Set aside", accounting.set_aside),
+        ("Outside", accounting.outside_window),
+    ];
+    let counts = counts.map(|(label, rows)| {
+        view! { <div><dt>{label}</dt><dd>{charts::format::count(rows)}</dd></div> }
+    });
+    let reasons = accounting.reasons.iter().map(|reason| {
+        view! { <li>{format!("{}: {}", reason.reason, charts::format::count(reason.rows))}</li> }
+    });
+    let reasons = reasons.collect_view();
+    view! {
+        <article class="entry" id=format!("source-{}", source.id)>
+            <h3>{source.title}</h3>
+            <p>{source.publisher} ". " {source.terms}</p>
+            <dl class="accounting">{counts}</dl>
+            <ul class="quiet">{reasons}</ul>
+            <p class="quiet">
+                {format!("Used rows tell of {} to {}. Copy read: {}. ", source.first_day, source.last_day, source.stored_copy)}
+                "SHA-256 " <code class="hash">{source.sha256}</code>
+            </p>
+        </article>
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A size in bytes for people: whole kilobytes, or megabytes with one decimal.
+fn size(bytes: u64) -> String {
+    const KILOBYTE: u64 = 1000;
+    const MEGABYTE: u64 = 1_000_000;
+    match bytes {
+        0..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
+        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_for_people() {
+        assert_eq!(size(1), "1 kB");
+        assert_eq!(size(999_000), "999 kB");
+        assert_eq!(size(1_250_000), "1.2 MB");
+    }
+}

@@ -1,0 +1,256 @@
+//! The city now: a sentence, the headline measures, the main charts, and what is not known.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use cube::{
+    Cube, Grain, Month, Selection, Series,
+    release::{LineReference, OverviewChart},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::context::{caveats, chart_context};
+use crate::{
+    components::{Figure, FigureContent, HeadlineTile, Loaded},
+    data::{DataError, Library, Release, ReleaseResource},
+    routes::Route,
+    state::{EventMarks, ViewState},
+};
+
+type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
+type CubeResources = BTreeMap<String, CubeResource>;
+
+/// The front page.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let release = expect_context::<ReleaseResource>();
+    view! {
+        <Title text="Sightline" />
+        <Loaded
+            resource=release
+            placeholder="placeholder page"
+            view=|release| view! { <OverviewOf release /> }
+        />
+    }
+}
+
+#[component]
+fn OverviewOf(release: Arc<Release>) -> impl IntoView {
+    let cubes = cube_resources(&release);
+    let lead = release.overview.headlines.first().and_then(|reference| {
+        let cube = cubes.get(&reference.table).copied()?;
+        Some(view! { <Lead release=Arc::clone(&release) reference=reference.clone() cube /> })
+    });
+    let tiles = release.overview.headlines.iter().filter_map(|reference| {
+        let cube = cubes.get(&reference.table).copied()?;
+        Some(view! { <Tile release=Arc::clone(&release) reference=reference.clone() cube /> })
+    });
+    let tiles = tiles.collect_view();
+    let figures = release.overview.charts.iter().map(|chart| {
+        let cubes = cubes.clone();
+        view! { <OverviewFigure release=Arc::clone(&release) chart=chart.clone() cubes /> }
+    });
+    let figures = figures.collect_view();
+    view! {
+        {lead}
+        <section aria-labelledby="measures">
+            <h2 id="measures" class="visually-hidden">"Headline measures"</h2>
+            <div class="tiles">{tiles}</div>
+        </section>
+        {figures}
+        <Gaps release=Arc::clone(&release) />
+        <Coverage release />
+    }
+}
+
+/// One request a table, however many lines of it the page shows.
+fn cube_resources(release: &Arc<Release>) -> CubeResources {
+    let library = expect_context::<Library>();
+    let overview = &release.overview;
+    let in_charts = overview.charts.iter().flat_map(|chart| &chart.lines);
+    let tables = overview.headlines.iter().chain(in_charts).map(|line| line.table.clone());
+    let resource = |table: String| {
+        let (library, release, id) = (library.clone(), Arc::clone(release), table.clone());
+        let resource = LocalResource::new(move || {
+            let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
+            async move { library.cube(&release, &id).await }
+        });
+        (table, resource)
+    };
+    let tables: std::collections::BTreeSet<String> = tables.collect();
+    tables.into_iter().map(resource).collect()
+}
+
+/// The sentence that answers the question of the page.
+#[component]
+fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> impl IntoView {
+    let sentence = move |cube: Arc<Cube>| {
+        let context = context_of(&release, &reference);
+        let series = twelve_months(&cube, &reference);
+        let lead = series.and_then(|series| {
+            charts::lead(&series, series.lines.first()?, &context.borrowed())
+        });
+        let lead = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());
+        view! { <h1>{lead}</h1> }
+    };
+    view! {
+        <section class="lede">
+            <Loaded resource=cube placeholder="placeholder lede-placeholder" view=sentence />
+        </section>
+    }
+}
+
+#[component]
+fn Tile(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> impl IntoView {
+    let link = Route::Trends.link(&view_of(std::slice::from_ref(&reference)).query());
+    let newest = release.manifest.tables.iter().map(|table| table.last).max();
+    let tile = move |cube: Arc<Cube>| {
+        let context = context_of(&release, &reference);
+        let link = link.clone();
+        twelve_months(&cube, &reference).map(|series| {
+            let note = is_stale(&series, newest).then_some("No newer record in this release.");
+            view! { <HeadlineTile series=Arc::new(series) context link note /> }
+        })
+    };
+    view! { <Loaded resource=cube placeholder="placeholder tile" view=tile /> }
+}
+
+#[component]
+fn OverviewFigure(
+    release: Arc<Release>,
+    chart: OverviewChart,
+    cubes: CubeResources,
+) -> impl IntoView {
+    let tables: Vec<_> = chart.lines.iter().filter_map(|line| release.table(&line.table)).collect();
+    let context = chart_context(&release, &tables, EventMarks::Shown);
+    let caveats = caveats(&release, &tables);
+    let link = Route::Trends
+        .link(&ViewState { first: Some(chart.first), grain: chart.grain, ..view_of(&chart.lines) }.query());
+    let used: Vec<CubeResource> =
+        chart.lines.iter().filter_map(|line| cubes.get(&line.table).copied()).collect();
+    let (heading, id, labelled_by) = (chart.heading.clone(), chart.id.clone(), chart.id.clone());
+    let all = LocalResource::new(move || {
+        let used = used.clone();
+        async move {
+            let mut cubes = Vec::with_capacity(used.len());
+            for resource in used {
+                cubes.push(resource.await?);
+            }
+            Ok(Arc::new(cubes))
+        }
+    });
+    let figure = move |cubes: Arc<Vec<Arc<Cube>>>| {
+        let series = Arc::new(joined(&cubes, &chart));
+        let content =
+            FigureContent { series, context: Arc::clone(&context), caveats: caveats.clone() };
+        let (file_name, link) = (format!("sightline-{}", chart.id), link.clone());
+        view! { <Figure content=Signal::stored(content) file_name=Signal::stored(file_name) link /> }
+    };
+    view! {
+        <section class="overview-chart" aria-labelledby=labelled_by>
+            <h2 class="question" id=id>{heading}</h2>
+            <Loaded resource=all placeholder="placeholder figure" view=figure />
+        </section>
+    }
+}
+
+/// What a visitor may look for here and the data do not hold.
+#[component]
+fn Gaps(release: Arc<Release>) -> impl IntoView {
+    let gaps = release.overview.gaps.iter().map(|gap| view! { <li>{gap.clone()}</li> });
+    view! {
+        <section class="prose">
+            <h2>"What these data do not hold"</h2>
+            <ul>{gaps.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// How far each table reaches.
+#[component]
+fn Coverage(release: Arc<Release>) -> impl IntoView {
+    let rows = release.manifest.tables.iter().map(|table| {
+        let view = ViewState { table: Some(table.id.clone()), ..ViewState::default() };
+        view! {
+            <tr>
+                <th scope="row"><a href=Route::Trends.link(&view.query())>{table.title.clone()}</a></th>
+                <td>{charts::format::month(table.first)}</td>
+                <td>{charts::format::month(table.last)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="prose">
+            <h2>"What there is, and how fresh it is"</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Tables and their months">
+                <table>
+                    <caption class="visually-hidden">"Every table with its first and last month"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Table"</th>
+                            <th scope="col">"From"</th>
+                            <th scope="col">"To"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p><a href=Route::Data.link("")>"Download the tables"</a></p>
+        </section>
+    }
+}
+
+/// Whether the newest complete period of the first line ended a year or more before `newest`.
+fn is_stale(series: &Series, newest: Option<Month>) -> bool {
+    let comparison = series.lines.first().and_then(|line| series.comparison(line));
+    comparison.zip(newest).is_some_and(|(found, newest)| newest.since(found.period.last) >= 12)
+}
+
+fn context_of(release: &Release, reference: &LineReference) -> Arc<crate::chart::ChartContext> {
+    let tables: Vec<_> = release.table(&reference.table).into_iter().collect();
+    chart_context(release, &tables, EventMarks::Shown)
+}
+
+/// The line as twelve-month sums over the whole of its table.
+fn twelve_months(cube: &Cube, reference: &LineReference) -> Option<Series> {
+    let header = cube.header();
+    let grain = Grain::Rolling12;
+    let first = header.first.plus(grain.months() - 1);
+    Series::slice(cube, &[selection(reference)], first, header.last, grain).ok()
+}
+
+/// The lines of a chart from several tables, over the months that any of them spans.
+fn joined(cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
+    let last = cubes.iter().map(|cube| cube.header().last).max().unwrap_or(chart.first);
+    let lines = cubes.iter().zip(&chart.lines).filter_map(|(cube, line)| {
+        Series::slice(cube, &[selection(line)], chart.first, last, chart.grain).ok()
+    });
+    Series {
+        grain: chart.grain,
+        periods: chart.grain.periods(chart.first, last),
+        lines: lines.flat_map(|series| series.lines).collect(),
+    }
+}
+
+fn selection(reference: &LineReference) -> Selection {
+    Selection { category: reference.category.clone(), geography: reference.geography.clone() }
+}
+
+/// The view of trends that shows the lines of the first table among `lines`.
+fn view_of(lines: &[LineReference]) -> ViewState {
+    let table = lines.first().map(|line| line.table.clone());
+    let same_table = lines.iter().filter(|line| Some(&line.table) == table.as_ref());
+    let mut view = ViewState { table: table.clone(), ..ViewState::default() };
+    for line in same_table {
+        for (codes, code) in [
+            (&mut view.categories, &line.category),
+            (&mut view.geographies, &line.geography),
+        ] {
+            if !codes.contains(code) {
+                codes.push(code.clone());
+            }
+        }
+    }
+    view
+}

@@ -1,0 +1,276 @@
+//! Any offence, place and period of a table, with everything that is chosen in the URL.
+
+use std::sync::Arc;
+
+use cube::{Cube, Dimension, DimensionKind, Header, Month, Series, release::EventKind};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
+
+use super::context::{caveats, chart_context};
+use crate::{
+    components::{
+        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect,
+    },
+    data::{Library, Release, ReleaseResource},
+    routes::Route,
+    state::{EventMarks, Resolved, ViewState, resolve},
+};
+
+/// The page of trends.
+#[component]
+pub fn Trends() -> impl IntoView {
+    let release = expect_context::<ReleaseResource>();
+    view! {
+        <Title text="Trends – Sightline" />
+        <Loaded
+            resource=release
+            placeholder="placeholder page"
+            view=|release| view! { <TrendsOf release /> }
+        />
+    }
+}
+
+#[component]
+fn TrendsOf(release: Arc<Release>) -> impl IntoView {
+    let location = use_location();
+    let view = Memo::new(move |_| location.search.with(|query| ViewState::parse(query)));
+    let navigate = use_navigate();
+    let apply = Callback::new(move |next: ViewState| {
+        let options =
+            NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
+        navigate(&Route::Trends.link(&next.query()), options);
+    });
+    let table = {
+        let release = Arc::clone(&release);
+        Memo::new(move |_| known_table(&release, view.get().table.as_deref()))
+    };
+    let library = expect_context::<Library>();
+    let loading = Arc::clone(&release);
+    let cube = LocalResource::new(move || {
+        let (library, release, id) = (library.clone(), Arc::clone(&loading), table.get());
+        async move { library.cube(&release, &id).await }
+    });
+    let unknown = {
+        let release = Arc::clone(&release);
+        move || {
+            let asked = view.get().table.filter(|id| release.table(id).is_none());
+            asked.map(|id| view! { <p class="notice">{format!("There is no table “{id}”.")}</p> })
+        }
+    };
+    let choice_of_table = view! { <TableChoice release=Arc::clone(&release) table apply view /> };
+    let of_cube = move |cube| {
+        let release = Arc::clone(&release);
+        view! { <TrendsOfTable release cube table view apply /> }
+    };
+    view! {
+        <section class="exploration">
+            <h1>"Trends"</h1>
+            {choice_of_table} {unknown}
+            <Loaded resource=cube placeholder="placeholder figure" view=of_cube />
+        </section>
+    }
+}
+
+/// The table of an id, or the first where there is no such table.
+fn known_table(release: &Release, id: Option<&str>) -> String {
+    let table = id.and_then(|id| release.table(id)).or(release.manifest.tables.first());
+    table.map(|table| table.id.clone()).unwrap_or_default()
+}
+
+/// Which table is shown; another one starts with its own defaults.
+#[component]
+fn TableChoice(
+    release: Arc<Release>,
+    table: Memo<String>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+) -> impl IntoView {
+    let described = Arc::clone(&release);
+    let options = release.manifest.tables.iter().map(|entry| {
+        let (id, title) = (entry.id.clone(), entry.title.clone());
+        let selected = id.clone();
+        view! { <option value=id prop:selected=move || table.get() == selected>{title}</option> }
+    });
+    let options = options.collect_view();
+    let choose = move |id: String| {
+        let (grain, marks) = view.with_untracked(|view| (view.grain, view.marks));
+        apply.run(ViewState { table: Some(id), grain, marks, ..ViewState::default() });
+    };
+    let description =
+        move || described.table(&table.get()).map(|table| table.description.clone());
+    view! {
+        <div class="controls">
+            <label class="field wide">
+                <span>"What to count"</span>
+                <select id="table" on:change:target=move |event| choose(event.target().value())>
+                    {options}
+                </select>
+            </label>
+            <p class="quiet">{description}</p>
+        </div>
+    }
+}
+
+/// The controls and the figure of one table.
+#[component]
+fn TrendsOfTable(
+    release: Arc<Release>,
+    cube: Arc<Cube>,
+    table: Memo<String>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+) -> impl IntoView {
+    let id = cube.header().id.clone();
+    let resolving = Arc::clone(&cube);
+    // While another table is on its way, this one stays as it was.
+    let resolved = Memo::new(move |previous: Option<&Resolved>| match previous {
+        Some(previous) if table.get() != id => previous.clone(),
+        _ => resolve(&view.get(), resolving.header()),
+    });
+    let entry = release.table(&cube.header().id).cloned();
+    let notes = entry.as_ref().map(|entry| caveats(&release, &[entry])).unwrap_or_default();
+    let drawn = Arc::clone(&release);
+    let sliced = Arc::clone(&cube);
+    let content = Memo::new(move |_| {
+        let marks = view.get().marks;
+        let tables: Vec<_> = entry.iter().collect();
+        FigureContent {
+            series: Arc::new(slice(&sliced, &resolved.get())),
+            context: chart_context(&drawn, &tables, marks),
+            caveats: notes.clone(),
+        }
+    });
+    let file_name = Signal::derive(move || {
+        let Resolved { first, last, .. } = resolved.get();
+        format!("sightline-{}-{first}-{last}", table.get())
+    });
+    let left_out = move || {
+        let notes = resolved.get().notes.into_iter();
+        notes.map(|note| view! { <p class="notice">{note}</p> }).collect_view()
+    };
+    view! {
+        <div class="exploration">
+            <Controls release header=cube.header().clone() resolved view apply />
+            <div role="status">{left_out}</div>
+            <Figure content file_name />
+        </div>
+    }
+}
+
+fn slice(cube: &Cube, view: &Resolved) -> Series {
+    let empty = || Series { grain: view.grain, periods: Vec::new(), lines: Vec::new() };
+    Series::slice(cube, &view.selections, view.first, view.last, view.grain)
+        // Every code of a resolved view is in the cube; an empty chart would say so otherwise.
+        .unwrap_or_else(|_| empty())
+}
+
+#[component]
+fn Controls(
+    release: Arc<Release>,
+    header: Header,
+    resolved: Memo<Resolved>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+) -> impl IntoView {
+    let categories = Signal::derive(move || resolved.get().categories);
+    let geographies = Signal::derive(move || resolved.get().geographies);
+    let toggle_category = move |code: String| {
+        let categories = toggled(resolved.get_untracked().categories, code);
+        apply.run(ViewState { categories, ..view.get_untracked() });
+    };
+    let toggle_geography = move |code: String| {
+        let geographies = toggled(resolved.get_untracked().geographies, code);
+        apply.run(ViewState { geographies, ..view.get_untracked() });
+    };
+    let pickers = header.dimensions.iter().cloned().map(|dimension| match dimension.kind {
+        DimensionKind::Category => picker("Count", dimension, categories, toggle_category),
+        DimensionKind::Geography => picker("Where", dimension, geographies, toggle_geography),
+    });
+    let pickers = pickers.collect_view();
+    let grain = Signal::derive(move || resolved.get().grain);
+    let choose_grain = move |grain| apply.run(ViewState { grain, ..view.get_untracked() });
+    let marks = move || view.get().marks == EventMarks::Shown;
+    let toggle_marks = move |_| {
+        let marks = match view.get_untracked().marks {
+            EventMarks::Shown => EventMarks::Hidden,
+            EventMarks::Hidden => EventMarks::Shown,
+        };
+        apply.run(ViewState { marks, ..view.get_untracked() });
+    };
+    view! {
+        <div class="controls" role="group" aria-label="What the chart shows">
+            {pickers} <PeriodChoice release header resolved view apply />
+            <GrainChoice grain on_choose=choose_grain />
+            <label class="check">
+                <input type="checkbox" prop:checked=marks on:change=toggle_marks />
+                "Mark events"
+            </label>
+        </div>
+    }
+}
+
+fn picker(
+    legend: &'static str,
+    dimension: Dimension,
+    chosen: Signal<Vec<String>>,
+    on_toggle: impl Fn(String) + Send + Sync + 'static,
+) -> Option<AnyView> {
+    // One member is no choice; the title of the chart names it.
+    (dimension.members.len() > 1).then(|| {
+        let on_toggle = Callback::new(on_toggle);
+        view! { <MemberPicker legend dimension chosen on_toggle /> }.into_any()
+    })
+}
+
+/// From when until when, with the stretches that people ask for.
+#[component]
+fn PeriodChoice(
+    release: Arc<Release>,
+    header: Header,
+    resolved: Memo<Resolved>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+) -> impl IntoView {
+    let first = Signal::derive(move || resolved.get().first);
+    let last = Signal::derive(move || resolved.get().last);
+    let choose_first =
+        move |month| apply.run(ViewState { first: Some(month), ..view.get_untracked() });
+    let choose_last =
+        move |month| apply.run(ViewState { last: Some(month), ..view.get_untracked() });
+    let span = move |first: Option<Month>, last: Option<Month>| {
+        apply.run(ViewState { first, last, ..view.get_untracked() });
+    };
+    let partnership = release.events.events.iter().find_map(|event| {
+        let overlaps = event.month <= header.last && event.last? >= header.first;
+        (event.kind == EventKind::Partnership && overlaps).then_some((event.month, event.last))
+    });
+    let partnership = partnership.map(|(start, end)| {
+        view! {
+            <button type="button" on:click=move |_| span(Some(start), end)>
+                "Partnership years"
+            </button>
+        }
+    });
+    view! {
+        <fieldset class="period">
+            <legend>"When"</legend>
+            <MonthSelect label="From" first=header.first last=header.last month=first on_choose=choose_first />
+            <MonthSelect label="To" first=header.first last=header.last month=last on_choose=choose_last />
+            <button type="button" on:click=move |_| span(None, None)>"Whole period"</button>
+            {partnership}
+        </fieldset>
+    }
+}
+
+/// The codes with one more, or without it; never without any.
+fn toggled(mut codes: Vec<String>, code: String) -> Vec<String> {
+    match codes.iter().position(|known| *known == code) {
+        Some(position) if codes.len() > 1 => {
+            codes.remove(position);
+        }
+        Some(_) => {}
+        None => codes.push(code),
+    }
+    codes
+}

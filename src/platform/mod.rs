@@ -1,0 +1,12 @@
+//! What the site asks of the browser: the only place for `web_sys` beside the chart library.
+//!
+//! Each module wraps one thing and fails softly: where the browser refuses (storage forbidden, no
+//! clipboard), the visitor loses that one convenience and nothing else.
+
+pub mod address;
+pub mod clipboard;
+pub mod color_scheme;
+pub mod download;
+pub mod network;
+pub mod size;
+pub mod storage;

@@ -1,0 +1,46 @@
+//! The addresses of the site, and links to them.
+
+use crate::platform::address;
+
+/// A page of the site that the navigation offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The city now.
+    Overview,
+    /// Any offence, place and period.
+    Trends,
+    /// Every table of the release.
+    Data,
+}
+
+impl Route {
+    /// The pages in the order of the navigation.
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Trends, Self::Data];
+
+    /// The path below the site's base.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/",
+            Self::Trends => "/trends",
+            Self::Data => "/data",
+        }
+    }
+
+    /// The word in the navigation.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Trends => "Trends",
+            Self::Data => "Data",
+        }
+    }
+
+    /// The address for a link, with the site's base and a query where there is one.
+    #[must_use]
+    pub fn link(self, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", address::base_path(), self.path())
+    }
+}

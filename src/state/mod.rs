@@ -1,0 +1,9 @@
+//! What the visitor has chosen: the view, which is the URL, and preferences, which stay here.
+
+mod preferences;
+mod resolve;
+mod view;
+
+pub use preferences::ThemeChoice;
+pub use resolve::{Resolved, resolve};
+pub use view::{EventMarks, LINE_LIMIT, ViewState};

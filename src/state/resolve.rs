@@ -1,0 +1,161 @@
+//! A view beside the table that it asks for: what can be shown, and what had to be left out.
+
+use cube::{Dimension, DimensionKind, Grain, Header, Month, Selection};
+
+use super::{LINE_LIMIT, ViewState};
+
+/// A view in which every code exists and the window lies within the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The lines, categories outermost.
+    pub selections: Vec<Selection>,
+    /// The chosen categories, at least one.
+    pub categories: Vec<String>,
+    /// The chosen areas, at least one.
+    pub geographies: Vec<String>,
+    /// The first month.
+    pub first: Month,
+    /// The last month, not before the first.
+    pub last: Month,
+    /// How much time a point covers.
+    pub grain: Grain,
+    /// What was asked for and is not shown, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What of a view a table can show.
+#[must_use]
+pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
+    let mut notes = Vec::new();
+    let categories = chosen(header, DimensionKind::Category, &view.categories, &mut notes);
+    let geographies = chosen(header, DimensionKind::Geography, &view.geographies, &mut notes);
+    let mut selections: Vec<Selection> = categories
+        .iter()
+        .flat_map(|category| {
+            geographies.iter().map(|geography| Selection {
+                category: category.clone(),
+                geography: geography.clone(),
+            })
+        })
+        .collect();
+    if selections.len() > LINE_LIMIT {
+        notes.push(format!(
+            "A chart shows at most {LINE_LIMIT} lines; the first {LINE_LIMIT} of {} are shown.",
+            selections.len()
+        ));
+        selections.truncate(LINE_LIMIT);
+    }
+    let (first, last) = window(view, header, &mut notes);
+    Resolved { selections, categories, geographies, first, last, grain: view.grain, notes }
+}
+
+fn chosen(
+    header: &Header,
+    kind: DimensionKind,
+    codes: &[String],
+    notes: &mut Vec<String>,
+) -> Vec<String> {
+    let Some(dimension) = header.dimensions.iter().find(|dimension| dimension.kind == kind) else {
+        return Vec::new();
+    };
+    let (known, unknown): (Vec<&String>, Vec<&String>) =
+        codes.iter().partition(|code| dimension.member(code).is_some());
+    for code in unknown {
+        notes.push(format!("This table has no {} called “{code}”.", noun(dimension)));
+    }
+    if known.is_empty() {
+        return dimension.members.first().map(|member| member.code.clone()).into_iter().collect();
+    }
+    known.into_iter().cloned().collect()
+}
+
+fn noun(dimension: &Dimension) -> String {
+    dimension.label.to_lowercase()
+}
+
+/// The months of the view that the table spans. Twelve-month sums need eleven months before.
+fn window(view: &ViewState, header: &Header, notes: &mut Vec<String>) -> (Month, Month) {
+    let earliest = match view.grain {
+        Grain::Rolling12 if header.first.plus(11) <= header.last => header.first.plus(11),
+        _ => header.first,
+    };
+    let clamp = |month: Month| month.clamp(earliest, header.last);
+    let first = view.first.map_or(earliest, clamp);
+    let last = view.last.map_or(header.last, clamp);
+    if first <= last {
+        return (first, last);
+    }
+    notes.push("The period ended before it began, so the whole period is shown.".to_owned());
+    (earliest, header.last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cube::{Member, Unit};
+
+    fn header() -> Header {
+        let dimension = |id: &str, kind, codes: &[&str]| Dimension {
+            id: id.into(),
+            label: id.to_uppercase(),
+            kind,
+            members: codes
+                .iter()
+                .map(|code| Member { code: (*code).into(), label: (*code).into(), parent: None })
+                .collect(),
+        };
+        Header {
+            id: "example".into(),
+            unit: Unit::Victims,
+            dimensions: vec![
+                dimension("district", DimensionKind::Geography, &["city", "east", "west"]),
+                dimension("offense", DimensionKind::Category, &["homicide", "robbery", "arson"]),
+            ],
+            first: Month::parse("2015-01").unwrap(),
+            last: Month::parse("2018-12").unwrap(),
+            stretches: vec![],
+            breaks: vec![],
+        }
+    }
+
+    fn resolved(query: &str) -> Resolved {
+        resolve(&ViewState::parse(query), &header())
+    }
+
+    #[test]
+    fn the_default_is_the_first_of_each() {
+        let view = resolved("");
+        assert_eq!(view.selections.len(), 1);
+        assert_eq!(view.categories, ["homicide"]);
+        assert_eq!(view.geographies, ["city"]);
+        assert_eq!((view.first.to_string(), view.last.to_string()), ("2015-12".into(), "2018-12".into()));
+        assert!(view.notes.is_empty());
+    }
+
+    #[test]
+    fn unknown_codes_are_said_and_left_out() {
+        let view = resolved("o=arson,piracy&p=atlantis");
+        assert_eq!(view.categories, ["arson"]);
+        assert_eq!(view.geographies, ["city"]);
+        assert_eq!(
+            view.notes,
+            ["This table has no offense called “piracy”.", "This table has no district called “atlantis”."]
+        );
+    }
+
+    #[test]
+    fn the_window_stays_within_the_table() {
+        let view = resolved("g=m&f=1999-01&u=2030-01");
+        assert_eq!((view.first, view.last), (header().first, header().last));
+        let view = resolved("g=m&f=2018-01&u=2016-01");
+        assert_eq!((view.first, view.last), (header().first, header().last));
+        assert_eq!(view.notes.len(), 1);
+    }
+
+    #[test]
+    fn more_lines_than_can_be_told_apart_are_cut() {
+        let view = resolved("o=homicide,robbery,arson&p=city,east,west");
+        assert_eq!(view.selections.len(), LINE_LIMIT);
+        assert_eq!(view.notes.len(), 1);
+    }
+}
