@@ -1,1 +1,19 @@
-//! placeholder
+//! From a city's source files to an immutable, checked release.
+//!
+//! One direction, a room a step:
+//! [`settings`] say what a city's sources, codes and tables are; [`source`] reads files into typed
+//! rows; [`clean`] turns texts into days, counts and places; [`classify`] into offenses and charge
+//! groups; [`aggregate`] counts them into cubes and accounts for every row; [`publish`] writes the
+//! release. [`run`] composes them and [`report`] says what happened.
+//!
+//! What this crate is not: it knows no city (all of that is data under `cities/`), it never reads a
+//! clock, and no row leaves it, only counts.
+
+pub mod aggregate;
+pub mod classify;
+pub mod clean;
+pub mod publish;
+pub mod report;
+pub mod run;
+pub mod settings;
+pub mod source;

@@ -1,0 +1,163 @@
+//! The ledger of one source: what became of each of its rows, and what the report should say.
+//!
+//! It counts and remembers; it decides nothing.
+
+use std::collections::BTreeMap;
+
+use cube::Month;
+use cube::release::{Accounting, ReasonCount};
+use jiff::civil::Date;
+
+use crate::source::Unreadable;
+
+/// How many rows that could not be read are kept for each reason, to look at.
+const EXAMPLES_PER_REASON: usize = 20;
+
+/// What became of the rows of a source.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// Data rows in the file.
+    pub read: u64,
+    /// Rows that are counted in at least one table.
+    pub used: u64,
+    /// Rows that could not be read: how many, and the first of them, by reason.
+    pub set_aside: BTreeMap<&'static str, (u64, Vec<Unreadable>)>,
+    /// Rows that were read and lie outside of every table, by reason.
+    pub outside: BTreeMap<String, u64>,
+    /// The first and the last day that used rows tell of.
+    pub days: Option<(Date, Date)>,
+    /// Readable rows, by the year of their day.
+    pub rows_by_year: BTreeMap<i16, u64>,
+    /// Names of places that no spelling explains, by kind of place and name.
+    pub unknown_places: BTreeMap<(String, String), u64>,
+    /// Charges that no rule fits.
+    pub unmatched_charges: BTreeMap<String, u64>,
+    /// Months that a running total or a correction made negative, and so unknown.
+    pub negative_months: Vec<NegativeMonth>,
+}
+
+/// A month whose count came out below zero.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NegativeMonth {
+    /// The code of the agency.
+    pub agency: String,
+    /// The code of the offense.
+    pub offense: String,
+    /// The month.
+    pub month: Month,
+    /// What came out.
+    pub found: i64,
+}
+
+impl Ledger {
+    /// A row is counted.
+    pub fn count_used(&mut self) {
+        self.used += 1;
+    }
+
+    /// Counted rows tell of `day`.
+    pub fn tell_of(&mut self, day: Date) {
+        let (first, last) = self.days.unwrap_or((day, day));
+        self.days = Some((first.min(day), last.max(day)));
+    }
+
+    /// A row cannot be read.
+    pub fn set_aside(&mut self, row: Unreadable) {
+        let (rows, examples) = self.set_aside.entry(row.reason).or_default();
+        *rows += 1;
+        if examples.len() < EXAMPLES_PER_REASON {
+            examples.push(row);
+        }
+    }
+
+    /// A readable row is in no table, for a reason.
+    pub fn leave_outside(&mut self, reason: &str) {
+        match self.outside.get_mut(reason) {
+            Some(rows) => *rows += 1,
+            None => {
+                self.outside.insert(reason.to_owned(), 1);
+            }
+        }
+    }
+
+    /// A row tells of `day`, whatever becomes of it.
+    pub fn note_day(&mut self, day: Date) {
+        *self.rows_by_year.entry(day.year()).or_default() += 1;
+    }
+
+    /// A field names a place that no spelling explains.
+    pub fn note_unknown_place(&mut self, kind: &str, name: &str) {
+        let key = (kind.to_owned(), name.to_owned());
+        *self.unknown_places.entry(key).or_default() += 1;
+    }
+
+    /// No rule fits a charge.
+    pub fn note_unmatched_charge(&mut self, charge: &str) {
+        let rows = self.unmatched_charges.entry(charge.to_owned());
+        *rows.or_default() += 1;
+    }
+
+    /// The accounting as the manifest publishes it.
+    #[must_use]
+    pub fn accounting(&self) -> Accounting {
+        let set_aside = self.set_aside.iter();
+        let mut reasons: Vec<ReasonCount> = set_aside
+            .map(|(reason, (rows, _))| ((*reason).to_owned(), *rows))
+            .chain(
+                self.outside
+                    .iter()
+                    .map(|(reason, rows)| (reason.clone(), *rows)),
+            )
+            .map(|(reason, rows)| ReasonCount { reason, rows })
+            .collect();
+        reasons.sort_by(|one, other| one.reason.cmp(&other.reason));
+        Accounting {
+            read: self.read,
+            used: self.used,
+            set_aside: self.set_aside.values().map(|(rows, _)| rows).sum(),
+            outside_window: self.outside.values().sum(),
+            reasons,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unreadable(line: u64, reason: &'static str) -> Unreadable {
+        Unreadable {
+            file: "a.csv".into(),
+            line,
+            column: "day".into(),
+            value: String::new(),
+            expected: "a day".into(),
+            reason,
+        }
+    }
+
+    #[test]
+    fn the_accounting_closes_when_every_row_ends_somewhere() {
+        let mut ledger = Ledger {
+            read: 28,
+            ..Ledger::default()
+        };
+        ledger.count_used();
+        (2..27).for_each(|line| ledger.set_aside(unreadable(line, "there is no date")));
+        ledger.set_aside(unreadable(27, "another fault"));
+        assert!(!ledger.accounting().closes());
+        ledger.leave_outside("before the floor");
+        let accounting = ledger.accounting();
+        assert!(accounting.closes());
+        assert_eq!((accounting.set_aside, accounting.outside_window), (26, 1));
+        let reasons: Vec<&str> = accounting.reasons.iter().map(|r| &*r.reason).collect();
+        assert_eq!(
+            reasons,
+            ["another fault", "before the floor", "there is no date"]
+        );
+        assert_eq!(
+            ledger.set_aside["there is no date"].1.len(),
+            EXAMPLES_PER_REASON
+        );
+    }
+}

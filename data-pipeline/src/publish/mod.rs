@@ -1,0 +1,144 @@
+//! Writes a release: all of it or nothing.
+//!
+//! A release is staged beside its final place, synced, renamed, read back and verified; only then
+//! does the catalogue move. Whoever stops this at any point leaves the last release and the
+//! catalogue as they were, and the next run removes what was left behind. Published files are never
+//! changed: a release that is there already must be the same, byte for byte.
+
+mod catalog;
+mod folder;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use cube::release::{File, Manifest};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::source::sha256_hex;
+
+pub use folder::Folder;
+pub use tables::{TableFiles, table_files};
+
+/// Why a release cannot be published.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    /// The system refuses to read or write.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// Somebody else publishes into the same folder.
+    #[error("{}: another run is publishing here; expected to be the only one", path.display())]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A published file differs from the one that this run made under the same name.
+    #[error(
+        "{}: differs from what this run made; a published release is never changed",
+        path.display()
+    )]
+    Differs {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was written does not read back as it was made.
+    #[error("{}: expected the bytes that were written, found others", path.display())]
+    Unverified {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The catalogue that is there is not one.
+    #[error("{}: expected a catalogue of format {}: {error}", path.display(), cube::release::FORMAT)]
+    Catalog {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: String,
+    },
+    /// A table cannot be written in a format.
+    #[error("table {table}: {error}")]
+    Table {
+        /// The id of the table.
+        table: String,
+        /// What the writer says.
+        error: String,
+    },
+    /// A JSON file cannot be written.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// A release before it has a name.
+#[derive(Debug)]
+pub struct Draft {
+    /// The manifest, with an empty id and no files.
+    pub manifest: Manifest,
+    /// Every other file, by path relative to the release.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// What publishing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The release was written and is now the current one.
+    Published,
+    /// The same release was there and current already.
+    Unchanged,
+}
+
+/// Publishes a draft below `out`, and says under which id.
+///
+/// # Errors
+/// Where writing fails, somebody else publishes, or a published file would have to change.
+pub fn publish(out: &Path, draft: Draft) -> Result<(Manifest, Outcome), PublishError> {
+    let (manifest, manifest_bytes) = named(draft.manifest, &draft.files)?;
+    let mut files = draft.files;
+    files.insert("manifest.json".into(), manifest_bytes.clone());
+    let folder = Folder::open(out)?;
+    let is_new = folder.store(&manifest.id, &files)?;
+    folder.verify(&manifest.id, &files)?;
+    let moved = catalog::point_to(&folder, &manifest, &sha256_hex(&manifest_bytes))?;
+    let outcome = match (is_new, moved) {
+        (false, false) => Outcome::Unchanged,
+        _ => Outcome::Published,
+    };
+    Ok((manifest, outcome))
+}
+
+/// The manifest with its files and the id that follows from its content, and its bytes.
+fn named(
+    mut manifest: Manifest,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Manifest, Vec<u8>), PublishError> {
+    manifest.id = String::new();
+    manifest.files = files
+        .iter()
+        .map(|(path, bytes)| File {
+            path: path.clone(),
+            bytes: bytes.len() as u64,
+            sha256: sha256_hex(bytes),
+        })
+        .collect();
+    let hash = sha256_hex(&json(&manifest)?);
+    let short: String = hash.chars().take(8).collect();
+    manifest.id = format!("{}-{short}", manifest.released);
+    let bytes = json(&manifest)?;
+    Ok((manifest, bytes))
+}
+
+/// Pretty JSON with LF and a newline at its end.
+///
+/// # Errors
+/// Where the value cannot be written as JSON.
+pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, PublishError> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,208 @@
+//! How a source file is declared: what it is, which columns matter, and what is left out.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// One source file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSettings {
+    /// The id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// On what terms it may be used.
+    pub terms: String,
+    /// Where the copy that is read is kept.
+    pub stored_copy: String,
+    /// The path below the folder of sources; `.gz` is inflated.
+    pub file: String,
+    /// SHA-256 of the uncompressed content, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Texts that mean "missing", besides the empty one.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// What a row is, and in which columns its parts stand.
+    pub shape: Shape,
+    /// Which readable rows are not counted; the first rule that fits a row wins.
+    #[serde(default)]
+    pub leave_out: Vec<LeaveOut>,
+}
+
+/// What a row of a source is.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Shape {
+    /// Victims or offenses, one or several a row.
+    Incidents(IncidentColumns),
+    /// An arrest a row.
+    Arrests(ArrestColumns),
+    /// The offenses of an agency in a month, an offense a column.
+    AgencyMonths(AgencyMonthColumns),
+    /// The running total of an agency's year, an offense a row.
+    YearToDate(YearToDateColumns),
+}
+
+/// The columns of incidents.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentColumns {
+    /// The day.
+    pub date: DateColumn,
+    /// The offense.
+    pub offense: OffenseColumn,
+    /// How many a row stands for; one where not given.
+    pub count: Option<CountColumn>,
+    /// Where, by kind of place.
+    #[serde(default)]
+    pub places: BTreeMap<String, PlaceColumn>,
+}
+
+/// The columns of arrests.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArrestColumns {
+    /// The day.
+    pub date: DateColumn,
+    /// The charge as free text.
+    pub charge: ChargeColumn,
+    /// Where, by kind of place.
+    #[serde(default)]
+    pub places: BTreeMap<String, PlaceColumn>,
+}
+
+/// The columns of monthly counts of agencies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyMonthColumns {
+    /// A day in the month.
+    pub date: DateColumn,
+    /// The agency.
+    pub agency: AgencyColumn,
+    /// The column of each offense's count, by code.
+    pub counts: BTreeMap<String, String>,
+}
+
+/// The columns of running totals.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearToDateColumns {
+    /// A day in the last month counted.
+    pub through: DateColumn,
+    /// The agency.
+    pub agency: AgencyColumn,
+    /// The offense.
+    pub offense: OffenseColumn,
+    /// Texts in the offense's column that name sums of other rows.
+    #[serde(default)]
+    pub sums: Vec<String>,
+    /// The total of the year, and the years that it is taken for.
+    pub current: YearColumn,
+    /// The total of the year before, and the years that it is taken for.
+    pub previous: YearColumn,
+    /// A CSV of months that are not taken, each with its reason.
+    pub withheld: Option<String>,
+}
+
+/// A column of days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateColumn {
+    /// Its name.
+    pub column: String,
+    /// The accepted forms, as `strftime` writes them.
+    pub formats: Vec<String>,
+}
+
+/// Where the offense comes from.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OffenseColumn {
+    /// A column of names.
+    Named {
+        /// The name of the column.
+        column: String,
+        /// The vocabulary of the names.
+        vocabulary: String,
+    },
+    /// The file holds one offense only.
+    Constant {
+        /// Its code.
+        code: String,
+    },
+}
+
+/// A column of whole numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountColumn {
+    /// Its name.
+    pub column: String,
+}
+
+/// A column of charges.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChargeColumn {
+    /// Its name.
+    pub column: String,
+    /// What stands between several charges in one field.
+    pub separator: Option<String>,
+}
+
+/// A column of places of one kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceColumn {
+    /// Its name.
+    pub column: String,
+    /// A CSV with the spellings of this source alone; an empty code: it covers several members.
+    pub spellings: Option<String>,
+    /// A CSV with the codes of which this source can hold no count.
+    pub not_told_apart: Option<String>,
+}
+
+/// A column of agencies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyColumn {
+    /// Its name.
+    pub column: String,
+    /// The kind of place whose members are the agencies of interest.
+    pub place: String,
+}
+
+/// A column of running totals.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearColumn {
+    /// Its name.
+    pub column: String,
+    /// The calendar years whose months are taken from it.
+    pub years: Vec<i32>,
+}
+
+/// Which readable rows are not counted: those that meet every condition given.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveOut {
+    /// Only rows before this day.
+    pub before: Option<Date>,
+    /// Only rows from this day on.
+    pub from: Option<Date>,
+    /// Only rows of these codes.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Only rows of agencies that the settings do not list.
+    #[serde(default)]
+    pub unlisted_agency: bool,
+    /// Only rows that are sums of others.
+    #[serde(default)]
+    pub sums: bool,
+    /// Why, as a sentence without its full stop.
+    pub reason: String,
+}

@@ -1,0 +1,61 @@
+//! Rebuilds every committed city from its source files and compares byte for byte.
+//!
+//! The source files are not part of the repository. They are looked for in `../shared/data` beside
+//! it, or where `SIGHTLINE_SOURCES` points; without them the test says so and passes.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "shared with other tests, and a panic is how a test fails"
+)]
+
+mod invented;
+
+use std::path::{Path, PathBuf};
+
+use cube::release::Catalog;
+use data_pipeline::run::{self, Inputs};
+use invented::tree;
+
+fn sources(root: &Path) -> PathBuf {
+    match std::env::var_os("SIGHTLINE_SOURCES") {
+        Some(folder) => folder.into(),
+        None => root.join("../shared/data"),
+    }
+}
+
+#[test]
+fn the_committed_release_follows_from_the_sources() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let sources = sources(&root);
+    if !sources.is_dir() {
+        eprintln!("NOT RUN: no source files in {}", sources.display());
+        return;
+    }
+    let committed = root.join("public/data");
+    let catalog = std::fs::read(committed.join("catalog.json")).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&catalog).unwrap();
+    for city in catalog.cities {
+        let out = tempfile::TempDir::new().unwrap();
+        let report = run::build(Inputs {
+            city: &root.join("data-pipeline/cities").join(&city.id),
+            sources: &sources,
+            out: out.path(),
+        })
+        .unwrap();
+        assert_eq!(report.release, city.current);
+        let release = Path::new("releases").join(&city.current);
+        let (ours, theirs) = (
+            tree(&out.path().join(&release)),
+            tree(&committed.join(&release)),
+        );
+        let names = |files: &[(PathBuf, Vec<u8>)]| -> Vec<PathBuf> {
+            files.iter().map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(names(&ours), names(&theirs));
+        for ((name, ours), (_, theirs)) in ours.iter().zip(&theirs) {
+            assert!(ours == theirs, "{} differs", name.display());
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! The contract of the committed release: what `public/data` promises is what is there.
+//!
+//! It reads only published files and `facts.csv`, the totals that were printed elsewhere; it knows
+//! neither the settings nor the sources that the release was made from.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use cube::release::{Catalog, Events, FORMAT, Manifest, Overview};
+use cube::{Cell, Cube, Month};
+use data_pipeline::source::sha256_hex;
+use serde::Deserialize;
+
+const RELEASE_LIMIT_BYTES: u64 = 12_000_000;
+
+struct Release {
+    folder: PathBuf,
+    manifest: Manifest,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn data() -> PathBuf {
+    root().join("public/data")
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn catalog() -> Catalog {
+    serde_json::from_slice(&read(&data().join("catalog.json"))).unwrap()
+}
+
+/// Every release of the catalogue, its manifest checked against its hash.
+fn releases() -> Vec<Release> {
+    let mut releases = Vec::new();
+    for city in catalog().cities {
+        for reference in city.releases {
+            let folder = data().join("releases").join(&reference.id);
+            let bytes = read(&folder.join("manifest.json"));
+            assert_eq!(
+                sha256_hex(&bytes),
+                reference.manifest_sha256,
+                "{}",
+                reference.id
+            );
+            let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(manifest.id, reference.id);
+            assert_eq!(manifest.city, city.id);
+            assert_eq!(manifest.released, reference.released);
+            releases.push(Release { folder, manifest });
+        }
+    }
+    releases
+}
+
+impl Release {
+    fn cubes(&self) -> BTreeMap<String, Cube> {
+        let tables = self.manifest.tables.iter();
+        tables
+            .map(|table| {
+                let bytes = read(&self.folder.join(&table.cube));
+                let cube = cube::codec::decode(&bytes);
+                (
+                    table.id.clone(),
+                    cube.unwrap_or_else(|error| panic!("{}: {error}", table.id)),
+                )
+            })
+            .collect()
+    }
+}
+
+fn files_below(folder: &Path, found: &mut BTreeSet<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, found);
+        } else {
+            found.insert(path);
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_names_what_is_there_and_nothing_else() {
+    let catalog = catalog();
+    assert_eq!(catalog.format, FORMAT);
+    for city in &catalog.cities {
+        assert!(
+            city.releases
+                .iter()
+                .any(|release| release.id == city.current)
+        );
+    }
+    let mut expected = BTreeSet::from([data().join("catalog.json")]);
+    for release in releases() {
+        expected.insert(release.folder.join("manifest.json"));
+        let files = release.manifest.files.iter();
+        expected.extend(files.map(|file| release.folder.join(&file.path)));
+    }
+    let mut found = BTreeSet::new();
+    files_below(&data(), &mut found);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_file_has_the_size_and_the_hash_that_the_manifest_says() {
+    for Release { folder, manifest } in releases() {
+        assert_eq!(manifest.format, FORMAT);
+        for file in &manifest.files {
+            let bytes = read(&folder.join(&file.path));
+            assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+            assert_eq!(sha256_hex(&bytes), file.sha256, "{}", file.path);
+        }
+        let total: u64 = manifest.files.iter().map(|file| file.bytes).sum();
+        assert!(total < RELEASE_LIMIT_BYTES, "{total} bytes");
+    }
+}
+
+#[test]
+fn the_id_of_a_release_follows_from_its_content() {
+    for Release { mut manifest, .. } in releases() {
+        let id = std::mem::take(&mut manifest.id);
+        let bytes = data_pipeline::publish::json(&manifest).unwrap();
+        assert_eq!(
+            id,
+            format!("{}-{}", manifest.released, &sha256_hex(&bytes)[..8])
+        );
+    }
+}
+
+#[test]
+fn every_cube_is_as_the_manifest_says_and_adds_up() {
+    for release in releases() {
+        let cubes = release.cubes();
+        for table in &release.manifest.tables {
+            let cube = &cubes[&table.id];
+            let header = cube.header();
+            cube.check_totals().unwrap();
+            assert_eq!(header.id, table.id);
+            assert_eq!(header.unit, table.unit, "{}", table.id);
+            assert_eq!(
+                (header.first, header.last),
+                (table.first, table.last),
+                "{}",
+                table.id
+            );
+            assert_eq!(cube.cells().len() as u64, table.rows, "{}", table.id);
+            for stretch in &header.stretches {
+                assert!(table.sources.contains(&stretch.source), "{}", table.id);
+            }
+            if let Some(code) = &table.unlocated {
+                assert!(header.dimensions[0].member(code).is_some(), "{}", table.id);
+            }
+        }
+    }
+}
+
+/// A cell is provisional exactly where the manifest calls the month incomplete.
+#[test]
+fn incomplete_months_are_provisional_and_no_others() {
+    for release in releases() {
+        let cubes = release.cubes();
+        for table in &release.manifest.tables {
+            let header = cubes[&table.id].header();
+            let months: Vec<Month> = header.first.through(header.last).collect();
+            for (position, cell) in cubes[&table.id].cells().iter().enumerate() {
+                let month = months[position % months.len()];
+                let mut incomplete = table.incomplete.iter();
+                let incomplete = incomplete.any(|some| (some.first..=some.last).contains(&month));
+                match cell {
+                    Cell::Observed(_) => assert!(!incomplete, "{} {month}", table.id),
+                    Cell::Provisional(_) => assert!(incomplete, "{} {month}", table.id),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_of_a_download_is_a_cell_of_its_cube() {
+    for release in releases() {
+        let cubes = release.cubes();
+        for table in &release.manifest.tables {
+            let mut text = Vec::new();
+            let bytes = read(&release.folder.join(&table.csv));
+            if table.csv.ends_with(".gz") {
+                let mut reader = flate2::read::GzDecoder::new(bytes.as_slice());
+                reader.read_to_end(&mut text).unwrap();
+            } else {
+                text = bytes;
+            }
+            assert!(
+                !text.contains(&b'\r') && text.ends_with(b"\n"),
+                "{}",
+                table.id
+            );
+            check_rows(&cubes[&table.id], &text);
+        }
+    }
+}
+
+/// Compares rows by code and month, not by position.
+fn check_rows(cube: &Cube, text: &[u8]) {
+    let header = cube.header();
+    let ids: Vec<&str> = header
+        .dimensions
+        .iter()
+        .map(|dimension| &*dimension.id)
+        .collect();
+    let mut reader = csv::Reader::from_reader(text);
+    let names = reader.headers().unwrap().clone();
+    let column = |name: &str| names.iter().position(|other| other == name).unwrap();
+    let (geography, category) = (column(ids[0]), column(ids[1]));
+    let (month, value, status) = (column("month"), column("value"), column("status"));
+    let mut rows = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let place = |at: usize, code: &str| header.dimensions[at].position(code).unwrap();
+        let positions = [place(0, &record[geography]), place(1, &record[category])];
+        let at = Month::parse(&record[month]).unwrap().since(header.first);
+        let cell = cube.months_of(&positions).unwrap()[usize::try_from(at).unwrap()];
+        let expected = cell
+            .value()
+            .map(|value| value.to_string())
+            .unwrap_or_default();
+        assert_eq!(&record[value], expected, "{} {record:?}", header.id);
+        assert_eq!(
+            &record[status],
+            cell.status().as_str(),
+            "{} {record:?}",
+            header.id
+        );
+        rows += 1;
+    }
+    assert_eq!(rows, cube.cells().len(), "{}", header.id);
+}
+
+#[test]
+fn every_row_of_every_source_is_accounted_for() {
+    for Release { manifest, .. } in releases() {
+        let used: BTreeSet<&String> = manifest.tables.iter().flat_map(|t| &t.sources).collect();
+        for source in &manifest.sources {
+            let accounting = &source.accounting;
+            assert!(accounting.closes(), "{}: {accounting:?}", source.id);
+            assert_eq!(
+                accounting.used > 0,
+                used.contains(&source.id),
+                "{}",
+                source.id
+            );
+            assert_eq!(
+                accounting.used == 0,
+                source.first_day.is_empty(),
+                "{}",
+                source.id
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_name_caveats_and_sources_that_the_manifest_explains() {
+    for Release { manifest, .. } in releases() {
+        let known = |id: &String| manifest.caveats.iter().any(|caveat| caveat.id == *id);
+        for table in &manifest.tables {
+            assert!(!table.caveats.is_empty(), "{}", table.id);
+            assert!(table.caveats.iter().all(known), "{}", table.id);
+            for id in &table.sources {
+                assert!(
+                    manifest.sources.iter().any(|source| source.id == *id),
+                    "{id}"
+                );
+            }
+        }
+        for caveat in &manifest.caveats {
+            let named = manifest
+                .tables
+                .iter()
+                .any(|table| table.caveats.contains(&caveat.id));
+            assert!(named, "no table names the caveat {}", caveat.id);
+        }
+    }
+}
+
+#[test]
+fn events_are_in_order_and_the_overview_names_lines_that_exist() {
+    for release in releases() {
+        let events: Events = json(&release.folder.join("events.json"));
+        assert!(events.events.is_sorted_by_key(|event| event.month));
+        for event in &events.events {
+            assert!(
+                event.month.to_string().starts_with(&event.date[..4]),
+                "{}",
+                event.id
+            );
+            assert!(!event.source.is_empty(), "{}", event.id);
+            assert!(event.label.split(' ').count() <= 4, "{}", event.id);
+        }
+        let overview: Overview = json(&release.folder.join("overview.json"));
+        let cubes = release.cubes();
+        let in_charts = overview.charts.iter().flat_map(|chart| &chart.lines);
+        for line in overview.headlines.iter().chain(in_charts) {
+            let dimensions = &cubes[&line.table].header().dimensions;
+            assert!(
+                dimensions[0].position(&line.geography).is_some(),
+                "{line:?}"
+            );
+            assert!(dimensions[1].position(&line.category).is_some(), "{line:?}");
+        }
+    }
+}
+
+fn json<T: for<'de> Deserialize<'de>>(path: &Path) -> T {
+    serde_json::from_slice(&read(path)).unwrap()
+}
+
+/// A total that somebody else printed.
+#[derive(Deserialize)]
+struct Fact {
+    table: String,
+    geography: String,
+    /// A code, or several joined by `+`.
+    category: String,
+    /// A year, a month, or two months joined by `/`.
+    period: String,
+    value: u64,
+    source: String,
+}
+
+#[test]
+fn totals_equal_those_that_were_printed_elsewhere() {
+    let path = root().join("tests/fixtures/facts.csv");
+    let facts: Vec<Fact> = csv::Reader::from_path(path)
+        .unwrap()
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(facts.len() > 200);
+    let current = catalog().cities.into_iter().map(|city| city.current);
+    let current: BTreeSet<String> = current.collect();
+    for release in releases()
+        .iter()
+        .filter(|release| current.contains(&release.manifest.id))
+    {
+        let cubes = release.cubes();
+        for fact in &facts {
+            let found = sum(&cubes[&fact.table], fact);
+            let Fact {
+                table,
+                geography,
+                category,
+                period,
+                source,
+                ..
+            } = fact;
+            let what = format!("{table}, {geography}, {category}, {period} ({source})");
+            assert_eq!(found, fact.value, "{what}");
+        }
+    }
+}
+
+fn sum(cube: &Cube, fact: &Fact) -> u64 {
+    let header = cube.header();
+    let month = |text: &str| Month::parse(text).unwrap();
+    let (first, last) = match fact.period.split_once('/') {
+        Some((first, last)) => (month(first), month(last)),
+        None if fact.period.len() == 4 => (
+            month(&format!("{}-01", fact.period)),
+            month(&format!("{}-12", fact.period)),
+        ),
+        None => (month(&fact.period), month(&fact.period)),
+    };
+    let place = header.dimensions[0].position(&fact.geography).unwrap();
+    let mut total = 0;
+    for code in fact.category.split('+') {
+        let category = header.dimensions[1].position(code).unwrap();
+        let cells = cube.months_of(&[place, category]).unwrap();
+        for at in first.through(last) {
+            let cell = cells[usize::try_from(at.since(header.first)).unwrap()];
+            let value = cell.value();
+            total += u64::from(value.unwrap_or_else(|| panic!("{at} of {code} has no count")));
+        }
+    }
+    total
+}
