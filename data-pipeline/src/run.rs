@@ -177,6 +177,7 @@ fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
     let days = stage.ledger.days;
     Source {
         id: source.id.clone(),
+        label: source.label.clone(),
         title: source.title.clone(),
         publisher: source.publisher.clone(),
         terms: source.terms.clone(),
@@ -191,8 +192,6 @@ fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
 }
 
 fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path: &str) -> Table {
-    let unlocated = cube.header().dimensions.first();
-    let unlocated = unlocated.and_then(|areas| areas.member(aggregate::UNLOCATED));
     let mut sources: Vec<String> = Vec::new();
     for stretch in &table.stretches {
         if !sources.contains(&stretch.source) {
@@ -209,7 +208,6 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         rows: cube.cells().len() as u64,
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),
-        unlocated: unlocated.map(|member| member.code.clone()),
         incomplete: table.incomplete.clone(),
         sources,
         caveats: table.caveats.clone(),

@@ -76,7 +76,9 @@ impl Mounted {
         // Series that are not in the new options must go, so the lists are replaced, not merged.
         let how = parse(&serde_json::json!({ "notMerge": true }))?;
         self.0.resize().map_err(|error| text(&error))?;
-        self.0.set_option(&parse(options)?, &how).map_err(|error| text(&error))
+        self.0
+            .set_option(&parse(options)?, &how)
+            .map_err(|error| text(&error))
     }
 }
 
@@ -91,7 +93,8 @@ fn parse(value: &Value) -> Result<JsValue, String> {
 }
 
 fn text(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || format!("{error:?}"),
+        |error| String::from(error.message()),
+    )
 }

@@ -3,7 +3,10 @@
 use charts::{Width, tokens::Theme};
 use leptos::{html, prelude::*, task::spawn_local};
 
-use super::{Drawing, echarts::{Library, Mounted}};
+use super::{
+    Drawing,
+    echarts::{Library, Mounted},
+};
 use crate::platform::size::SizeWatch;
 
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
@@ -60,11 +63,14 @@ pub fn Chart(
         });
     });
     Effect::new(move |_| {
-        let (State::Ready, Some(width)) = (state.get(), width.get()) else { return };
+        let (State::Ready, Some(width)) = (state.get(), width.get()) else {
+            return;
+        };
         // Tracked so that a new width alone draws again: labels are laid out for it.
         width_px.track();
         let options = drawing.with(|drawing| drawing.options(theme.get(), width));
-        let drawn = mounted.try_with_value(|chart| chart.as_ref().map(|chart| chart.draw(&options)));
+        let drawn =
+            mounted.try_with_value(|chart| chart.as_ref().map(|chart| chart.draw(&options)));
         if let Some(Some(Err(reason))) = drawn {
             state.set(State::Failed(reason));
         }

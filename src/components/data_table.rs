@@ -9,7 +9,10 @@ pub fn NumbersTable(
     /// The table.
     table: DataTable,
 ) -> impl IntoView {
-    let columns = table.columns.into_iter().map(|label| view! { <th scope="col">{label}</th> });
+    let columns = table
+        .columns
+        .into_iter()
+        .map(|label| view! { <th scope="col">{label}</th> });
     let rows = table.rows.into_iter().map(row);
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">

@@ -16,7 +16,13 @@ pub fn Failure(
     #[prop(into)]
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let label = move || if is_retrying.get() { "Trying again" } else { "Try again" };
+    let label = move || {
+        if is_retrying.get() {
+            "Trying again"
+        } else {
+            "Try again"
+        }
+    };
     view! {
         <section class="failure" role="alert">
             <h2>{error.summary()}</h2>

@@ -37,14 +37,25 @@ pub fn Figure(
     link: Option<String>,
 ) -> impl IntoView {
     let hidden = RwSignal::new(BTreeSet::<usize>::new());
-    let title = Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
+    let title =
+        Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
     let finding =
         Memo::new(move |_| content.with(|c| charts::sentence(&c.series, &c.context.borrowed())));
     let drawing = Memo::new(move |_| {
-        let FigureContent { series, context, .. } = content.get();
+        let FigureContent {
+            series, context, ..
+        } = content.get();
         let series = hidden.with(|hidden| without_lines(&series, hidden));
-        Drawing { series, context, kind: DrawingKind::Lines }
+        Drawing {
+            series,
+            context,
+            kind: DrawingKind::Lines,
+        }
     });
+    let coverage = move || {
+        let note = content.with(|c| charts::coverage_note(&c.series, &c.context.borrowed()));
+        note.map(|note| view! { <p class="coverage">{note}</p> })
+    };
     let label = Signal::derive(move || format!("Line chart. {}. {}", title.get(), finding.get()));
     let source = move || content.with(|c| charts::source_note(&c.series, &c.context.borrowed()));
     view! {
@@ -52,6 +63,7 @@ pub fn Figure(
             <figcaption>
                 <h2>{title}</h2>
                 <p class="finding">{finding}</p>
+                {coverage}
             </figcaption>
             <Legend content hidden />
             <Chart drawing label class="chart" />
@@ -74,7 +86,8 @@ fn Legend(content: Signal<FigureContent>, hidden: RwSignal<BTreeSet<usize>>) -> 
     });
     let entry = move |(index, label): (usize, String)| {
         let is_shown = move || !hidden.with(|hidden| hidden.contains(&index));
-        let stroke = move || styles.with(|styles| styles.get(index).map(|style| style.colour.to_string()));
+        let stroke =
+            move || styles.with(|styles| styles.get(index).map(|style| style.colour.to_string()));
         let dash = move || styles.with(|styles| styles.get(index).map(dash_array));
         let toggle = move |_| {
             hidden.update(|hidden| {
@@ -122,7 +135,12 @@ fn Legend(content: Signal<FigureContent>, hidden: RwSignal<BTreeSet<usize>>) -> 
 }
 
 fn dash_array(style: &LineStyle) -> String {
-    style.dash.iter().map(u8::to_string).collect::<Vec<_>>().join(" ")
+    style
+        .dash
+        .iter()
+        .map(u8::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What can be taken away from a figure.
@@ -136,9 +154,17 @@ fn Actions(
     let save = move |_| {
         let csv = content.with(|content| tidy::series_csv(&content.series));
         let saved = csv.is_ok_and(|csv| {
-            download::save(&csv, &format!("{}.csv", file_name.get()), "text/csv;charset=utf-8")
+            download::save(
+                &csv,
+                &format!("{}.csv", file_name.get()),
+                "text/csv;charset=utf-8",
+            )
         });
-        said.set(if saved { "Saved as CSV." } else { "Your browser did not save the file." });
+        said.set(if saved {
+            "Saved as CSV."
+        } else {
+            "Your browser did not save the file."
+        });
     };
     let shared = link.clone();
     let copy = move |_| {
@@ -184,7 +210,11 @@ fn TableOfNumbers(content: Signal<FigureContent>) -> impl IntoView {
 #[component]
 fn Notes(content: Signal<FigureContent>) -> impl IntoView {
     move || {
-        let FigureContent { series, context, caveats } = content.get();
+        let FigureContent {
+            series,
+            context,
+            caveats,
+        } = content.get();
         let (first, last) = window(&series)?;
         let incomplete = context.incomplete.iter();
         let incomplete = incomplete.filter(|months| months.first <= last && months.last >= first);
@@ -198,7 +228,10 @@ fn Notes(content: Signal<FigureContent>) -> impl IntoView {
             .collect();
         let mut seen = BTreeSet::new();
         notes.retain(|note| seen.insert(note.clone()));
-        let items = notes.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+        let items = notes
+            .into_iter()
+            .map(|text| view! { <li>{text}</li> })
+            .collect_view();
         Some(view! {
             <details>
                 <summary>"What to know about these numbers"</summary>
@@ -212,9 +245,12 @@ fn Notes(content: Signal<FigureContent>) -> impl IntoView {
 #[component]
 fn EventList(content: Signal<FigureContent>) -> impl IntoView {
     move || {
-        let FigureContent { series, context, .. } = content.get();
+        let FigureContent {
+            series, context, ..
+        } = content.get();
         let (first, last) = window(&series)?;
-        let shown = |event: &&Event| event.month <= last && event.last.unwrap_or(event.month) >= first;
+        let shown =
+            |event: &&Event| event.month <= last && event.last.unwrap_or(event.month) >= first;
         let items: Vec<_> = context.events.iter().filter(shown).map(|event| {
             view! {
                 <li>
@@ -223,11 +259,13 @@ fn EventList(content: Signal<FigureContent>) -> impl IntoView {
                 </li>
             }
         }).collect();
-        (!items.is_empty()).then(|| view! {
-            <details>
-                <summary>"Events in this time, with their sources"</summary>
-                <ul>{items}</ul>
-            </details>
+        (!items.is_empty()).then(|| {
+            view! {
+                <details>
+                    <summary>"Events in this time, with their sources"</summary>
+                    <ul>{items}</ul>
+                </details>
+            }
         })
     }
 }

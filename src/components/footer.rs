@@ -31,11 +31,20 @@ fn ReleaseNote(
     /// The release shown.
     release: Release,
 ) -> impl IntoView {
-    let mut publishers: Vec<String> =
-        release.manifest.sources.iter().map(|source| source.publisher.clone()).collect();
+    let mut publishers: Vec<String> = release
+        .manifest
+        .sources
+        .iter()
+        .map(|source| source.publisher.clone())
+        .collect();
     publishers.sort();
     publishers.dedup();
-    let first = release.manifest.tables.iter().map(|table| table.first).min();
+    let first = release
+        .manifest
+        .tables
+        .iter()
+        .map(|table| table.first)
+        .min();
     let last = release.manifest.tables.iter().map(|table| table.last).max();
     let coverage = first.zip(last).map(|(first, last)| {
         let (first, last) = (charts::format::month(first), charts::format::month(last));

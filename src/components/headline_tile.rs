@@ -22,15 +22,24 @@ pub fn HeadlineTile(
 ) -> impl IntoView {
     let line = series.lines.first();
     let headline = line.and_then(|line| charts::headline(&series, line, &context.borrowed()));
-    let name = line.map(|line| line.category.label.clone()).unwrap_or_default();
+    let name = line
+        .map(|line| line.category.label.clone())
+        .unwrap_or_default();
     let Some(headline) = headline else {
         return view! {
             <article class="tile"><h3>{name}</h3><p>"Not collected for any whole year."</p></article>
         }
         .into_any();
     };
-    let label = format!("{name}: {} {}, {}", headline.value, headline.unit, headline.period);
-    let drawing = Drawing { series, context, kind: DrawingKind::Sparkline };
+    let label = format!(
+        "{name}: {} {}, {}",
+        headline.value, headline.unit, headline.period
+    );
+    let drawing = Drawing {
+        series,
+        context,
+        kind: DrawingKind::Sparkline,
+    };
     view! {
         <article class="tile">
             <h3><a href=link>{name}</a></h3>
@@ -40,7 +49,7 @@ pub fn HeadlineTile(
                 {note.map(|note| view! { <br /> <em>{note}</em> })}
             </p>
             <Chart drawing label class="sparkline" />
-            <p class="tile-change">{headline.change}</p>
+            <p class="tile-change">{charts::format::capitalized(&headline.change)}</p>
             <p class="quiet">{headline.range}</p>
         </article>
     }

@@ -33,8 +33,10 @@ where
         resource.refetch();
     };
     move || match resource.get() {
-        None => view! { <div class=placeholder aria-busy="true"><p class="quiet">"Loading"</p></div> }
-            .into_any(),
+        None => {
+            view! { <div class=placeholder aria-busy="true"><p class="quiet">"Loading"</p></div> }
+                .into_any()
+        }
         Some(Err(error)) => view! { <Failure error is_retrying on_retry=retry /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
     }

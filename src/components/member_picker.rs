@@ -26,7 +26,13 @@ pub fn MemberPicker(
     let labelled = dimension.clone();
     let summary = move || {
         let label = |code: &String| labelled.member(code).map(|member| member.label.clone());
-        chosen.with(|codes| codes.iter().filter_map(label).collect::<Vec<_>>().join(", "))
+        chosen.with(|codes| {
+            codes
+                .iter()
+                .filter_map(label)
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
     };
     let choice = if dimension.members.len() <= BUTTON_LIMIT {
         view! { <MemberToggles legend dimension chosen on_toggle /> }.into_any()

@@ -25,7 +25,10 @@ pub fn MemberSearch(
     let members = StoredValue::new(dimension.members);
     let label_of = move |code: &str| {
         members.with_value(|members| {
-            members.iter().find(|member| member.code == code).map(|member| member.label.clone())
+            members
+                .iter()
+                .find(|member| member.code == code)
+                .map(|member| member.label.clone())
         })
     };
     let add = move |text: String| -> bool {
@@ -95,9 +98,12 @@ fn find(members: &[Member], text: &str) -> Option<String> {
     if wanted.is_empty() {
         return None;
     }
-    let exact = members.iter().find(|member| member.label.to_lowercase() == wanted);
-    let mut beginning =
-        members.iter().filter(|member| member.label.to_lowercase().starts_with(&wanted));
+    let exact = members
+        .iter()
+        .find(|member| member.label.to_lowercase() == wanted);
+    let mut beginning = members
+        .iter()
+        .filter(|member| member.label.to_lowercase().starts_with(&wanted));
     let only = || match (beginning.next(), beginning.next()) {
         (Some(member), None) => Some(member),
         _ => None,

@@ -17,22 +17,26 @@ pub fn MemberToggles(
     #[prop(into)]
     on_toggle: Callback<String>,
 ) -> impl IntoView {
-    let buttons = dimension.members.iter().enumerate().map(|(position, member)| {
-        let (code, pressed) = (member.code.clone(), member.code.clone());
-        let is_pressed = move || chosen.with(|codes| codes.contains(&pressed)).to_string();
-        view! {
-            <button
-                type="button"
-                class="toggle"
-                data-depth=dimension.depth(position).to_string()
-                data-code=member.code.clone()
-                aria-pressed=is_pressed
-                on:click=move |_| on_toggle.run(code.clone())
-            >
-                {member.label.clone()}
-            </button>
-        }
-    });
+    let buttons = dimension
+        .members
+        .iter()
+        .enumerate()
+        .map(|(position, member)| {
+            let (code, pressed) = (member.code.clone(), member.code.clone());
+            let is_pressed = move || chosen.with(|codes| codes.contains(&pressed)).to_string();
+            view! {
+                <button
+                    type="button"
+                    class="toggle"
+                    data-depth=dimension.depth(position).to_string()
+                    data-code=member.code.clone()
+                    aria-pressed=is_pressed
+                    on:click=move |_| on_toggle.run(code.clone())
+                >
+                    {member.label.clone()}
+                </button>
+            }
+        });
     let buttons = buttons.collect_view();
     view! {
         <fieldset class="toggles"><legend class="visually-hidden">{legend}</legend>{buttons}</fieldset>

@@ -61,9 +61,7 @@ impl DataError {
             Self::Unreachable { .. } => {
                 "You may be offline, or the server may be. Check your connection and try again."
             }
-            Self::Status { .. } => {
-                "It may be in the middle of an update. Try again in a minute."
-            }
+            Self::Status { .. } => "It may be in the middle of an update. Try again in a minute.",
             Self::Altered { .. } => {
                 "It may have been cut off or changed on its way to you. Try again; if it stays, \
                  tell the people who run this site."

@@ -16,7 +16,10 @@ pub async fn fetch(path: &str) -> Result<Vec<u8>, DataError> {
     };
     let response = Request::get(path).send().await.map_err(unreachable)?;
     if !response.ok() {
-        return Err(DataError::Status { path: path.to_owned(), status: response.status() });
+        return Err(DataError::Status {
+            path: path.to_owned(),
+            status: response.status(),
+        });
     }
     response.binary().await.map_err(unreachable)
 }
@@ -31,17 +34,23 @@ pub async fn fetch_verified(path: &str, sha256: &str) -> Result<Vec<u8>, DataErr
     if found == sha256 {
         Ok(bytes)
     } else {
-        Err(DataError::Altered { path: path.to_owned(), expected: sha256.to_owned(), found })
+        Err(DataError::Altered {
+            path: path.to_owned(),
+            expected: sha256.to_owned(),
+            found,
+        })
     }
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for digit in [byte >> 4, byte & 0xf] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            for digit in [byte >> 4, byte & 0xf] {
+                text.extend(char::from_digit(u32::from(digit), 16));
+            }
+            text
+        })
 }
 
 #[cfg(test)]

@@ -51,7 +51,11 @@ impl Release {
     /// The length of a file of the release in bytes.
     #[must_use]
     pub fn bytes(&self, path: &str) -> Option<u64> {
-        self.manifest.files.iter().find(|file| file.path == path).map(|file| file.bytes)
+        self.manifest
+            .files
+            .iter()
+            .find(|file| file.path == path)
+            .map(|file| file.bytes)
     }
 }
 
@@ -71,7 +75,9 @@ impl Library {
         let catalog: Catalog = json(&path, &fetch(&path).await?)?;
         check_format(&path, catalog.format)?;
         let current = catalog.cities.first().and_then(|city| {
-            city.releases.iter().find(|release| release.id == city.current)
+            city.releases
+                .iter()
+                .find(|release| release.id == city.current)
         });
         let current = current.ok_or_else(|| DataError::Unreadable {
             path: path.clone(),
@@ -79,14 +85,21 @@ impl Library {
         })?;
         let folder = format!("{ROOT}/releases/{}", current.id);
         let path = format!("{folder}/manifest.json");
-        let manifest: Manifest =
-            json(&path, &fetch_verified(&path, &current.manifest_sha256).await?)?;
+        let manifest: Manifest = json(
+            &path,
+            &fetch_verified(&path, &current.manifest_sha256).await?,
+        )?;
         check_format(&path, manifest.format)?;
         let (overview, events) = (
             listed_json(&folder, &manifest, "overview.json").await?,
             listed_json(&folder, &manifest, "events.json").await?,
         );
-        Ok(Arc::new(Release { manifest, overview, events, folder }))
+        Ok(Arc::new(Release {
+            manifest,
+            overview,
+            events,
+            folder,
+        }))
     }
 
     /// The cube of a table of a release.
@@ -114,7 +127,11 @@ impl Library {
     }
 
     fn kept(&self, key: &str) -> Option<Arc<Cube>> {
-        self.cubes.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.cubes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
     }
 }
 
@@ -132,7 +149,10 @@ async fn listed_json<T: serde::de::DeserializeOwned>(
     manifest: &Manifest,
     path: &str,
 ) -> Result<T, DataError> {
-    json(&format!("{folder}/{path}"), &listed(folder, manifest, path).await?)
+    json(
+        &format!("{folder}/{path}"),
+        &listed(folder, manifest, path).await?,
+    )
 }
 
 fn json<T: serde::de::DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, DataError> {

@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use cube::release::{Event, Table};
 
-use crate::{
-    chart::ChartContext,
-    data::Release,
-    state::EventMarks,
-};
+use crate::{chart::ChartContext, data::Release, state::EventMarks};
 
 /// The context of a chart over some tables of a release.
 pub fn chart_context(release: &Release, tables: &[&Table], marks: EventMarks) -> Arc<ChartContext> {
@@ -20,14 +16,23 @@ pub fn chart_context(release: &Release, tables: &[&Table], marks: EventMarks) ->
     Arc::new(ChartContext {
         city: release.manifest.city_label.clone(),
         events,
-        incomplete: tables.iter().flat_map(|table| table.incomplete.clone()).collect(),
-        source_labels: sources.map(|source| (source.id.clone(), source.title.clone())).collect(),
+        incomplete: tables
+            .iter()
+            .flat_map(|table| table.incomplete.clone())
+            .collect(),
+        source_labels: sources
+            .map(|source| (source.id.clone(), source.label.clone()))
+            .collect(),
     })
 }
 
 /// The caveats of some tables, each once, in the order of the manifest.
 pub fn caveats(release: &Release, tables: &[&Table]) -> Vec<String> {
     let named = |id: &String| tables.iter().any(|table| table.caveats.contains(id));
-    let caveats = release.manifest.caveats.iter().filter(|caveat| named(&caveat.id));
+    let caveats = release
+        .manifest
+        .caveats
+        .iter()
+        .filter(|caveat| named(&caveat.id));
     caveats.map(|caveat| caveat.text.clone()).collect()
 }

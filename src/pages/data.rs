@@ -37,12 +37,17 @@ pub fn Data() -> impl IntoView {
 #[component]
 fn Catalogue(release: Arc<Release>) -> impl IntoView {
     let tables = release.manifest.tables.iter();
-    let tables = tables.map(|table| view! { <TableEntry release=Arc::clone(&release) table=table.clone() /> });
+    let tables = tables
+        .map(|table| view! { <TableEntry release=Arc::clone(&release) table=table.clone() /> });
     let tables = tables.collect_view();
     let sources = release.manifest.sources.iter();
     let sources = sources.map(|source| view! { <SourceEntry source=source.clone() /> });
     let sources = sources.collect_view();
-    let caveats = release.manifest.caveats.iter().map(|caveat| view! { <li>{caveat.text.clone()}</li> });
+    let caveats = release
+        .manifest
+        .caveats
+        .iter()
+        .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
     let manifest = &release.manifest;
     view! {
@@ -73,16 +78,28 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
 
 #[component]
 fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
-    let view = ViewState { table: Some(table.id.clone()), ..ViewState::default() };
-    let size = release.bytes(&table.csv).map(|bytes| format!(", {}", size(bytes)));
-    let kind = if table.csv.ends_with(".gz") { "CSV, compressed" } else { "CSV" };
+    let view = ViewState {
+        table: Some(table.id.clone()),
+        ..ViewState::default()
+    };
+    let size = release
+        .bytes(&table.csv)
+        .map(|bytes| format!(", {}", size(bytes)));
+    let kind = if table.csv.ends_with(".gz") {
+        "CSV, compressed"
+    } else {
+        "CSV"
+    };
     let file = file_name(&table.csv).to_owned();
     let months = format!(
         "{} to {}",
         charts::format::month(table.first),
         charts::format::month(table.last)
     );
-    let incomplete = table.incomplete.iter().map(|months| view! { <li>{months.reason.clone()}</li> });
+    let incomplete = table
+        .incomplete
+        .iter()
+        .map(|months| view! { <li>{months.reason.clone()}</li> });
     let incomplete = incomplete.collect_view();
     view! {
         <article class="entry" id=table.id.clone()>

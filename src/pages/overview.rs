@@ -68,7 +68,11 @@ fn cube_resources(release: &Arc<Release>) -> CubeResources {
     let library = expect_context::<Library>();
     let overview = &release.overview;
     let in_charts = overview.charts.iter().flat_map(|chart| &chart.lines);
-    let tables = overview.headlines.iter().chain(in_charts).map(|line| line.table.clone());
+    let tables = overview
+        .headlines
+        .iter()
+        .chain(in_charts)
+        .map(|line| line.table.clone());
     let resource = |table: String| {
         let (library, release, id) = (library.clone(), Arc::clone(release), table.clone());
         let resource = LocalResource::new(move || {
@@ -87,9 +91,8 @@ fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
     let sentence = move |cube: Arc<Cube>| {
         let context = context_of(&release, &reference);
         let series = twelve_months(&cube, &reference);
-        let lead = series.and_then(|series| {
-            charts::lead(&series, series.lines.first()?, &context.borrowed())
-        });
+        let lead = series
+            .and_then(|series| charts::lead(&series, series.lines.first()?, &context.borrowed()));
         let lead = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());
         view! { <h1>{lead}</h1> }
     };
@@ -121,13 +124,26 @@ fn OverviewFigure(
     chart: OverviewChart,
     cubes: CubeResources,
 ) -> impl IntoView {
-    let tables: Vec<_> = chart.lines.iter().filter_map(|line| release.table(&line.table)).collect();
+    let tables: Vec<_> = chart
+        .lines
+        .iter()
+        .filter_map(|line| release.table(&line.table))
+        .collect();
     let context = chart_context(&release, &tables, EventMarks::Shown);
     let caveats = caveats(&release, &tables);
-    let link = Route::Trends
-        .link(&ViewState { first: Some(chart.first), grain: chart.grain, ..view_of(&chart.lines) }.query());
-    let used: Vec<CubeResource> =
-        chart.lines.iter().filter_map(|line| cubes.get(&line.table).copied()).collect();
+    let link = Route::Trends.link(
+        &ViewState {
+            first: Some(chart.first),
+            grain: chart.grain,
+            ..view_of(&chart.lines)
+        }
+        .query(),
+    );
+    let used: Vec<CubeResource> = chart
+        .lines
+        .iter()
+        .filter_map(|line| cubes.get(&line.table).copied())
+        .collect();
     let (heading, id, labelled_by) = (chart.heading.clone(), chart.id.clone(), chart.id.clone());
     let all = LocalResource::new(move || {
         let used = used.clone();
@@ -141,8 +157,11 @@ fn OverviewFigure(
     });
     let figure = move |cubes: Arc<Vec<Arc<Cube>>>| {
         let series = Arc::new(joined(&cubes, &chart));
-        let content =
-            FigureContent { series, context: Arc::clone(&context), caveats: caveats.clone() };
+        let content = FigureContent {
+            series,
+            context: Arc::clone(&context),
+            caveats: caveats.clone(),
+        };
         let (file_name, link) = (format!("sightline-{}", chart.id), link.clone());
         view! { <Figure content=Signal::stored(content) file_name=Signal::stored(file_name) link /> }
     };
@@ -157,7 +176,11 @@ fn OverviewFigure(
 /// What a visitor may look for here and the data do not hold.
 #[component]
 fn Gaps(release: Arc<Release>) -> impl IntoView {
-    let gaps = release.overview.gaps.iter().map(|gap| view! { <li>{gap.clone()}</li> });
+    let gaps = release
+        .overview
+        .gaps
+        .iter()
+        .map(|gap| view! { <li>{gap.clone()}</li> });
     view! {
         <section class="prose">
             <h2>"What these data do not hold"</h2>
@@ -203,8 +226,13 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
 
 /// Whether the newest complete period of the first line ended a year or more before `newest`.
 fn is_stale(series: &Series, newest: Option<Month>) -> bool {
-    let comparison = series.lines.first().and_then(|line| series.comparison(line));
-    comparison.zip(newest).is_some_and(|(found, newest)| newest.since(found.period.last) >= 12)
+    let comparison = series
+        .lines
+        .first()
+        .and_then(|line| series.comparison(line));
+    comparison
+        .zip(newest)
+        .is_some_and(|(found, newest)| newest.since(found.period.last) >= 12)
 }
 
 fn context_of(release: &Release, reference: &LineReference) -> Arc<crate::chart::ChartContext> {
@@ -222,7 +250,11 @@ fn twelve_months(cube: &Cube, reference: &LineReference) -> Option<Series> {
 
 /// The lines of a chart from several tables, over the months that any of them spans.
 fn joined(cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
-    let last = cubes.iter().map(|cube| cube.header().last).max().unwrap_or(chart.first);
+    let last = cubes
+        .iter()
+        .map(|cube| cube.header().last)
+        .max()
+        .unwrap_or(chart.first);
     let lines = cubes.iter().zip(&chart.lines).filter_map(|(cube, line)| {
         Series::slice(cube, &[selection(line)], chart.first, last, chart.grain).ok()
     });
@@ -234,14 +266,22 @@ fn joined(cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
 }
 
 fn selection(reference: &LineReference) -> Selection {
-    Selection { category: reference.category.clone(), geography: reference.geography.clone() }
+    Selection {
+        category: reference.category.clone(),
+        geography: reference.geography.clone(),
+    }
 }
 
 /// The view of trends that shows the lines of the first table among `lines`.
 fn view_of(lines: &[LineReference]) -> ViewState {
     let table = lines.first().map(|line| line.table.clone());
-    let same_table = lines.iter().filter(|line| Some(&line.table) == table.as_ref());
-    let mut view = ViewState { table: table.clone(), ..ViewState::default() };
+    let same_table = lines
+        .iter()
+        .filter(|line| Some(&line.table) == table.as_ref());
+    let mut view = ViewState {
+        table: table.clone(),
+        ..ViewState::default()
+    };
     for line in same_table {
         for (codes, code) in [
             (&mut view.categories, &line.category),

@@ -9,9 +9,7 @@ use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
 use super::context::{caveats, chart_context};
 use crate::{
-    components::{
-        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect,
-    },
+    components::{Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect},
     data::{Library, Release, ReleaseResource},
     routes::Route,
     state::{EventMarks, Resolved, ViewState, resolve},
@@ -37,8 +35,12 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
     let view = Memo::new(move |_| location.search.with(|query| ViewState::parse(query)));
     let navigate = use_navigate();
     let apply = Callback::new(move |next: ViewState| {
-        let options =
-            NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
+        let options = NavigateOptions {
+            resolve: false,
+            replace: true,
+            scroll: false,
+            ..Default::default()
+        };
         navigate(&Route::Trends.link(&next.query()), options);
     });
     let table = {
@@ -74,7 +76,9 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
 
 /// The table of an id, or the first where there is no such table.
 fn known_table(release: &Release, id: Option<&str>) -> String {
-    let table = id.and_then(|id| release.table(id)).or(release.manifest.tables.first());
+    let table = id
+        .and_then(|id| release.table(id))
+        .or(release.manifest.tables.first());
     table.map(|table| table.id.clone()).unwrap_or_default()
 }
 
@@ -95,10 +99,18 @@ fn TableChoice(
     let options = options.collect_view();
     let choose = move |id: String| {
         let (grain, marks) = view.with_untracked(|view| (view.grain, view.marks));
-        apply.run(ViewState { table: Some(id), grain, marks, ..ViewState::default() });
+        apply.run(ViewState {
+            table: Some(id),
+            grain,
+            marks,
+            ..ViewState::default()
+        });
     };
-    let description =
-        move || described.table(&table.get()).map(|table| table.description.clone());
+    let description = move || {
+        described
+            .table(&table.get())
+            .map(|table| table.description.clone())
+    };
     view! {
         <div class="controls">
             <label class="field wide">
@@ -112,7 +124,7 @@ fn TableChoice(
     }
 }
 
-/// The controls and the figure of one table.
+/// The controls and the figure of one table; out of reach while another one is on its way.
 #[component]
 fn TrendsOfTable(
     release: Arc<Release>,
@@ -123,13 +135,18 @@ fn TrendsOfTable(
 ) -> impl IntoView {
     let id = cube.header().id.clone();
     let resolving = Arc::clone(&cube);
+    let shown = id.clone();
+    let is_outdated = Memo::new(move |_| table.get() != shown);
     // While another table is on its way, this one stays as it was.
     let resolved = Memo::new(move |previous: Option<&Resolved>| match previous {
         Some(previous) if table.get() != id => previous.clone(),
         _ => resolve(&view.get(), resolving.header()),
     });
     let entry = release.table(&cube.header().id).cloned();
-    let notes = entry.as_ref().map(|entry| caveats(&release, &[entry])).unwrap_or_default();
+    let notes = entry
+        .as_ref()
+        .map(|entry| caveats(&release, &[entry]))
+        .unwrap_or_default();
     let drawn = Arc::clone(&release);
     let sliced = Arc::clone(&cube);
     let content = Memo::new(move |_| {
@@ -147,10 +164,17 @@ fn TrendsOfTable(
     });
     let left_out = move || {
         let notes = resolved.get().notes.into_iter();
-        notes.map(|note| view! { <p class="notice">{note}</p> }).collect_view()
+        notes
+            .map(|note| view! { <p class="notice">{note}</p> })
+            .collect_view()
     };
     view! {
-        <div class="exploration">
+        <div
+            class="exploration"
+            class:outdated=is_outdated
+            inert=is_outdated
+            aria-busy=move || is_outdated.get().to_string()
+        >
             <Controls release header=cube.header().clone() resolved view apply />
             <div role="status">{left_out}</div>
             <Figure content file_name />
@@ -159,7 +183,11 @@ fn TrendsOfTable(
 }
 
 fn slice(cube: &Cube, view: &Resolved) -> Series {
-    let empty = || Series { grain: view.grain, periods: Vec::new(), lines: Vec::new() };
+    let empty = || Series {
+        grain: view.grain,
+        periods: Vec::new(),
+        lines: Vec::new(),
+    };
     Series::slice(cube, &view.selections, view.first, view.last, view.grain)
         // Every code of a resolved view is in the cube; an empty chart would say so otherwise.
         .unwrap_or_else(|_| empty())
@@ -177,26 +205,44 @@ fn Controls(
     let geographies = Signal::derive(move || resolved.get().geographies);
     let toggle_category = move |code: String| {
         let categories = toggled(resolved.get_untracked().categories, code);
-        apply.run(ViewState { categories, ..view.get_untracked() });
+        apply.run(ViewState {
+            categories,
+            ..view.get_untracked()
+        });
     };
     let toggle_geography = move |code: String| {
         let geographies = toggled(resolved.get_untracked().geographies, code);
-        apply.run(ViewState { geographies, ..view.get_untracked() });
+        apply.run(ViewState {
+            geographies,
+            ..view.get_untracked()
+        });
     };
-    let pickers = header.dimensions.iter().cloned().map(|dimension| match dimension.kind {
-        DimensionKind::Category => picker("Count", dimension, categories, toggle_category),
-        DimensionKind::Geography => picker("Where", dimension, geographies, toggle_geography),
-    });
+    let pickers = header
+        .dimensions
+        .iter()
+        .cloned()
+        .map(|dimension| match dimension.kind {
+            DimensionKind::Category => picker("Count", dimension, categories, toggle_category),
+            DimensionKind::Geography => picker("Where", dimension, geographies, toggle_geography),
+        });
     let pickers = pickers.collect_view();
     let grain = Signal::derive(move || resolved.get().grain);
-    let choose_grain = move |grain| apply.run(ViewState { grain, ..view.get_untracked() });
+    let choose_grain = move |grain| {
+        apply.run(ViewState {
+            grain,
+            ..view.get_untracked()
+        });
+    };
     let marks = move || view.get().marks == EventMarks::Shown;
     let toggle_marks = move |_| {
         let marks = match view.get_untracked().marks {
             EventMarks::Shown => EventMarks::Hidden,
             EventMarks::Hidden => EventMarks::Shown,
         };
-        apply.run(ViewState { marks, ..view.get_untracked() });
+        apply.run(ViewState {
+            marks,
+            ..view.get_untracked()
+        });
     };
     view! {
         <div class="controls" role="group" aria-label="What the chart shows">
@@ -234,12 +280,24 @@ fn PeriodChoice(
 ) -> impl IntoView {
     let first = Signal::derive(move || resolved.get().first);
     let last = Signal::derive(move || resolved.get().last);
-    let choose_first =
-        move |month| apply.run(ViewState { first: Some(month), ..view.get_untracked() });
-    let choose_last =
-        move |month| apply.run(ViewState { last: Some(month), ..view.get_untracked() });
+    let choose_first = move |month| {
+        apply.run(ViewState {
+            first: Some(month),
+            ..view.get_untracked()
+        });
+    };
+    let choose_last = move |month| {
+        apply.run(ViewState {
+            last: Some(month),
+            ..view.get_untracked()
+        });
+    };
     let span = move |first: Option<Month>, last: Option<Month>| {
-        apply.run(ViewState { first, last, ..view.get_untracked() });
+        apply.run(ViewState {
+            first,
+            last,
+            ..view.get_untracked()
+        });
     };
     let partnership = release.events.events.iter().find_map(|event| {
         let overlaps = event.month <= header.last && event.last? >= header.first;

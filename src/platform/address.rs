@@ -8,11 +8,14 @@ pub fn base_path() -> String {
         .and_then(|window| window.document())
         .and_then(|document| document.base_uri().ok().flatten())
         .and_then(|uri| web_sys::Url::new(&uri).ok());
-    base.map(|url| url.pathname().trim_end_matches('/').to_owned()).unwrap_or_default()
+    base.map(|url| url.pathname().trim_end_matches('/').to_owned())
+        .unwrap_or_default()
 }
 
 /// The whole address of the page as it is now.
 #[must_use]
 pub fn current() -> String {
-    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+    web_sys::window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default()
 }

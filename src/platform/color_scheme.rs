@@ -6,8 +6,12 @@ use wasm_bindgen::{JsCast, closure::Closure};
 ///
 /// Meant for the life of the page: the listener is never removed.
 pub fn watch_system(on_change: impl Fn(bool) + 'static) {
-    let query = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    let query = web_sys::window().and_then(|window| {
+        window
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+    });
     let Some(query) = query else {
         on_change(false);
         return;

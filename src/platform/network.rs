@@ -12,7 +12,9 @@ pub fn is_online() -> bool {
 ///
 /// Meant for the life of the page: the listeners are never removed.
 pub fn watch(on_change: impl Fn(bool) + 'static) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let listener = Closure::<dyn Fn()>::new(move || on_change(is_online()));
     for event in ["online", "offline"] {
         // A browser that refuses the listener leaves the visitor without this one notice.

@@ -28,7 +28,10 @@ impl SizeWatch {
         let callback = Closure::<dyn Fn()>::new(measure);
         let observer = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
-        Some(Self { observer, _callback: callback })
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
     }
 }
 

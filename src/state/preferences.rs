@@ -29,6 +29,9 @@ impl ThemeChoice {
     /// The choice of a stored text; the system's where it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self::ALL.into_iter().find(|choice| choice.as_str() == text).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|choice| choice.as_str() == text)
+            .unwrap_or_default()
     }
 }

@@ -27,8 +27,18 @@ pub struct Resolved {
 #[must_use]
 pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
     let mut notes = Vec::new();
-    let categories = chosen(header, DimensionKind::Category, &view.categories, &mut notes);
-    let geographies = chosen(header, DimensionKind::Geography, &view.geographies, &mut notes);
+    let categories = chosen(
+        header,
+        DimensionKind::Category,
+        &view.categories,
+        &mut notes,
+    );
+    let geographies = chosen(
+        header,
+        DimensionKind::Geography,
+        &view.geographies,
+        &mut notes,
+    );
     let mut selections: Vec<Selection> = categories
         .iter()
         .flat_map(|category| {
@@ -46,7 +56,15 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         selections.truncate(LINE_LIMIT);
     }
     let (first, last) = window(view, header, &mut notes);
-    Resolved { selections, categories, geographies, first, last, grain: view.grain, notes }
+    Resolved {
+        selections,
+        categories,
+        geographies,
+        first,
+        last,
+        grain: view.grain,
+        notes,
+    }
 }
 
 fn chosen(
@@ -55,16 +73,29 @@ fn chosen(
     codes: &[String],
     notes: &mut Vec<String>,
 ) -> Vec<String> {
-    let Some(dimension) = header.dimensions.iter().find(|dimension| dimension.kind == kind) else {
+    let Some(dimension) = header
+        .dimensions
+        .iter()
+        .find(|dimension| dimension.kind == kind)
+    else {
         return Vec::new();
     };
-    let (known, unknown): (Vec<&String>, Vec<&String>) =
-        codes.iter().partition(|code| dimension.member(code).is_some());
+    let (known, unknown): (Vec<&String>, Vec<&String>) = codes
+        .iter()
+        .partition(|code| dimension.member(code).is_some());
     for code in unknown {
-        notes.push(format!("This table has no {} called “{code}”.", noun(dimension)));
+        notes.push(format!(
+            "This table has no {} called “{code}”.",
+            noun(dimension)
+        ));
     }
     if known.is_empty() {
-        return dimension.members.first().map(|member| member.code.clone()).into_iter().collect();
+        return dimension
+            .members
+            .first()
+            .map(|member| member.code.clone())
+            .into_iter()
+            .collect();
     }
     known.into_iter().cloned().collect()
 }
@@ -101,15 +132,27 @@ mod tests {
             kind,
             members: codes
                 .iter()
-                .map(|code| Member { code: (*code).into(), label: (*code).into(), parent: None })
+                .map(|code| Member {
+                    code: (*code).into(),
+                    label: (*code).into(),
+                    parent: None,
+                })
                 .collect(),
         };
         Header {
             id: "example".into(),
             unit: Unit::Victims,
             dimensions: vec![
-                dimension("district", DimensionKind::Geography, &["city", "east", "west"]),
-                dimension("offense", DimensionKind::Category, &["homicide", "robbery", "arson"]),
+                dimension(
+                    "district",
+                    DimensionKind::Geography,
+                    &["city", "east", "west"],
+                ),
+                dimension(
+                    "offense",
+                    DimensionKind::Category,
+                    &["homicide", "robbery", "arson"],
+                ),
             ],
             first: Month::parse("2015-01").unwrap(),
             last: Month::parse("2018-12").unwrap(),
@@ -128,7 +171,10 @@ mod tests {
         assert_eq!(view.selections.len(), 1);
         assert_eq!(view.categories, ["homicide"]);
         assert_eq!(view.geographies, ["city"]);
-        assert_eq!((view.first.to_string(), view.last.to_string()), ("2015-12".into(), "2018-12".into()));
+        assert_eq!(
+            (view.first.to_string(), view.last.to_string()),
+            ("2015-12".into(), "2018-12".into())
+        );
         assert!(view.notes.is_empty());
     }
 
@@ -139,7 +185,10 @@ mod tests {
         assert_eq!(view.geographies, ["city"]);
         assert_eq!(
             view.notes,
-            ["This table has no offense called “piracy”.", "This table has no district called “atlantis”."]
+            [
+                "This table has no offense called “piracy”.",
+                "This table has no district called “atlantis”."
+            ]
         );
     }
 

@@ -83,10 +83,26 @@ impl ViewState {
             ("t", self.table.clone().unwrap_or_default()),
             ("o", self.categories.join(",")),
             ("p", self.geographies.join(",")),
-            ("f", self.first.map(|month| month.to_string()).unwrap_or_default()),
-            ("u", self.last.map(|month| month.to_string()).unwrap_or_default()),
+            (
+                "f",
+                self.first
+                    .map(|month| month.to_string())
+                    .unwrap_or_default(),
+            ),
+            (
+                "u",
+                self.last.map(|month| month.to_string()).unwrap_or_default(),
+            ),
             ("g", grain_code(self.grain).to_owned()),
-            ("e", if self.marks == EventMarks::Hidden { "0" } else { "" }.to_owned()),
+            (
+                "e",
+                if self.marks == EventMarks::Hidden {
+                    "0"
+                } else {
+                    ""
+                }
+                .to_owned(),
+            ),
         ];
         for (name, value) in texts.iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
@@ -117,7 +133,9 @@ fn grain_code(grain: Grain) -> &'static str {
 }
 
 fn parse_grain(text: &str) -> Grain {
-    let found = Grain::ALL.into_iter().find(|grain| grain_code(*grain) == text);
+    let found = Grain::ALL
+        .into_iter()
+        .find(|grain| grain_code(*grain) == text);
     found.unwrap_or(Grain::Rolling12)
 }
 
@@ -134,7 +152,10 @@ mod tests {
     #[test]
     fn links_keep_their_meaning() {
         check("", "");
-        check("?t=crime-district&o=robbery&p=central,western&g=y", "t=crime-district&o=robbery&p=central,western&g=y");
+        check(
+            "?t=crime-district&o=robbery&p=central,western&g=y",
+            "t=crime-district&o=robbery&p=central,western&g=y",
+        );
         check("?f=2015-01&u=2020-12&e=0", "f=2015-01&u=2020-12&e=0");
     }
 

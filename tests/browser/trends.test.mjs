@@ -23,6 +23,7 @@ test("each filter changes the address, the title and the numbers", () =>
   site.visit({}, async ({ page, open }) => {
     await open("/trends");
     await page.selectOption("#table", "crime-district");
+    await page.locator('.toggle[data-code="central"]').waitFor();
     await page.locator('.toggle[data-code="robbery"]').click();
     await page.waitForFunction(() => location.search.includes("robbery"));
     // The first of the list was chosen by default; robbery joins it, then stands alone.
@@ -159,4 +160,14 @@ test("a neighborhood is found by its name", () =>
     await page.getByLabel("Add a place").fill("Atlantis");
     await page.getByLabel("Add a place").blur();
     await page.getByText("No place called “Atlantis”").waitFor();
+  }));
+
+test("districts of arrests never stand without the share that has a district", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=arrests-district&o=all&p=central&g=y&f=2014-01");
+    await whenDrawn(page);
+    assert.match(await page.locator("figure .coverage").innerText(), /60% in 2014 .* recording alone/);
+    const { columns, rows } = await readTable(page);
+    assert.equal(columns.at(-1), "Share with a place");
+    assert.equal(rows.at(-1).cells.at(-1).text, "60%");
   }));

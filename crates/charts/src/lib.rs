@@ -12,6 +12,7 @@ pub mod words;
 
 mod axis;
 mod charming_gaps;
+mod coverage;
 mod drawing;
 mod finding;
 mod flags;
@@ -32,6 +33,7 @@ mod tests;
 
 use cube::release::{Event, IncompleteMonths};
 
+pub use coverage::coverage_note;
 pub use finding::sentence;
 pub use headline::{Headline, headline};
 pub use label::{line_label, line_label_in};

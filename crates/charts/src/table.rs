@@ -1,16 +1,16 @@
 //! The table beside a chart: the same cells, newest first, each with its status in words.
 
-use cube::{Cell, CellStatus, Series};
+use cube::{Cell, CellStatus, Line, Series};
 
-use crate::{Context, format, label, title};
+use crate::{Context, coverage, format, label, title};
 
 /// A table of one series: a row a period, a column a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataTable {
     /// The caption; equals the title of the chart.
     pub caption: String,
-    /// The heading of each column of numbers, in the order of the lines. The column of row
-    /// headings is not among them.
+    /// The heading of each column of numbers, in the order of the lines, then of each column of
+    /// shares. The column of row headings is not among them.
     pub columns: Vec<String>,
     /// The rows, newest period first.
     pub rows: Vec<TableRow>,
@@ -34,29 +34,61 @@ pub struct TableCell {
     pub status: CellStatus,
 }
 
-/// The table of a series.
+/// The table of a series: a column a line and, where lines are areas, a column with the share of
+/// each category that has a recorded place.
 #[must_use]
 pub fn table(series: &Series, context: &Context) -> DataTable {
     let rows = series.periods.iter().enumerate().rev();
+    let coverage = lines_with_coverage(series);
+    let several = coverage.len() > 1;
+    let numbers = series
+        .lines
+        .iter()
+        .map(|line| label::line_label_in(series, line, context));
+    let shares = coverage.iter().map(|line| match several {
+        true => format!("Share with a place: {}", line.category.label),
+        false => "Share with a place".to_owned(),
+    });
     DataTable {
         caption: title(series, context),
-        columns: series
-            .lines
-            .iter()
-            .map(|line| label::line_label_in(series, line, context))
-            .collect(),
+        columns: numbers.chain(shares).collect(),
         rows: rows
             .map(|(position, period)| TableRow {
                 heading: format::capitalized(&format::period(*period)),
-                cells: series
-                    .lines
-                    .iter()
-                    .map(|line| line.cells.get(position).copied())
-                    .map(|cell| table_cell(cell.unwrap_or(Cell::NotCollected)))
-                    .collect(),
+                cells: row(series, &coverage, position),
             })
             .collect(),
     }
+}
+
+/// The first line of each category that knows how many of its events have a place.
+fn lines_with_coverage(series: &Series) -> Vec<&Line> {
+    let mut found: Vec<&Line> = Vec::new();
+    for line in series.lines.iter().filter(|line| !line.located.is_empty()) {
+        let same = |known: &&Line| known.table == line.table && known.category == line.category;
+        if !found.iter().any(same) {
+            found.push(line);
+        }
+    }
+    found
+}
+
+fn row(series: &Series, coverage: &[&Line], position: usize) -> Vec<TableCell> {
+    let numbers = series.lines.iter().map(|line| {
+        let cell = line.cells.get(position).copied();
+        table_cell(cell.unwrap_or(Cell::NotCollected))
+    });
+    let shares = coverage.iter().map(|line| {
+        let located = line.located.get(position).copied().flatten();
+        match coverage::share_text(located) {
+            Some(text) => TableCell {
+                text,
+                status: CellStatus::Observed,
+            },
+            None => table_cell(Cell::NotCollected),
+        }
+    });
+    numbers.chain(shares).collect()
 }
 
 fn table_cell(cell: Cell) -> TableCell {

@@ -26,6 +26,9 @@ impl Unit {
     }
 }
 
+/// The code of the area that stands for events without a recorded place, in every table with areas.
+pub const UNLOCATED: &str = "not-located";
+
 /// What a dimension other than time tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

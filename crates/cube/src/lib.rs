@@ -18,6 +18,6 @@ mod cube;
 
 pub use cell::{Cell, CellStatus};
 pub use cube::{Break, Cube, CubeError, Header, Stretch};
-pub use dimension::{Dimension, DimensionKind, Member, Unit};
+pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};
 pub use period::{Grain, Month, Period};
-pub use series::{Line, Selection, Series};
+pub use series::{Line, Located, Selection, Series};

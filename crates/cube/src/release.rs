@@ -88,9 +88,6 @@ pub struct Table {
     pub cube: String,
     /// The path of the CSV (`.csv` or `.csv.gz`), relative to the release.
     pub csv: String,
-    /// The code of the area that stands for events without a place, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unlocated: Option<String>,
     /// Months of which the count is incomplete, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<IncompleteMonths>,
@@ -116,6 +113,8 @@ pub struct IncompleteMonths {
 pub struct Source {
     /// The id.
     pub id: String,
+    /// A short name for the line below a chart, without the years.
+    pub label: String,
     /// What it is.
     pub title: String,
     /// Who published it.

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use crate::{Break, Cell, Cube, DimensionKind, Grain, Member, Month, Period, Stretch, Unit};
+use crate::{
+    Break, Cell, Cube, DimensionKind, Grain, Member, Month, Period, Stretch, UNLOCATED, Unit,
+};
 
 /// One line of a series to be: a member of each kind of dimension, by code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,6 +13,15 @@ pub struct Selection {
     pub category: String,
     /// The code of an area.
     pub geography: String,
+}
+
+/// How many events of a period have a recorded place, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The events with a recorded place, whichever it is.
+    pub located: u32,
+    /// All events.
+    pub total: u32,
 }
 
 /// One line: the cells of one category in one area, a cell a period.
@@ -30,6 +41,11 @@ pub struct Line {
     pub breaks: Vec<Break>,
     /// The cells, as many as the series has periods.
     pub cells: Vec<Cell>,
+    /// What share of the category has a recorded place at all, as many as the series has periods;
+    /// empty where the line is no part of a larger area or its table has no events without a place.
+    ///
+    /// Without it, a line of one area cannot be told from a change in how places are recorded.
+    pub located: Vec<Option<Located>>,
 }
 
 /// Lines over the same periods.
@@ -75,6 +91,14 @@ pub enum SliceError {
         /// The code as asked for.
         code: String,
     },
+}
+
+impl Located {
+    /// The share with a recorded place, 0 to 1; none where there are no events.
+    #[must_use]
+    pub fn share(self) -> Option<f64> {
+        (self.total > 0).then(|| f64::from(self.located) / f64::from(self.total))
+    }
 }
 
 impl Series {
@@ -166,8 +190,42 @@ impl Line {
             stretches: header.stretches.clone(),
             breaks: header.breaks.clone(),
             cells: Vec::new(),
+            located: Vec::new(),
         }
-        .with_cells(header.first, months, periods))
+        .with_cells(header.first, months, periods)
+        .with_located(cube, &positions, periods))
+    }
+
+    /// Adds how many events have a place, where the line is one area among others.
+    fn with_located(mut self, cube: &Cube, positions: &[usize], periods: &[Period]) -> Self {
+        let header = cube.header();
+        let areas = header
+            .dimensions
+            .iter()
+            .position(|d| d.kind == DimensionKind::Geography);
+        let unlocated = areas.and_then(|at| header.dimensions.get(at)?.position(UNLOCATED));
+        let (Some(at), Some(unlocated), Some(whole)) = (areas, unlocated, self.geography.parent)
+        else {
+            return self;
+        };
+        let months_at = |area: usize| {
+            let mut positions = positions.to_vec();
+            if let Some(slot) = positions.get_mut(at) {
+                *slot = area;
+            }
+            cube.months_of(&positions).unwrap_or_default()
+        };
+        let (all, without) = (months_at(whole), months_at(unlocated));
+        let located = |period: &Period| {
+            let value = |months| total(header.first, months, *period).value();
+            let (total, without) = (value(all)?, value(without)?);
+            Some(Located {
+                located: total.saturating_sub(without),
+                total,
+            })
+        };
+        self.located = periods.iter().map(located).collect();
+        self
     }
 
     fn with_cells(mut self, first: Month, months: &[Cell], periods: &[Period]) -> Self {
@@ -274,6 +332,42 @@ mod tests {
         assert_eq!(slice(Grain::Month).lines[0].cells[0], Cell::Observed(1));
         assert!(slice(Grain::Month).lines[0].has_break_within(month("2019-01"), month("2019-02")));
         assert!(!slice(Grain::Month).lines[0].has_break_within(month("2019-02"), month("2019-03")));
+    }
+
+    #[test]
+    fn a_line_of_one_area_says_how_many_events_have_a_place() {
+        let mut header = cube().header().clone();
+        header.dimensions[0].members[2].code = UNLOCATED.into();
+        let cube = Cube::new(header, cube().cells().to_vec()).unwrap();
+        let slice = |geography: &str| {
+            let selection = Selection {
+                category: "rape".into(),
+                geography: geography.into(),
+            };
+            Series::slice(
+                &cube,
+                &[selection],
+                month("2019-01"),
+                month("2019-03"),
+                Grain::Month,
+            )
+        };
+        let east = slice("east").unwrap();
+        assert_eq!(
+            east.lines[0].located,
+            [
+                None,
+                Some(Located {
+                    located: 0,
+                    total: 300
+                }),
+                Some(Located {
+                    located: 0,
+                    total: 5
+                })
+            ]
+        );
+        assert_eq!(slice("city").unwrap().lines[0].located, []);
     }
 
     #[test]

@@ -44,14 +44,18 @@ pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
             for member in members() {
                 writer.write_field(inert(&member.label).as_ref())?;
             }
-            write_cell(&mut writer, *cell)?;
+            write_value(&mut writer, *cell)?;
+            writer.write_record(None::<&[u8]>)?;
         }
     }
     finish(writer)
 }
 
-/// The numbers of a series as CSV: `table`, a code and a label for each dimension of the lines,
-/// `period`, `value`, `status`; line by line, in time order.
+/// The numbers of a series as CSV, line by line, in time order.
+///
+/// Columns: `table`, `category`, `geography`, `period`, `category_label`, `geography_label`,
+/// `unit`, `value`, `status`, and `located`, `located_of`: how many of all events of the category
+/// have a recorded place, where the line is one area among others.
 ///
 /// # Errors
 /// Where the writer fails.
@@ -67,9 +71,11 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
         "unit",
         "value",
         "status",
+        "located",
+        "located_of",
     ])?;
     for line in &series.lines {
-        for (period, cell) in series.periods.iter().zip(&line.cells) {
+        for (position, (period, cell)) in series.periods.iter().zip(&line.cells).enumerate() {
             for code in [&line.table, &line.category.code, &line.geography.code] {
                 writer.write_field(inert(code).as_ref())?;
             }
@@ -78,7 +84,12 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
                 writer.write_field(inert(label).as_ref())?;
             }
             writer.write_field(line.unit.as_str())?;
-            write_cell(&mut writer, *cell)?;
+            write_value(&mut writer, *cell)?;
+            let located = line.located.get(position).copied().flatten();
+            let text = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+            writer.write_field(text(located.map(|located| located.located)))?;
+            writer.write_field(text(located.map(|located| located.total)))?;
+            writer.write_record(None::<&[u8]>)?;
         }
     }
     finish(writer)
@@ -100,14 +111,13 @@ fn writer() -> csv::Writer<Vec<u8>> {
         .from_writer(Vec::new())
 }
 
-fn write_cell(writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), CsvError> {
+fn write_value(writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), CsvError> {
     writer.write_field(
         cell.value()
             .map(|value| value.to_string())
             .unwrap_or_default(),
     )?;
-    writer.write_field(cell.status().as_str())?;
-    writer.write_record(None::<&[u8]>)
+    writer.write_field(cell.status().as_str())
 }
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {

@@ -5,13 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cube::{Cell, Cube, Dimension, DimensionKind, Header, Member, Month, Stretch};
+use cube::{Cell, Cube, Dimension, DimensionKind, Header, Member, Month, Stretch, UNLOCATED};
 
 use super::{AggregateError, Events, Series, Staged, roll_up};
 use crate::settings::{Settings, StretchSettings, TableSettings};
-
-/// The code of the entry for events without a place.
-pub const UNLOCATED: &str = "not-located";
 
 /// The cube of a table, totals included.
 ///

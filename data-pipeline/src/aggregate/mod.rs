@@ -21,7 +21,7 @@ use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile};
 
 pub use coverage::{Coverage, roll_up};
-pub use cubes::{UNLOCATED, build_cube};
+pub use cubes::build_cube;
 pub use cumulative::{Difference, monthly};
 pub use ledger::{Ledger, NegativeMonth};
 

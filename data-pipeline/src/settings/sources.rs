@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub struct SourceSettings {
     /// The id.
     pub id: String,
+    /// A short name for the line below a chart, without the years.
+    pub label: String,
     /// What it is.
     pub title: String,
     /// Who published it.

@@ -26,6 +26,7 @@ pub(crate) fn line(unit: Unit, code: &str, label: &str, cells: Vec<Cell>) -> Lin
         stretches: Vec::new(),
         breaks: Vec::new(),
         cells,
+        located: Vec::new(),
     }
 }
 
