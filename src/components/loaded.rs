@@ -7,11 +7,30 @@ use leptos::prelude::*;
 use super::Failure;
 use crate::data::DataError;
 
-/// Shows a view of a resource once it is here; until then keeps its place, and says when it fails.
+/// Something on its way: its value once it is here, and how to ask for it again.
+#[derive(Clone)]
+pub struct Pending<T: Send + Sync + 'static> {
+    /// The value or the failure; `None` until the first of either.
+    pub value: Signal<Option<Result<Arc<T>, DataError>>>,
+    /// Asks again.
+    pub retry: Callback<()>,
+}
+
+impl<T: Send + Sync + 'static> From<LocalResource<Result<Arc<T>, DataError>>> for Pending<T> {
+    fn from(resource: LocalResource<Result<Arc<T>, DataError>>) -> Self {
+        Self {
+            value: Signal::derive(move || resource.get()),
+            retry: Callback::new(move |()| resource.refetch()),
+        }
+    }
+}
+
+/// Shows a view of a value once it is here; until then keeps its place, and says when it fails.
 #[component]
 pub fn Loaded<T, F, V>(
-    /// The resource.
-    resource: LocalResource<Result<Arc<T>, DataError>>,
+    /// The value, on its way.
+    #[prop(into)]
+    pending: Pending<T>,
     /// The class of the place kept while it loads.
     #[prop(default = "placeholder")]
     placeholder: &'static str,
@@ -23,21 +42,22 @@ where
     F: Fn(Arc<T>) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    let Pending { value, retry } = pending;
     let is_retrying = RwSignal::new(false);
     Effect::new(move |_| {
-        resource.track();
+        value.track();
         is_retrying.set(false);
     });
-    let retry = move |()| {
+    let on_retry = move |()| {
         is_retrying.set(true);
-        resource.refetch();
+        retry.run(());
     };
-    move || match resource.get() {
+    move || match value.get() {
         None => {
             view! { <div class=placeholder aria-busy="true"><p class="quiet">"Loading"</p></div> }
                 .into_any()
         }
-        Some(Err(error)) => view! { <Failure error is_retrying on_retry=retry /> }.into_any(),
+        Some(Err(error)) => view! { <Failure error is_retrying on_retry /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
     }
 }

@@ -21,7 +21,7 @@ pub use footer::SiteFooter;
 pub use grain_choice::GrainChoice;
 pub use header::SiteHeader;
 pub use headline_tile::HeadlineTile;
-pub use loaded::Loaded;
+pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
 pub use month_select::MonthSelect;
 pub use offline_notice::OfflineNotice;

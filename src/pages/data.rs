@@ -27,7 +27,7 @@ pub fn Data() -> impl IntoView {
             </p>
         </section>
         <Loaded
-            resource=release
+            pending=release
             placeholder="placeholder page"
             view=|release| view! { <Catalogue release /> }
         />

@@ -11,7 +11,7 @@ use leptos_meta::Title;
 
 use super::context::{caveats, chart_context};
 use crate::{
-    components::{Figure, FigureContent, HeadlineTile, Loaded},
+    components::{Figure, FigureContent, HeadlineTile, Loaded, Pending},
     data::{DataError, Library, Release, ReleaseResource},
     routes::Route,
     state::{EventMarks, ViewState},
@@ -27,7 +27,7 @@ pub fn Overview() -> impl IntoView {
     view! {
         <Title text="Sightline" />
         <Loaded
-            resource=release
+            pending=release
             placeholder="placeholder page"
             view=|release| view! { <OverviewOf release /> }
         />
@@ -98,7 +98,7 @@ fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
     };
     view! {
         <section class="lede">
-            <Loaded resource=cube placeholder="placeholder lede-placeholder" view=sentence />
+            <Loaded pending=cube placeholder="placeholder lede-placeholder" view=sentence />
         </section>
     }
 }
@@ -115,7 +115,7 @@ fn Tile(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
             view! { <HeadlineTile series=Arc::new(series) context link note /> }
         })
     };
-    view! { <Loaded resource=cube placeholder="placeholder tile" view=tile /> }
+    view! { <Loaded pending=cube placeholder="placeholder tile" view=tile /> }
 }
 
 #[component]
@@ -145,16 +145,7 @@ fn OverviewFigure(
         .filter_map(|line| cubes.get(&line.table).copied())
         .collect();
     let (heading, id, labelled_by) = (chart.heading.clone(), chart.id.clone(), chart.id.clone());
-    let all = LocalResource::new(move || {
-        let used = used.clone();
-        async move {
-            let mut cubes = Vec::with_capacity(used.len());
-            for resource in used {
-                cubes.push(resource.await?);
-            }
-            Ok(Arc::new(cubes))
-        }
-    });
+    let all = together(used);
     let figure = move |cubes: Arc<Vec<Arc<Cube>>>| {
         let series = Arc::new(joined(&cubes, &chart));
         let content = FigureContent {
@@ -168,8 +159,28 @@ fn OverviewFigure(
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>
             <h2 class="question" id=id>{heading}</h2>
-            <Loaded resource=all placeholder="placeholder figure" view=figure />
+            <Loaded pending=all placeholder="placeholder figure" view=figure />
         </section>
+    }
+}
+
+/// Several cubes as one: here when all of them are, failed when one of them is.
+fn together(cubes: Vec<CubeResource>) -> Pending<Vec<Arc<Cube>>> {
+    let asked_again = cubes.clone();
+    Pending {
+        value: Signal::derive(move || {
+            let cubes = cubes.iter().map(LocalResource::get);
+            cubes
+                .collect::<Option<Result<Vec<_>, _>>>()
+                .map(|cubes| cubes.map(Arc::new))
+        }),
+        retry: Callback::new(move |()| {
+            let failed = |cube: &&CubeResource| matches!(cube.get_untracked(), Some(Err(_)));
+            asked_again
+                .iter()
+                .filter(failed)
+                .for_each(LocalResource::refetch);
+        }),
     }
 }
 

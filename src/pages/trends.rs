@@ -22,7 +22,7 @@ pub fn Trends() -> impl IntoView {
     view! {
         <Title text="Trends – Sightline" />
         <Loaded
-            resource=release
+            pending=release
             placeholder="placeholder page"
             view=|release| view! { <TrendsOf release /> }
         />
@@ -69,7 +69,7 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
         <section class="exploration">
             <h1>"Trends"</h1>
             {choice_of_table} {unknown}
-            <Loaded resource=cube placeholder="placeholder figure" view=of_cube />
+            <Loaded pending=cube placeholder="placeholder figure" view=of_cube />
         </section>
     }
 }

@@ -64,6 +64,12 @@ test("one missing table leaves the rest of the overview", () =>
     await page.locator("h1").first().waitFor();
     assert.match(await page.locator("h1").innerText(), /people were killed/);
     assert.ok((await page.locator(".tile-value").count()) >= 2);
+
+    await page.unroute(/\/cubes\/arrests-city\.cube/);
+    await page.locator(".overview-chart .failure button").click();
+    await page.waitForFunction(() => !document.querySelector(".failure"));
+    await whenDrawn(page);
+    assert.equal(await page.locator(".tile-value").count(), 5);
   }));
 
 test("a page that goes offline says so and keeps what it shows", () =>

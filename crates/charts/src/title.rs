@@ -1,6 +1,6 @@
 //! The title of a chart, which names measure, unit, place, grain and period, and its source line.
 
-use cube::{Grain, Line, Month, Series};
+use cube::{Grain, Line, Month, Series, Unit};
 
 use crate::{Context, format, label, words};
 
@@ -124,9 +124,24 @@ pub fn source_note(series: &Series, context: &Context) -> String {
         .iter()
         .map(|(from, to, label)| format!("{label} ({})", format::span(*from, *to)))
         .collect();
-    match texts.len() {
-        0 => "No source covers the period shown.".to_owned(),
-        1 => format!("Source: {}", texts.join("; ")),
-        _ => format!("Sources: {}", texts.join("; ")),
+    let sources = match texts.len() {
+        0 => return "No source covers the period shown.".to_owned(),
+        1 => format!("Source: {}.", texts.join("; ")),
+        _ => format!("Sources: {}.", texts.join("; ")),
+    };
+    format!("{sources} {}", what_is_counted(series))
+}
+
+/// What kind of count the chart shows, which every chart has to say: recorded crime follows the
+/// work of the police and the reports of residents as well as crime.
+fn what_is_counted(series: &Series) -> &'static str {
+    let is_arrests = |line: &Line| line.unit == Unit::Arrests;
+    match (
+        series.lines.iter().any(is_arrests),
+        series.lines.iter().all(is_arrests),
+    ) {
+        (_, true) => "Arrests are counted, not people.",
+        (true, false) => "Arrests and reported crime are different counts.",
+        (false, false) => "Only crime that was reported and recorded is counted.",
     }
 }
