@@ -69,6 +69,8 @@ fn provide_theme() -> RwSignal<ThemeChoice> {
     let choice = RwSignal::new(stored.unwrap_or_default());
     let system_is_dark = RwSignal::new(false);
     color_scheme::watch_system(move |dark| system_is_dark.set(dark));
+    let is_printing = RwSignal::new(false);
+    color_scheme::watch_printing(move |printing| is_printing.set(printing));
     Effect::new(move |_| {
         let choice = choice.get();
         storage::write(THEME_KEY, choice.as_str());
@@ -77,9 +79,18 @@ fn provide_theme() -> RwSignal<ThemeChoice> {
             ThemeChoice::Light | ThemeChoice::Dark => Some(choice.as_str()),
         });
     });
-    let theme = Signal::derive(move || match (choice.get(), system_is_dark.get()) {
-        (ThemeChoice::Dark, _) | (ThemeChoice::System, true) => Theme::Dark,
-        (ThemeChoice::Light, _) | (ThemeChoice::System, false) => Theme::Light,
+    let theme = Signal::derive(move || {
+        let is_dark = match choice.get() {
+            ThemeChoice::Dark => true,
+            ThemeChoice::System => system_is_dark.get(),
+            ThemeChoice::Light => false,
+        };
+        // Paper is white, whatever the screen is.
+        if is_dark && !is_printing.get() {
+            Theme::Dark
+        } else {
+            Theme::Light
+        }
     });
     provide_context(theme);
     choice

@@ -9,7 +9,8 @@ pub fn MonthSelect(
     /// What the month is for.
     label: &'static str,
     /// The first month offered.
-    first: Month,
+    #[prop(into)]
+    first: Signal<Month>,
     /// The last month offered.
     last: Month,
     /// The month as it is.
@@ -26,11 +27,15 @@ pub fn MonthSelect(
             </option>
         }
     };
-    let years = (first.year()..=last.year()).rev().map(|year| {
-        let months = first.through(last).filter(|month| month.year() == year);
-        let options = months.map(option).collect_view();
-        view! { <optgroup label=year.to_string()>{options}</optgroup> }
-    });
+    let years = move || {
+        let first = first.get();
+        let year = |year: i32| {
+            let months = first.through(last).filter(|month| month.year() == year);
+            let options = months.map(option).collect_view();
+            view! { <optgroup label=year.to_string()>{options}</optgroup> }
+        };
+        (first.year()..=last.year()).rev().map(year).collect_view()
+    };
     let choose = move |text: String| {
         if let Ok(month) = Month::parse(&text) {
             on_choose.run(month);
@@ -40,7 +45,7 @@ pub fn MonthSelect(
         <label class="field">
             <span>{label}</span>
             <select on:change:target=move |event| choose(event.target().value())>
-                {years.collect_view()}
+                {years}
             </select>
         </label>
     }

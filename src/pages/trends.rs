@@ -278,6 +278,7 @@ fn PeriodChoice(
     view: Memo<ViewState>,
     apply: Callback<ViewState>,
 ) -> impl IntoView {
+    let earliest = Signal::derive(move || resolved.get().earliest);
     let first = Signal::derive(move || resolved.get().first);
     let last = Signal::derive(move || resolved.get().last);
     let choose_first = move |month| {
@@ -313,8 +314,8 @@ fn PeriodChoice(
     view! {
         <fieldset class="period">
             <legend>"When"</legend>
-            <MonthSelect label="From" first=header.first last=header.last month=first on_choose=choose_first />
-            <MonthSelect label="To" first=header.first last=header.last month=last on_choose=choose_last />
+            <MonthSelect label="From" first=earliest last=header.last month=first on_choose=choose_first />
+            <MonthSelect label="To" first=earliest last=header.last month=last on_choose=choose_last />
             <button type="button" on:click=move |_| span(None, None)>"Whole period"</button>
             {partnership}
         </fieldset>

@@ -1,4 +1,4 @@
-//! Light or dark: what the system prefers, and what the page is told to be.
+//! Light, dark or paper: what the system prefers, and what the page is told to be.
 
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -6,12 +6,18 @@ use wasm_bindgen::{JsCast, closure::Closure};
 ///
 /// Meant for the life of the page: the listener is never removed.
 pub fn watch_system(on_change: impl Fn(bool) + 'static) {
-    let query = web_sys::window().and_then(|window| {
-        window
-            .match_media("(prefers-color-scheme: dark)")
-            .ok()
-            .flatten()
-    });
+    watch("(prefers-color-scheme: dark)", on_change);
+}
+
+/// Calls back now and whenever the page begins or ends to be laid out for paper.
+///
+/// Meant for the life of the page: the listener is never removed.
+pub fn watch_printing(on_change: impl Fn(bool) + 'static) {
+    watch("print", on_change);
+}
+
+fn watch(query: &str, on_change: impl Fn(bool) + 'static) {
+    let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
     let Some(query) = query else {
         on_change(false);
         return;

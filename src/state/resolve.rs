@@ -13,6 +13,8 @@ pub struct Resolved {
     pub categories: Vec<String>,
     /// The chosen areas, at least one.
     pub geographies: Vec<String>,
+    /// The earliest month that can be the first: twelve-month sums need eleven months before it.
+    pub earliest: Month,
     /// The first month.
     pub first: Month,
     /// The last month, not before the first.
@@ -55,11 +57,13 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         ));
         selections.truncate(LINE_LIMIT);
     }
-    let (first, last) = window(view, header, &mut notes);
+    let earliest = earliest(view.grain, header);
+    let (first, last) = window(view, earliest, header.last, &mut notes);
     Resolved {
         selections,
         categories,
         geographies,
+        earliest,
         first,
         last,
         grain: view.grain,
@@ -104,20 +108,31 @@ fn noun(dimension: &Dimension) -> String {
     dimension.label.to_lowercase()
 }
 
-/// The months of the view that the table spans. Twelve-month sums need eleven months before.
-fn window(view: &ViewState, header: &Header, notes: &mut Vec<String>) -> (Month, Month) {
-    let earliest = match view.grain {
-        Grain::Rolling12 if header.first.plus(11) <= header.last => header.first.plus(11),
+fn earliest(grain: Grain, header: &Header) -> Month {
+    let full = header.first.plus(Grain::Rolling12.months() - 1);
+    match grain {
+        Grain::Rolling12 if full <= header.last => full,
         _ => header.first,
-    };
-    let clamp = |month: Month| month.clamp(earliest, header.last);
-    let first = view.first.map_or(earliest, clamp);
-    let last = view.last.map_or(header.last, clamp);
+    }
+}
+
+/// The months of the view between the earliest and the last that can be shown.
+fn window(
+    view: &ViewState,
+    earliest: Month,
+    latest: Month,
+    notes: &mut Vec<String>,
+) -> (Month, Month) {
+    let clamp = |month: Month| month.clamp(earliest, latest);
+    let (first, last) = (
+        view.first.map_or(earliest, clamp),
+        view.last.map_or(latest, clamp),
+    );
     if first <= last {
         return (first, last);
     }
     notes.push("The period ended before it began, so the whole period is shown.".to_owned());
-    (earliest, header.last)
+    (earliest, latest)
 }
 
 #[cfg(test)]

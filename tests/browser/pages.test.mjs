@@ -97,3 +97,14 @@ test("the page of data and the folder of data share a name", () =>
     await open("/data/");
     assert.equal(await page.locator("h1").innerText(), "Data");
   }));
+
+test("a page in dark prints in the colors of paper", () =>
+  site.visit({ colorScheme: "dark" }, async ({ page, open }) => {
+    await open("/trends?t=crime-city&o=robbery");
+    await whenDrawn(page);
+    const stroke = () => page.locator('figure svg path[fill="none"][stroke-width]').evaluateAll((paths) => paths.map((path) => path.getAttribute("stroke")));
+    const onScreen = await stroke();
+    await page.emulateMedia({ media: "print" });
+    await page.waitForFunction(() => document.querySelector("figure svg").outerHTML.includes("#b5592b"));
+    assert.notDeepEqual(await stroke(), onScreen);
+  }));

@@ -270,7 +270,8 @@ pub(crate) fn clear_ends(drawings: &mut [Drawing]) {
             continue;
         };
         let level = drawing.values.get(end.at).copied().flatten().unwrap_or(0);
-        let free = [0, 24, -24, 48, -48].into_iter().find(|lowered| {
+        // Further away a text no longer belongs to its line; the legend names the line too.
+        let free = [0, 24, -24].into_iter().find(|lowered| {
             let centre = f64::from(level) * pixels_each - f64::from(*lowered);
             let is_inside = (0.0..=PLOT.0).contains(&centre) || lowered == &0;
             is_inside
