@@ -15,7 +15,9 @@ use crate::source::{Rows, SourceError, SourceFile, Unreadable};
 pub struct Findings {
     /// Every problem, by file and line.
     pub problems: Vec<Problem>,
-    /// How many sources were read to the last row; none where no folder of sources was given, or
+    /// How many sources the settings declare.
+    pub sources: usize,
+    /// How many of them were read to the last row; none where no folder of sources was given, or
     /// the settings have to be mended first.
     pub sources_read: usize,
 }
@@ -52,6 +54,7 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
     problems.dedup();
     Findings {
         problems,
+        sources: settings.sources.len(),
         sources_read,
     }
 }
@@ -177,47 +180,49 @@ impl Look<'_> {
 
     /// What a step of the build says, as problems.
     fn refused(&mut self, path: &Path, table: Option<&str>, error: AggregateError) {
-        let at = |source: Option<&str>| match table {
-            Some(table) => Settings::problem_of_table(self.city, table, source),
-            None => Problem::of_file(path, "", ""),
-        };
-        let problem = match error {
-            AggregateError::Settings(SettingsError::Problems(problems)) => {
+        let problem = match (error, table) {
+            (AggregateError::Settings(SettingsError::Problems(problems)), _) => {
                 self.problems.extend(problems);
                 return;
             }
-            AggregateError::Source(error) => source_problem(path, &error),
-            AggregateError::EmptyMonth {
-                source_id, month, ..
-            } => {
-                let expected = "stretches that leave out months of which the source holds nothing";
-                let message = format!("the source has no row in {month}");
-                at(Some(&source_id))
-                    .saying(message, expected)
-                    .found(source_id)
-            }
-            AggregateError::OnTotal {
-                source_id, code, ..
-            } => {
-                let message = "the source counts under a total of other categories";
-                let expected = "parts that add up to it, without rows of its own";
-                at(Some(&source_id)).saying(message, expected).found(code)
-            }
-            AggregateError::NotACount {
-                place,
-                category,
-                month,
-                found,
-                ..
-            } => {
-                let message = format!("the sum of {category} at {place} in {month} is no count");
-                at(None)
-                    .saying(message, "a whole number from 0 on")
-                    .found(found.to_string())
-            }
-            other => at(None).saying(other.to_string(), "a table that can be built"),
+            (AggregateError::Source(error), _) => source_problem(path, &error),
+            (error, Some(table)) => table_problem(self.city, table, error),
+            (error, None) => Problem::of_file(path, error.to_string(), "rows that can be counted"),
         };
         self.problems.push(problem);
+    }
+}
+
+fn table_problem(city: &Path, table: &str, error: AggregateError) -> Problem {
+    let at = |source: Option<&str>| Settings::problem_of_table(city, table, source);
+    match error {
+        AggregateError::EmptyMonth {
+            source_id, month, ..
+        } => {
+            let expected = "stretches that leave out months of which the source holds nothing";
+            let message = format!("the source has no row in {month}");
+            let problem = at(Some(&source_id)).saying(message, expected);
+            problem.found(source_id)
+        }
+        AggregateError::OnTotal {
+            source_id, code, ..
+        } => {
+            let message = "the source counts under a total of other categories";
+            let expected = "parts that add up to it, without rows of its own";
+            at(Some(&source_id)).saying(message, expected).found(code)
+        }
+        AggregateError::NotACount {
+            place,
+            category,
+            month,
+            found,
+            ..
+        } => {
+            let message = format!("the sum of {category} at {place} in {month} is no count");
+            let problem = at(None).saying(message, "a whole number from 0 on");
+            problem.found(found.to_string())
+        }
+        other => at(None).saying(other.to_string(), "a table that can be built"),
     }
 }
 

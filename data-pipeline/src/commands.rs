@@ -94,18 +94,17 @@ pub fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     for problem in &findings.problems {
         writeln!(out, "{problem}")?;
     }
-    let (settings, _) = Settings::inspect(&city);
-    let steps = new_city::next_steps(&settings);
-    if !steps.is_empty() && !findings.problems.is_empty() {
+    let steps = new_city::next_steps(&findings.problems);
+    if !steps.is_empty() {
         writeln!(out, "\nNext, in this order")?;
-        for (number, step) in (1..).zip(steps) {
-            writeln!(out, "  {number}. {step}")?;
-        }
+    }
+    for (number, step) in (1..).zip(steps) {
+        writeln!(out, "  {number}. {step}")?;
     }
     let read = match (&arguments.sources, findings.sources_read) {
         (None, _) => "sources were not read: name their folder with --sources".to_owned(),
         (Some(_), 0) => "rows were not counted: the settings come first".to_owned(),
-        (Some(_), read) => format!("{read} of {} sources read", settings.sources.len()),
+        (Some(_), read) => format!("{read} of {} sources read", findings.sources),
     };
     match findings.problems.len() {
         0 => writeln!(out, "{}: no problems; {read}", arguments.city.city)?,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::settings::Settings;
+use crate::settings::Problem;
 
 /// The files of a new city: names and contents, `{id}` and `{label}` to be filled in.
 const FILES: [(&str, &str); 10] = [
@@ -84,24 +84,30 @@ pub fn begin(settings: &Path, id: &str, label: &str) -> Result<PathBuf, NewCityE
 
 /// What is still to be written before a city can be built, in the order in which to do it.
 ///
-/// `settings` may have gaps; where nothing is missing, the list is empty.
+/// Empty unless the problems say that the city is only begun: then they are too few to lead on.
 #[must_use]
-pub fn next_steps(settings: &Settings) -> Vec<&'static str> {
+pub fn next_steps(problems: &[Problem]) -> Vec<&'static str> {
+    let lacks = |file: &str, field: &str| {
+        let mut all = problems.iter();
+        all.any(|problem| problem.file.ends_with(file) && problem.field == field)
+    };
+    let (no_source, no_table) = (
+        lacks("sources.toml", "source"),
+        lacks("tables.toml", "table"),
+    );
     let mut steps = Vec::new();
-    if settings.sources.is_empty() {
+    if no_source {
         steps.push("sources.toml: name your first export, its columns and its SHA-256");
         steps.push("offense_names.csv: say which offense each name in that export means");
     }
-    if settings.tables.is_empty() {
+    if no_table {
         steps.push("tables.toml: declare a table, with a stretch for the months of the export");
-    }
-    if settings.overview.headlines.is_empty() {
         steps.push("overview.toml: choose what the front page leads with");
     }
-    if settings.city.released == jiff::civil::Date::ZERO {
-        steps.push("city.toml: set `released` to the day of publication");
-    }
     if !steps.is_empty() {
+        if lacks("city.toml", "released") {
+            steps.push("city.toml: set `released` to the day of publication");
+        }
         steps.push("data-pipeline check <city> --sources <folder>: until nothing is left to mend");
         steps.push("data-pipeline build <city> --sources <folder>");
     }

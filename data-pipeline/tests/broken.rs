@@ -11,11 +11,8 @@
     reason = "shared with other tests, and a panic is how a test fails"
 )]
 
-mod broken {
-    pub mod settings;
-    pub mod sources;
-    pub mod tables;
-}
+#[path = "broken/mod.rs"]
+mod corpus;
 mod invented;
 
 use std::fs;
@@ -131,9 +128,10 @@ fn nothing_is_wrong_with_the_good_city() {
 #[test]
 fn every_planted_fault_is_found_where_it_is() {
     let cases: Vec<Case> = [
-        broken::settings::cases(),
-        broken::tables::cases(),
-        broken::sources::cases(),
+        corpus::settings::cases(),
+        corpus::published::cases(),
+        corpus::tables::cases(),
+        corpus::sources::cases(),
     ]
     .into_iter()
     .flatten()

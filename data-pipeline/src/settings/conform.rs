@@ -122,15 +122,7 @@ impl Visit<'_> {
         let required = schema.get("required").and_then(Value::as_array);
         for key in required.into_iter().flatten().filter_map(Value::as_str) {
             if !table.contains_key(key) {
-                let about = properties.get(key).and_then(|p| p.get("description"));
-                let about = about.and_then(Value::as_str).unwrap_or("a value");
-                trail.push(Trail::Key(key.to_owned()));
-                let start = span.start;
-                let problem = self.problem_at(start, trail);
-                self.problems.push(
-                    problem.saying("the key is missing", format!("{key} = {}", brief(about))),
-                );
-                trail.pop();
+                self.missing_key(key, span.start, properties, trail);
             }
         }
         let is_open = properties.is_empty() && others.is_none();
@@ -151,6 +143,23 @@ impl Visit<'_> {
                 trail.pop();
             }
         }
+    }
+
+    fn missing_key(
+        &mut self,
+        key: &str,
+        start: usize,
+        properties: &Map<String, Value>,
+        trail: &mut Vec<Trail>,
+    ) {
+        let about = properties.get(key).and_then(|key| key.get("description"));
+        let about = about.and_then(Value::as_str).unwrap_or("a value");
+        trail.push(Trail::Key(key.to_owned()));
+        let problem = self.problem_at(start, trail);
+        trail.pop();
+        let expected = format!("{key} = {}", brief(about));
+        self.problems
+            .push(problem.saying("the key is missing", expected));
     }
 
     fn unknown_key(

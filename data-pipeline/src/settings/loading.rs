@@ -81,22 +81,29 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 6] {
     TOML_FILES.map(|name| Text::read(folder.join(name), problems))
 }
 
+impl<'t> Documents<'t> {
+    fn parse(texts: &'t [Text; 6], problems: &mut Vec<Problem>) -> Self {
+        let documents = texts.each_ref();
+        let documents = documents.map(|text| Document::parse(text, problems));
+        let [city, sources, tables, caveats, events, overview] = documents;
+        Self {
+            city,
+            sources,
+            tables,
+            caveats,
+            events,
+            overview,
+        }
+    }
+}
+
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
     texts: &'t [Text; 6],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
-    let [city, sources, tables, caveats, events, overview_file] =
-        texts.each_ref().map(|text| Document::parse(text, problems));
-    let documents = Documents {
-        city,
-        sources,
-        tables,
-        caveats,
-        events,
-        overview: overview_file,
-    };
+    let documents = Documents::parse(texts, problems);
     let (city, places) = city_and_places(folder, &documents.city, problems);
     let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
     let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);

@@ -33,34 +33,25 @@ impl Sheet {
         required: &[&str],
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
-        let text = match std::fs::read(path) {
-            Ok(bytes) => text_of(path, bytes, problems)?,
-            Err(error) => {
-                let message = format!("the file cannot be read: {error}");
-                let expected = format!("a CSV with the columns {}", required.join(", "));
-                problems.push(Problem::of_file(path, message, expected));
-                return None;
-            }
-        };
+        let bytes = std::fs::read(path).map_err(|error| {
+            let message = format!("the file cannot be read: {error}");
+            let expected = format!("a CSV with the columns {}", required.join(", "));
+            problems.push(Problem::of_file(path, message, expected));
+        });
+        let text = text_of(path, bytes.ok()?, problems)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.as_bytes());
-        let columns: Vec<String> = match reader.headers() {
-            Ok(header) => header.iter().map(str::to_owned).collect(),
-            Err(error) => {
-                problems.push(Problem::of_file(path, error.to_string(), "a CSV"));
-                return None;
-            }
-        };
+        // The text is UTF-8 and the reader flexible: nothing is left that it could refuse.
+        let header = reader.headers().ok()?;
         let mut sheet = Self {
             path: path.to_owned(),
-            columns,
+            columns: header.iter().map(str::to_owned).collect(),
             rows: Vec::new(),
         };
         let is_usable = sheet.check_header(required, problems);
         let mut record = csv::StringRecord::new();
-        // The text is UTF-8 and the reader flexible: nothing is left that it could refuse.
         while reader.read_record(&mut record).unwrap_or(false) {
             let is_last = reader.position().byte() >= text.len() as u64;
             let start = record.position().map_or(0, csv::Position::byte);

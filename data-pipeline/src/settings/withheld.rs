@@ -63,10 +63,6 @@ impl WithheldMonths {
                     problem.saying("no line of offenses.csv has this code", "a code of it");
                 problems.push(problem.suggesting(list.names()));
             }
-            if field("reason").is_empty() {
-                let problem = sheet.problem(row, "reason");
-                problems.push(problem.saying("there is no reason", "why the months are not taken"));
-            }
             let months = months(&sheet, row, problems);
             if let (Some(place), Some(code), Some((first, last))) = (place, code, months) {
                 withheld.stretches.push(Withheld {
@@ -90,8 +86,12 @@ impl WithheldMonths {
     }
 }
 
-/// The stretch of months of a row.
+/// The stretch of months of a row, for which there has to be a reason.
 fn months(sheet: &Sheet, row: &SheetRow, problems: &mut Vec<Problem>) -> Option<(Month, Month)> {
+    if sheet.field(row, "reason").is_empty() {
+        let problem = sheet.problem(row, "reason");
+        problems.push(problem.saying("there is no reason", "why the months are not taken"));
+    }
     let mut month = |column: &str| {
         let month = Month::parse(sheet.field(row, column)).ok();
         if month.is_none() {
