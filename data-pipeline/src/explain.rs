@@ -327,13 +327,16 @@ fn condition(rule: &LeaveOut) -> String {
     parts.extend(rule.from.map(|day| format!("from {day} on")));
     parts.extend(rule.before.map(|day| format!("before {day}")));
     if !rule.categories.is_empty() {
-        parts.push(format!("only {}", rule.categories.join(", ")));
+        parts.push(format!("of {}", rule.categories.join(", ")));
     }
     if rule.unlisted_agency {
-        parts.push("agencies that are not listed".into());
+        parts.push("of agencies that are not listed".into());
     }
     if rule.sums {
-        parts.push("sums of other rows".into());
+        parts.push("that are sums of other rows".into());
     }
-    format!("rows {}", parts.join(", "))
+    match parts.is_empty() {
+        true => "every row not named above".into(),
+        false => format!("rows {}", parts.join(", ")),
+    }
 }

@@ -176,3 +176,22 @@ fn several_faults_are_all_found() {
     assert!(has("wards.csv", "code"));
     assert!(problems.is_sorted());
 }
+
+/// Whatever is left of a file, the report is a report: a file cut short, or with a byte spoilt.
+#[test]
+fn no_cut_and_no_spoilt_byte_makes_it_panic() {
+    let city = good_city();
+    for (path, good) in invented::tree(&city.settings()) {
+        let file = city.settings().join(path);
+        for at in (0..good.len()).step_by(29) {
+            let mut spoilt = good.clone();
+            spoilt[at] = [b'"', b',', b'\n', b'[', 0xff, b'9'][at % 6];
+            for broken in [&good[..at], &spoilt] {
+                fs::write(&file, broken).unwrap();
+                let report = check(&city.settings(), Some(&city.sources()));
+                assert!(report.problems.is_sorted());
+            }
+        }
+        fs::write(&file, good).unwrap();
+    }
+}
