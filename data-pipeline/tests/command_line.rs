@@ -177,7 +177,7 @@ fn explain_tells_how_a_table_is_made() {
     insta::assert_snapshot!(without_hashes(&out_of(&explain("arrests-city"))));
 }
 
-/// The hashes follow from how this machine compresses nothing, but they are not worth reading.
+/// Hashes are no reading matter, and change with every edit of a fixture.
 fn without_hashes(page: &str) -> String {
     let mut lines = Vec::new();
     for line in page.lines() {
