@@ -10,8 +10,11 @@
 //! clock, and no row leaves it, only counts.
 
 pub mod aggregate;
+pub mod check;
 pub mod classify;
 pub mod clean;
+pub mod explain;
+pub mod new_city;
 pub mod publish;
 pub mod report;
 pub mod run;

@@ -1,5 +1,7 @@
 //! The command line of the pipeline: arguments in, a summary and an exit code out, nothing else.
 
+mod commands;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,10 +10,10 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use data_pipeline::run::{self, Inputs};
 
-/// Builds the published release of a city from its source files.
+/// From a city's source files to its published release.
 ///
-/// Exit codes: 0 published, or nothing to change; 1 failed, and nothing was published; 2 the
-/// command line is wrong.
+/// Exit codes of every command: 0 done, or nothing to change; 1 failed or problems found, and nothing
+/// was published; 2 the command line is wrong.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLE)]
 struct Arguments {
@@ -28,6 +30,17 @@ enum Command {
     /// last release as it was.
     #[command(after_help = EXAMPLE)]
     Build(BuildArguments),
+    /// Lists everything that is wrong with a city's settings and sources, and publishes nothing.
+    ///
+    /// Each problem is a line: file, line, column, field, what is wrong, what was expected and what
+    /// was found. Without --sources only the settings are looked at.
+    Check(commands::CheckArguments),
+    /// Says how a table is made: its sources, what is left out and why, names, gaps and caveats.
+    Explain(commands::ExplainArguments),
+    /// Begins a city: a folder of commented settings, for `check` to lead through.
+    NewCity(commands::NewCityArguments),
+    /// Writes the JSON Schemas of the settings, by which editors check and complete them.
+    Schema(commands::SchemaArguments),
 }
 
 #[derive(clap::Args)]
@@ -51,12 +64,20 @@ struct BuildArguments {
 const EXAMPLE: &str = "Example:
   data-pipeline build my-city --sources exports --report report.json
 
-To add a city, copy a folder of settings, name its sources, columns and tables, and build it.";
+To add a city:
+  data-pipeline new-city my-city --label \"My City\"
+  data-pipeline check my-city --sources exports";
 
 fn main() -> ExitCode {
-    let Command::Build(arguments) = Arguments::parse().command;
-    match build(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+    let outcome = match Arguments::parse().command {
+        Command::Build(arguments) => build(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Check(arguments) => commands::check(&arguments),
+        Command::Explain(arguments) => commands::explain(&arguments),
+        Command::NewCity(arguments) => commands::new_city(&arguments),
+        Command::Schema(arguments) => commands::schema(&arguments),
+    };
+    match outcome {
+        Ok(code) => code,
         Err(error) => {
             // There is nobody to tell where even this cannot be written.
             let _ = writeln!(std::io::stderr(), "data-pipeline: {error:#}");

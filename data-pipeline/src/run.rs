@@ -117,7 +117,7 @@ fn check_ledger(
         });
     }
     let limit_percent = settings.city.set_aside_limit_percent;
-    if accounting.set_aside as f64 * 100.0 > accounting.read as f64 * limit_percent {
+    if ledger.exceeds(limit_percent) {
         let first = ledger.set_aside.values().flat_map(|(_, rows)| rows);
         let first = first.min_by_key(|row| row.line);
         return Err(BuildError::TooManySetAside {

@@ -96,3 +96,27 @@ fn codes_are_fit_for_addresses() {
         }
     }
 }
+
+#[test]
+fn the_committed_schemas_are_those_of_the_settings() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    for (name, schema) in data_pipeline::settings::schemas() {
+        let committed = std::fs::read(folder.join(format!("{name}.schema.json"))).unwrap();
+        let expected = data_pipeline::publish::json(&schema).unwrap();
+        assert!(
+            committed == expected,
+            "{name}: `data-pipeline schema` writes the schemas anew"
+        );
+    }
+}
+
+#[test]
+fn every_toml_file_names_its_schema() {
+    for city in cities() {
+        for (name, _) in data_pipeline::settings::schemas() {
+            let text = std::fs::read_to_string(city.join(format!("{name}.toml"))).unwrap();
+            let expected = format!("#:schema ../../schemas/{name}.schema.json\n");
+            assert!(text.starts_with(&expected), "{name} of {city:?}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ pub struct Stretch {
 
 /// A month from which on numbers cannot be compared with earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Break {
     /// The first month after the break.
     pub month: Month,

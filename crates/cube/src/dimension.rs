@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What one event of a count is. Different units are never added together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Unit {
     /// People against whom an offence was recorded; one incident can have several.
     Victims,

@@ -92,9 +92,26 @@ impl<'de> Deserialize<'de> for Month {
     }
 }
 
+/// A month in settings: the form that [`Month::parse`] reads, for editors.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Month {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Month".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "format": "month",
+            "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$",
+        })
+    }
+}
+
 /// How much time one point of a series covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Grain {
     /// One calendar month.
     Month,

@@ -99,6 +99,7 @@ pub struct Table {
 
 /// Months that are shown as provisional, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IncompleteMonths {
     /// The first of them.
     pub first: Month,
@@ -174,6 +175,7 @@ pub struct ReasonCount {
 
 /// Something a reader should know before trusting a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Caveat {
     /// The id.
     pub id: String,
@@ -201,6 +203,7 @@ pub struct Events {
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The id.
     pub id: String,
@@ -224,6 +227,7 @@ pub struct Event {
 /// What an event belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EventKind {
     /// The National Public Safety Partnership.
     Partnership,
@@ -237,6 +241,7 @@ pub enum EventKind {
 
 /// `overview.json`: what the front page of the city leads with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overview {
     /// The headline measures, the first of which the page's first sentence tells of.
     pub headlines: Vec<LineReference>,
@@ -248,6 +253,7 @@ pub struct Overview {
 
 /// One line of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineReference {
     /// The id of the table.
     pub table: String,
@@ -259,6 +265,7 @@ pub struct LineReference {
 
 /// One chart of the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OverviewChart {
     /// The id, also of its place on the page.
     pub id: String,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use cube::Month;
 use jiff::civil::Date;
 
-use super::{AggregateError, Candidate, Context, Events, Fact, Ledger, Staged, month_of};
+use super::{
+    AggregateError, Candidate, Context, Events, Fact, Ledger, Staged, Unexplained, month_of,
+};
 use crate::classify::{ChargeClassifier, OffenseClassifier};
 use crate::clean::{Place, PlaceResolver};
 use crate::settings::{ArrestColumns, CodeList, IncidentColumns, PlaceColumn, Weighted};
@@ -38,7 +40,7 @@ pub(super) fn incidents(
             Ok((incident, codes)) => {
                 counter.ledger.note_day(incident.day);
                 let times = i64::from(incident.count);
-                counter.count(&row, incident.day, codes, times, &incident.places)?;
+                counter.count(&row, incident.day, codes, times, &incident.places);
             }
         }
     }
@@ -73,7 +75,7 @@ pub(super) fn arrests(
                 }
                 let code = group.unwrap_or(other);
                 let codes = [Weighted { code, factor: 1 }];
-                counter.count(&row, arrest.day, &codes, 1, &arrest.places)?;
+                counter.count(&row, arrest.day, &codes, 1, &arrest.places);
             }
         }
     }
@@ -132,7 +134,7 @@ impl<'a> Counter<'a> {
         codes: &[Weighted],
         times: i64,
         places: &[Option<&str>],
-    ) -> Result<(), AggregateError> {
+    ) {
         let name = |weighted: &Weighted| self.list.codes.get(weighted.code).map(|c| &*c.code);
         let names: Vec<&str> = codes.iter().filter_map(name).collect();
         let candidate = Candidate {
@@ -143,10 +145,15 @@ impl<'a> Counter<'a> {
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
-            return Ok(());
+            return;
         }
         let Some(month) = self.counted_month(day, codes) else {
-            return Err(self.unexplained(row, day, &names));
+            self.ledger.leave_unexplained(Unexplained {
+                line: row.line(),
+                category: names.join(" and "),
+                day,
+            });
+            return;
         };
         let places = self.resolve(places);
         for weighted in codes {
@@ -159,7 +166,6 @@ impl<'a> Counter<'a> {
         }
         self.ledger.count_used();
         self.ledger.tell_of(day);
-        Ok(())
     }
 
     /// The month of a day, where some table counts one of the codes in it.
@@ -168,15 +174,6 @@ impl<'a> Counter<'a> {
             let counts = |weighted: &Weighted| self.context.coverage.counts(*month, weighted.code);
             codes.iter().any(counts)
         })
-    }
-
-    fn unexplained(&self, row: &Row<'_>, day: Date, codes: &[&str]) -> AggregateError {
-        AggregateError::Unexplained {
-            file: self.context.source.file.clone(),
-            line: row.line(),
-            category: codes.join(" and "),
-            day,
-        }
     }
 
     fn resolve(&mut self, places: &[Option<&str>]) -> Vec<Option<usize>> {

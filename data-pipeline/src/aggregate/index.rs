@@ -10,7 +10,10 @@ use cube::Month;
 use jiff::civil::Date;
 
 use super::cumulative::{Difference, monthly};
-use super::{AggregateError, Candidate, Context, Ledger, NegativeMonth, Series, Staged, month_of};
+use super::{
+    AggregateError, Candidate, Context, Ledger, NegativeMonth, Series, Staged, Unexplained,
+    month_of,
+};
 use crate::classify::OffenseClassifier;
 use crate::settings::{AgencyMonthColumns, PlaceList, WithheldMonths, YearToDateColumns};
 use crate::source::{AgencyMonth, AgencyMonthReader, Row, Rows, YearToDate, YearToDateReader};
@@ -35,7 +38,7 @@ pub(super) fn agency_months(
         taker.ledger.read += 1;
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
-            Ok(month) => taker.take_month(&row, &month, &codes)?,
+            Ok(month) => taker.take_month(&row, &month, &codes),
         }
     }
     Ok(taker.finish())
@@ -74,7 +77,7 @@ pub(super) fn year_to_date(
         });
         match read {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
-            Ok((total, code)) => taker.take_total(&row, &total, code, &mut totals)?,
+            Ok((total, code)) => taker.take_total(&row, &total, code, &mut totals),
         }
     }
     for ((agency, code), totals) in &totals {
@@ -126,7 +129,7 @@ impl<'a> Taker<'a> {
         day: Date,
         agency: &str,
         code: Option<&str>,
-    ) -> Result<Option<(Month, usize)>, AggregateError> {
+    ) -> Option<(Month, usize)> {
         self.ledger.note_day(day);
         let found = self.agencies.find(agency);
         let candidate = Candidate {
@@ -137,26 +140,25 @@ impl<'a> Taker<'a> {
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
-            return Ok(None);
+            return None;
         }
         match (month_of(day), found) {
-            (Some(month), Some(found)) if code != Some("") => Ok(Some((month, found))),
-            _ => Err(self.unexplained(row, day, agency)),
+            (Some(month), Some(found)) if code != Some("") => Some((month, found)),
+            _ => {
+                self.leave_unexplained(row, day, agency);
+                None
+            }
         }
     }
 
-    fn take_month(
-        &mut self,
-        row: &Row<'_>,
-        counts: &AgencyMonth<'_>,
-        codes: &[usize],
-    ) -> Result<(), AggregateError> {
-        let Some((month, agency)) = self.admit(row, counts.day, counts.agency, None)? else {
-            return Ok(());
+    fn take_month(&mut self, row: &Row<'_>, counts: &AgencyMonth<'_>, codes: &[usize]) {
+        let Some((month, agency)) = self.admit(row, counts.day, counts.agency, None) else {
+            return;
         };
         let covers = |code: &usize| self.context.coverage.counts(month, *code);
         if !codes.iter().any(covers) {
-            return Err(self.unexplained(row, counts.day, counts.agency));
+            self.leave_unexplained(row, counts.day, counts.agency);
+            return;
         }
         for (&code, value) in codes.iter().zip(&counts.counts) {
             if let Some(value) = *value {
@@ -164,7 +166,6 @@ impl<'a> Taker<'a> {
             }
         }
         self.ledger.count_used();
-        Ok(())
     }
 
     fn take_total(
@@ -173,12 +174,12 @@ impl<'a> Taker<'a> {
         total: &YearToDate<'_>,
         code: Option<usize>,
         totals: &mut BTreeMap<(usize, usize), Totals>,
-    ) -> Result<(), AggregateError> {
+    ) {
         let name = code.and_then(|code| self.context.settings.offenses.codes.get(code));
         let name = name.map_or("", |code| code.code.as_str());
-        let admitted = self.admit(row, total.through, total.agency, Some(name))?;
+        let admitted = self.admit(row, total.through, total.agency, Some(name));
         let (Some((month, agency)), Some(code)) = (admitted, code) else {
-            return Ok(());
+            return;
         };
         let months = totals.entry((agency, code)).or_default();
         match months.entry(month) {
@@ -187,7 +188,6 @@ impl<'a> Taker<'a> {
             }
             Entry::Occupied(_) => self.ledger.leave_outside(REPEATED),
         }
-        Ok(())
     }
 
     /// Turns the totals of one agency and offense into months, and accounts for their rows.
@@ -273,13 +273,12 @@ impl<'a> Taker<'a> {
         }
     }
 
-    fn unexplained(&self, row: &Row<'_>, day: Date, agency: &str) -> AggregateError {
-        AggregateError::Unexplained {
-            file: self.context.source.file.clone(),
+    fn leave_unexplained(&mut self, row: &Row<'_>, day: Date, agency: &str) {
+        self.ledger.leave_unexplained(Unexplained {
             line: row.line(),
             category: agency.to_owned(),
             day,
-        }
+        });
     }
 }
 

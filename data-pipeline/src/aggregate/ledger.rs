@@ -34,6 +34,19 @@ pub struct Ledger {
     pub unmatched_charges: BTreeMap<String, u64>,
     /// Months that a running total or a correction made negative, and so unknown.
     pub negative_months: Vec<NegativeMonth>,
+    /// Readable rows that no table counts and no rule leaves out: how many, and the first of them.
+    pub unexplained: (u64, Vec<Unexplained>),
+}
+
+/// A readable row that no table counts, and no rule of the settings says why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexplained {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The code of the offense or group of charges, or the agency.
+    pub category: String,
+    /// The day.
+    pub day: Date,
 }
 
 /// A month whose count came out below zero.
@@ -80,6 +93,15 @@ impl Ledger {
         }
     }
 
+    /// A readable row is in no table, and nothing says why: the build will fail for it.
+    pub fn leave_unexplained(&mut self, row: Unexplained) {
+        let (rows, examples) = &mut self.unexplained;
+        *rows += 1;
+        if examples.len() < EXAMPLES_PER_REASON {
+            examples.push(row);
+        }
+    }
+
     /// A row tells of `day`, whatever becomes of it.
     pub fn note_day(&mut self, day: Date) {
         *self.rows_by_year.entry(day.year()).or_default() += 1;
@@ -95,6 +117,13 @@ impl Ledger {
     pub fn note_unmatched_charge(&mut self, charge: &str) {
         let rows = self.unmatched_charges.entry(charge.to_owned());
         *rows.or_default() += 1;
+    }
+
+    /// Whether more rows than `limit_percent` of all could not be read.
+    #[must_use]
+    pub fn exceeds(&self, limit_percent: f64) -> bool {
+        let set_aside: u64 = self.set_aside.values().map(|(rows, _)| rows).sum();
+        set_aside as f64 * 100.0 > self.read as f64 * limit_percent
     }
 
     /// The accounting as the manifest publishes it.

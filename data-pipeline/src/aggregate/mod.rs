@@ -23,7 +23,7 @@ use crate::source::{SourceError, SourceFile};
 pub use coverage::{Coverage, roll_up};
 pub use cubes::build_cube;
 pub use cumulative::{Difference, monthly};
-pub use ledger::{Ledger, NegativeMonth};
+pub use ledger::{Ledger, NegativeMonth, Unexplained};
 
 /// Why rows cannot be counted into tables.
 #[derive(Debug, Error)]
@@ -177,6 +177,28 @@ pub fn stage(
     sources_folder: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
     let file = SourceFile::read(sources_folder, source)?;
+    let stage = stage_content(settings, source, city_folder, &file)?;
+    match stage.ledger.unexplained.1.first() {
+        None => Ok(stage),
+        Some(row) => Err(AggregateError::Unexplained {
+            file: source.file.clone(),
+            line: row.line,
+            category: row.category.clone(),
+            day: row.day,
+        }),
+    }
+}
+
+/// Counts the rows of content that has been read; unexplained ones stand in the ledger.
+///
+/// # Errors
+/// Where the content lacks a column, or a file of the source's settings cannot be used.
+pub fn stage_content(
+    settings: &Settings,
+    source: &SourceSettings,
+    city_folder: &std::path::Path,
+    file: &SourceFile,
+) -> Result<Stage, AggregateError> {
     let coverage = Coverage::of(settings, &source.id);
     let context = Context {
         settings,

@@ -6,21 +6,29 @@
 mod charges;
 mod check;
 mod codes;
-mod files;
+mod conform;
+mod document;
+mod loading;
 mod places;
+mod problem;
+mod schema;
+mod sheet;
 mod sources;
 mod tables;
 mod withheld;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cube::release::{Caveat, Event, Overview};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
-pub use places::{PlaceList, SourceSpellings, fold};
+pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
+pub use problem::{Position, Problem};
+pub use schema::schemas;
 pub use sources::{
     AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CountColumn, DateColumn,
     IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, YearColumn,
@@ -32,40 +40,20 @@ pub use withheld::WithheldMonths;
 /// Why a city's settings cannot be used.
 #[derive(Debug, Error)]
 pub enum SettingsError {
-    /// A file of settings cannot be opened or read.
-    #[error("settings {}: {error}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// A file is not the TOML that is expected; the message names line and column.
-    #[error("settings {}: {error}", path.display())]
-    Toml {
-        /// The file.
-        path: PathBuf,
-        /// What the parser says.
-        error: Box<toml::de::Error>,
-    },
-    /// A file is not the CSV that is expected; the message names the line.
-    #[error("settings {}: {error}", path.display())]
-    Csv {
-        /// The file.
-        path: PathBuf,
-        /// What the parser says.
-        error: csv::Error,
-    },
-    /// Settings contradict each other.
-    #[error("settings {}: {found}; expected {expected}", path.display())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// What was found, and where.
-        found: String,
-        /// What would have been right.
-        expected: String,
-    },
+    /// Something in them is wrong: everything that is, by file and line.
+    #[error("{}", problem::first_few(_0))]
+    Problems(Vec<Problem>),
+}
+
+impl SettingsError {
+    /// An error, where there are problems.
+    fn unless_empty(mut problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        problems.sort();
+        Err(Self::Problems(problems))
+    }
 }
 
 /// Everything about one city.
@@ -96,7 +84,7 @@ pub struct Settings {
 }
 
 /// `city.toml`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct City {
     /// The id of the city, as its folder is named.
@@ -109,31 +97,57 @@ pub struct City {
     pub set_aside_limit_percent: f64,
     /// The kinds of place that sources name.
     #[serde(default, rename = "place")]
-    pub places: Vec<places::PlaceSettings>,
+    pub places: Vec<PlaceSettings>,
 }
 
-#[derive(Deserialize)]
+/// `sources.toml`.
+#[derive(Deserialize, JsonSchema)]
+#[allow(
+    dead_code,
+    reason = "its elements are read one by one; the whole is described for editors"
+)]
 #[serde(deny_unknown_fields)]
 struct SourcesFile {
+    /// The source files, in the order in which the manifest lists them.
+    #[serde(default)]
     source: Vec<SourceSettings>,
 }
 
-#[derive(Deserialize)]
+/// `tables.toml`.
+#[derive(Deserialize, JsonSchema)]
+#[allow(
+    dead_code,
+    reason = "its elements are read one by one; the whole is described for editors"
+)]
 #[serde(deny_unknown_fields)]
 struct TablesFile {
+    /// The published tables, in the order in which they are listed.
+    #[serde(default)]
     table: Vec<TableSettings>,
 }
 
-#[derive(Deserialize)]
+/// `caveats.toml`.
+#[derive(Deserialize, JsonSchema)]
+#[allow(
+    dead_code,
+    reason = "its elements are read one by one; the whole is described for editors"
+)]
 #[serde(deny_unknown_fields)]
 struct CaveatsFile {
+    /// What a reader should know before trusting a number; tables name these by id.
     #[serde(default)]
     caveat: Vec<Caveat>,
 }
 
-#[derive(Deserialize)]
+/// `events.toml`.
+#[derive(Deserialize, JsonSchema)]
+#[allow(
+    dead_code,
+    reason = "its elements are read one by one; the whole is described for editors"
+)]
 #[serde(deny_unknown_fields)]
 struct EventsFile {
+    /// Dated, sourced events that a chart may mark, oldest first.
     #[serde(default)]
     event: Vec<Event>,
 }
@@ -142,31 +156,31 @@ impl Settings {
     /// Loads and cross-checks the settings in a city's folder.
     ///
     /// # Errors
-    /// Where a file is missing or malformed, or names something that no other file defines.
+    /// Where a file is missing or malformed, or names something that no other file defines; the
+    /// error holds every problem.
     pub fn load(folder: &Path) -> Result<Self, SettingsError> {
-        let city: City = files::toml(&folder.join("city.toml"))?;
-        let places = city
-            .places
-            .iter()
-            .map(|place| PlaceList::load(folder, place))
-            .collect::<Result<_, _>>()?;
-        let offenses = CodeList::load(&folder.join("offenses.csv"))?;
-        let charge_groups = CodeList::load(&folder.join("charge_groups.csv"))?;
-        let settings = Self {
-            vocabularies: Vocabularies::load(&folder.join("offense_names.csv"), &offenses)?,
-            charges: charges::load(&folder.join("charges.csv"), &charge_groups)?,
-            sources: files::toml::<SourcesFile>(&folder.join("sources.toml"))?.source,
-            tables: files::toml::<TablesFile>(&folder.join("tables.toml"))?.table,
-            caveats: files::toml::<CaveatsFile>(&folder.join("caveats.toml"))?.caveat,
-            events: files::toml::<EventsFile>(&folder.join("events.toml"))?.event,
-            overview: files::toml(&folder.join("overview.toml"))?,
-            city,
-            places,
-            offenses,
-            charge_groups,
-        };
-        check::cross_check(folder, &settings)?;
-        Ok(settings)
+        let (settings, problems) = Self::inspect(folder);
+        SettingsError::unless_empty(problems).map(|()| settings)
+    }
+
+    /// Loads what can be loaded, and every problem by file and line.
+    ///
+    /// Where there are problems, the settings have gaps: they are fit to look at, not to build from.
+    #[must_use]
+    pub fn inspect(folder: &Path) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let texts = loading::texts(folder, &mut problems);
+        let loaded = loading::load(folder, &texts, &mut problems);
+        check::cross_check(folder, &loaded, &mut problems);
+        problems.sort();
+        problems.dedup();
+        (loaded.settings, problems)
+    }
+
+    /// A problem with a table, and with the stretch that one source stands for.
+    #[must_use]
+    pub fn problem_of_table(folder: &Path, table: &str, source: Option<&str>) -> Problem {
+        loading::problem_of_table(folder, table, source)
     }
 
     /// The position of a kind of place.

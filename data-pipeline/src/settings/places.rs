@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{SettingsError, files};
+use super::SettingsError;
+use super::codes::Members;
+use super::problem::Problem;
+use super::sheet::{Sheet, SheetRow};
 
 /// A kind of place as `city.toml` declares it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceSettings {
     /// The id, by which sources and tables name the kind.
@@ -36,6 +40,8 @@ pub struct PlaceList {
     pub members: Vec<(String, String)>,
     /// The position of a member by its folded spelling.
     spellings: BTreeMap<String, usize>,
+    /// Whether the file of members was read: without it, no code is called unknown.
+    is_read: bool,
 }
 
 /// What one source does differently: its own spellings, and members that it does not tell apart.
@@ -47,17 +53,6 @@ pub struct SourceSpellings {
     pub not_told_apart: BTreeSet<usize>,
 }
 
-#[derive(Deserialize)]
-struct SpellingRow {
-    spelling: String,
-    code: String,
-}
-
-#[derive(Deserialize)]
-struct CodeRow {
-    code: String,
-}
-
 /// A spelling without the differences that do not matter: case, and the width of spaces.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -66,37 +61,60 @@ pub fn fold(text: &str) -> String {
 }
 
 impl PlaceList {
-    pub(super) fn load(folder: &Path, settings: &PlaceSettings) -> Result<Self, SettingsError> {
-        let path = folder.join(&settings.file);
+    pub(super) fn load(
+        folder: &Path,
+        settings: &PlaceSettings,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut list = Self {
             id: settings.id.clone(),
             unlocated: settings.unlocated.clone(),
             members: Vec::new(),
             spellings: BTreeMap::new(),
+            is_read: false,
         };
-        let spelling_column = settings.spelling_column.as_deref().unwrap_or("label");
-        for row in files::csv::<BTreeMap<String, String>>(&path)? {
-            let column = |name: &str| {
-                row.get(name)
-                    .cloned()
-                    .ok_or_else(|| SettingsError::Invalid {
-                        path: path.clone(),
-                        found: format!("no column {name:?}"),
-                        expected: "columns `code` and `label`, and the spelling's".into(),
-                    })
-            };
-            let spelling = fold(&column(spelling_column)?);
-            list.spellings.insert(spelling, list.members.len());
-            list.members.push((column("code")?, column("label")?));
-        }
-        if let Some(file) = &settings.spellings {
-            let path = folder.join(file);
-            for row in files::csv::<SpellingRow>(&path)? {
-                let position = list.known(&path, &row.code)?;
-                list.spellings.insert(fold(&row.spelling), position);
+        let spelling = settings.spelling_column.as_deref().unwrap_or("label");
+        let mut required = vec!["code", "label", spelling];
+        required.dedup();
+        let path = folder.join(&settings.file);
+        if let Some(sheet) = Sheet::read(&path, &required, problems) {
+            list.is_read = true;
+            let mut members = Members::default();
+            for row in &sheet.rows {
+                if members.admit(&sheet, row, problems) {
+                    list.spell(&sheet, row, spelling, list.members.len(), problems);
+                    let field = |column| sheet.field(row, column).to_owned();
+                    list.members.push((field("code"), field("label")));
+                }
             }
         }
-        Ok(list)
+        if let Some(file) = &settings.spellings {
+            let sheet = Sheet::read(&folder.join(file), &["spelling", "code"], problems);
+            for (sheet, row) in rows(sheet.as_ref()) {
+                if let Some(position) = list.known(sheet, row, problems) {
+                    list.spell(sheet, row, "spelling", position, problems);
+                }
+            }
+        }
+        list
+    }
+
+    fn spell(
+        &mut self,
+        sheet: &Sheet,
+        row: &SheetRow,
+        column: &str,
+        position: usize,
+        problems: &mut Vec<Problem>,
+    ) {
+        let spelling = fold(sheet.field(row, column));
+        let earlier = self.spellings.insert(spelling, position);
+        // A label that occurs twice has been named as such already.
+        if earlier.is_some() && column != "label" {
+            let problem = sheet.problem(row, column);
+            let message = "an earlier line spells a place so, in any case";
+            problems.push(problem.saying(message, "every spelling once"));
+        }
     }
 
     /// The position of a spelling in any case.
@@ -115,34 +133,70 @@ impl PlaceList {
         spellings: Option<&str>,
         not_told_apart: Option<&str>,
     ) -> Result<SourceSpellings, SettingsError> {
-        let mut own = SourceSpellings::default();
-        if let Some(file) = spellings {
-            let path = folder.join(file);
-            for row in files::csv::<SpellingRow>(&path)? {
-                let position = match row.code.as_str() {
-                    "" => None,
-                    code => Some(self.known(&path, code)?),
-                };
-                own.names.insert(fold(&row.spelling), position);
-            }
-        }
-        if let Some(file) = not_told_apart {
-            let path = folder.join(file);
-            for row in files::csv::<CodeRow>(&path)? {
-                own.not_told_apart.insert(self.known(&path, &row.code)?);
-            }
-        }
-        Ok(own)
+        let mut problems = Vec::new();
+        let own = self.read_source_spellings(folder, spellings, not_told_apart, &mut problems);
+        SettingsError::unless_empty(problems).map(|()| own)
     }
 
-    fn known(&self, path: &Path, code: &str) -> Result<usize, SettingsError> {
-        self.members
-            .iter()
-            .position(|(member, _)| member == code)
-            .ok_or_else(|| SettingsError::Invalid {
-                path: path.to_owned(),
-                found: format!("the code {code:?}"),
-                expected: format!("a code of the places {:?}", self.id),
-            })
+    pub(super) fn read_source_spellings(
+        &self,
+        folder: &Path,
+        spellings: Option<&str>,
+        not_told_apart: Option<&str>,
+        problems: &mut Vec<Problem>,
+    ) -> SourceSpellings {
+        let mut own = SourceSpellings::default();
+        let sheet = spellings
+            .and_then(|file| Sheet::read(&folder.join(file), &["spelling", "code"], problems));
+        for (sheet, row) in rows(sheet.as_ref()) {
+            let position = match sheet.field(row, "code") {
+                "" => None,
+                _ => self.known(sheet, row, problems),
+            };
+            let spelling = fold(sheet.field(row, "spelling"));
+            if own.names.insert(spelling, position).is_some() {
+                let problem = sheet.problem(row, "spelling");
+                let message = "an earlier line spells a place so, in any case";
+                problems.push(problem.saying(message, "every spelling once"));
+            }
+        }
+        let sheet =
+            not_told_apart.and_then(|file| Sheet::read(&folder.join(file), &["code"], problems));
+        for (sheet, row) in rows(sheet.as_ref()) {
+            own.not_told_apart.extend(self.known(sheet, row, problems));
+        }
+        own
     }
+
+    /// The position of the code of a row.
+    fn known(&self, sheet: &Sheet, row: &SheetRow, problems: &mut Vec<Problem>) -> Option<usize> {
+        let position = self.position(sheet.field(row, "code"));
+        if position.is_none() && self.is_read {
+            let expected = format!("a code of the places {:?}", self.id);
+            let problem = sheet.problem(row, "code");
+            let problem = problem.saying("no such place has this code", expected);
+            problems.push(problem.suggesting(self.codes()));
+        }
+        position
+    }
+
+    /// The position of a code.
+    #[must_use]
+    pub fn position(&self, code: &str) -> Option<usize> {
+        self.members.iter().position(|(member, _)| member == code)
+    }
+
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(code, _)| code.as_str())
+    }
+
+    pub(super) fn is_read(&self) -> bool {
+        self.is_read
+    }
+}
+
+fn rows(sheet: Option<&Sheet>) -> impl Iterator<Item = (&Sheet, &SheetRow)> {
+    sheet
+        .into_iter()
+        .flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row)))
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// One source file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSettings {
     /// The id.
@@ -36,7 +37,7 @@ pub struct SourceSettings {
 }
 
 /// What a row of a source is.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Shape {
     /// Victims or offenses, one or several a row.
@@ -50,7 +51,7 @@ pub enum Shape {
 }
 
 /// The columns of incidents.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentColumns {
     /// The day.
@@ -65,7 +66,7 @@ pub struct IncidentColumns {
 }
 
 /// The columns of arrests.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArrestColumns {
     /// The day.
@@ -78,7 +79,7 @@ pub struct ArrestColumns {
 }
 
 /// The columns of monthly counts of agencies.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgencyMonthColumns {
     /// A day in the month.
@@ -90,7 +91,7 @@ pub struct AgencyMonthColumns {
 }
 
 /// The columns of running totals.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearToDateColumns {
     /// A day in the last month counted.
@@ -111,7 +112,7 @@ pub struct YearToDateColumns {
 }
 
 /// A column of days.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateColumn {
     /// Its name.
@@ -121,7 +122,7 @@ pub struct DateColumn {
 }
 
 /// Where the offense comes from.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum OffenseColumn {
     /// A column of names.
@@ -139,7 +140,7 @@ pub enum OffenseColumn {
 }
 
 /// A column of whole numbers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountColumn {
     /// Its name.
@@ -147,7 +148,7 @@ pub struct CountColumn {
 }
 
 /// A column of charges.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeColumn {
     /// Its name.
@@ -157,7 +158,7 @@ pub struct ChargeColumn {
 }
 
 /// A column of places of one kind.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceColumn {
     /// Its name.
@@ -169,7 +170,7 @@ pub struct PlaceColumn {
 }
 
 /// A column of agencies.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgencyColumn {
     /// Its name.
@@ -179,7 +180,7 @@ pub struct AgencyColumn {
 }
 
 /// A column of running totals.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearColumn {
     /// Its name.
@@ -189,7 +190,7 @@ pub struct YearColumn {
 }
 
 /// Which readable rows are not counted: those that meet every condition given.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeaveOut {
     /// Only rows before this day.
@@ -207,4 +208,92 @@ pub struct LeaveOut {
     pub sums: bool,
     /// Why, as a sentence without its full stop.
     pub reason: String,
+}
+
+impl Shape {
+    /// The name of every column that is read.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        let mut columns = vec![self.date().column.as_str()];
+        match self {
+            Self::Incidents(incidents) => {
+                columns.extend(incidents.offense.column());
+                columns.extend(incidents.count.iter().map(|count| count.column.as_str()));
+            }
+            Self::Arrests(arrests) => columns.push(&arrests.charge.column),
+            Self::AgencyMonths(months) => {
+                columns.push(&months.agency.column);
+                columns.extend(months.counts.values().map(String::as_str));
+            }
+            Self::YearToDate(totals) => {
+                columns.push(&totals.agency.column);
+                columns.extend(totals.offense.column());
+                columns.extend([&*totals.current.column, &*totals.previous.column]);
+            }
+        }
+        let places = self.places().into_iter().flat_map(BTreeMap::values);
+        columns.extend(places.map(|place| place.column.as_str()));
+        columns
+    }
+
+    /// The column of days.
+    #[must_use]
+    pub fn date(&self) -> &DateColumn {
+        match self {
+            Self::Incidents(columns) => &columns.date,
+            Self::Arrests(columns) => &columns.date,
+            Self::AgencyMonths(columns) => &columns.date,
+            Self::YearToDate(columns) => &columns.through,
+        }
+    }
+
+    /// The offense, where rows have one.
+    #[must_use]
+    pub fn offense(&self) -> Option<&OffenseColumn> {
+        match self {
+            Self::Incidents(columns) => Some(&columns.offense),
+            Self::YearToDate(columns) => Some(&columns.offense),
+            Self::Arrests(_) | Self::AgencyMonths(_) => None,
+        }
+    }
+
+    /// The columns of places by kind, where a row is one event.
+    #[must_use]
+    pub fn places(&self) -> Option<&BTreeMap<String, PlaceColumn>> {
+        match self {
+            Self::Incidents(columns) => Some(&columns.places),
+            Self::Arrests(columns) => Some(&columns.places),
+            Self::AgencyMonths(_) | Self::YearToDate(_) => None,
+        }
+    }
+
+    /// The agencies, where a row is a count that an agency gives.
+    #[must_use]
+    pub fn agency(&self) -> Option<&AgencyColumn> {
+        match self {
+            Self::AgencyMonths(columns) => Some(&columns.agency),
+            Self::YearToDate(columns) => Some(&columns.agency),
+            Self::Incidents(_) | Self::Arrests(_) => None,
+        }
+    }
+}
+
+impl LeaveOut {
+    /// Whether some rows may not meet it: without a condition, a rule leaves out every row.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        let has_days = self.before.is_some() || self.from.is_some();
+        has_days || self.unlisted_agency || self.sums || !self.categories.is_empty()
+    }
+}
+
+impl OffenseColumn {
+    /// The name of the column, where there is one.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::Named { column, .. } => Some(column),
+            Self::Constant { .. } => None,
+        }
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use cube::release::IncompleteMonths;
 use cube::{Break, Month, Unit};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// One published table.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableSettings {
     /// The id.
@@ -46,7 +47,7 @@ pub struct TableSettings {
 }
 
 /// A code list of the city.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListName {
     /// `offenses.csv`.
@@ -76,7 +77,7 @@ impl ListName {
 }
 
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeographySettings {
     /// Whether the city stands as the total of all others.
@@ -90,7 +91,7 @@ pub struct GeographySettings {
 }
 
 /// The months that one source stands for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StretchSettings {
     /// The id of the source.

@@ -25,6 +25,7 @@ pub struct Column {
 
 /// The rows of a file, one after the other.
 pub struct Rows<'a> {
+    bytes: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
     record: ByteRecord,
 }
@@ -34,8 +35,11 @@ pub struct Rows<'a> {
 pub struct Row<'r> {
     header: &'r Header<'r>,
     record: &'r ByteRecord,
+    line: u64,
+    is_unclosed: bool,
 }
 
+const WHOLE_ROW: &str = "(the whole row)";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl<'a> Rows<'a> {
@@ -63,7 +67,12 @@ impl<'a> Rows<'a> {
             missing,
         };
         let record = ByteRecord::new();
-        Ok((header, Self { reader, record }))
+        let rows = Self {
+            bytes,
+            reader,
+            record,
+        };
+        Ok((header, rows))
     }
 
     /// The next row; `None` at the end.
@@ -76,8 +85,21 @@ impl<'a> Rows<'a> {
             file: header.file.to_owned(),
             error,
         })?;
+        let is_last = self.reader.position().byte() >= self.bytes.len() as u64;
         let record = &self.record;
-        Ok(more.then_some(Row { header, record }))
+        Ok(more.then_some(Row {
+            header,
+            record,
+            line: first_line(self.bytes, record.position()),
+            is_unclosed: is_last && self.ends_inside_quotes(),
+        }))
+    }
+
+    /// Only the last row of a file can: everything after the quote belongs to its field.
+    fn ends_inside_quotes(&self) -> bool {
+        let start = self.record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        self.bytes.get(start..).is_some_and(ends_inside_quotes)
     }
 }
 
@@ -118,14 +140,24 @@ impl<'r> Row<'r> {
     /// The line on which the row begins, from 1.
     #[must_use]
     pub fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.line
     }
 
-    /// Whether the row has as many fields as the header.
+    /// Whether the row has as many fields as the header, and an end.
     ///
     /// # Errors
     /// Where it has not.
     pub fn check_width(&self) -> Result<(), Unreadable> {
+        if self.is_unclosed {
+            return Err(Unreadable {
+                file: self.header.file.to_owned(),
+                line: self.line(),
+                column: WHOLE_ROW.into(),
+                value: String::new(),
+                expected: "a closing quote before the end of the field".into(),
+                reason: "a quote is opened and never closed",
+            });
+        }
         let (expected, found) = (self.header.names.len(), self.record.len());
         if expected == found {
             return Ok(());
@@ -133,7 +165,7 @@ impl<'r> Row<'r> {
         Err(Unreadable {
             file: self.header.file.to_owned(),
             line: self.line(),
-            column: "(the whole row)".into(),
+            column: WHOLE_ROW.into(),
             value: format!("{found} fields"),
             expected: format!("{expected} fields, as in the header"),
             reason: "the row has not as many fields as the header",
@@ -151,6 +183,9 @@ impl<'r> Row<'r> {
             self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
         })?;
         let text = text.trim();
+        if text.contains('\0') {
+            return Err(self.unreadable(column, text, "text", "a field holds a NUL byte"));
+        }
         let missing = &self.header.missing;
         let is_missing = missing.iter().any(|word| word.eq_ignore_ascii_case(text));
         Ok((!text.is_empty() && !is_missing).then_some(text))
@@ -174,6 +209,41 @@ impl<'r> Row<'r> {
             reason,
         }
     }
+}
+
+/// The line on which a record begins, from 1: `csv` stands before the rest of the last line end and
+/// the empty lines that it skips.
+pub(crate) fn first_line(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
+    let start = position.map_or(0, csv::Position::byte);
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let skipped = bytes.get(start..).unwrap_or_default().iter();
+    let skipped = skipped.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = skipped.filter(|byte| **byte == b'\n').count() as u64;
+    position.map_or(0, csv::Position::line) + lines
+}
+
+/// Whether a CSV text ends inside a quoted field, as `csv` reads it: a quote opens a field only at
+/// its very beginning.
+pub(crate) fn ends_inside_quotes(bytes: &[u8]) -> bool {
+    #[derive(PartialEq)]
+    enum State {
+        Start,
+        Bare,
+        Quoted,
+        QuoteInQuoted,
+    }
+    let mut state = State::Start;
+    for byte in bytes {
+        state = match (state, byte) {
+            (State::Start | State::QuoteInQuoted, b'"') | (State::Quoted, 0..b'"' | b'#'..) => {
+                State::Quoted
+            }
+            (State::Quoted, b'"') => State::QuoteInQuoted,
+            (_, b',' | b'\n' | b'\r') => State::Start,
+            _ => State::Bare,
+        };
+    }
+    state == State::Quoted
 }
 
 /// The most similar of several names, where one is similar enough to be what was meant.

@@ -22,20 +22,36 @@ impl SourceFile {
     /// # Errors
     /// Where it cannot be read, or its content does not have the hash that the settings name.
     pub fn read(folder: &Path, source: &SourceSettings) -> Result<Self, SourceError> {
+        let file = Self::read_unverified(folder, source)?;
+        file.verify(folder, source).map(|()| file)
+    }
+
+    /// Reads the file of a source, whatever its content is.
+    ///
+    /// # Errors
+    /// Where it cannot be read or inflated.
+    pub fn read_unverified(folder: &Path, source: &SourceSettings) -> Result<Self, SourceError> {
         let path = folder.join(&source.file);
-        let bytes = inflated(&path).map_err(|error| SourceError::Read {
-            path: path.clone(),
-            error,
-        })?;
-        let found = sha256_hex(&bytes);
-        if found != source.sha256 {
-            return Err(SourceError::Hash {
-                path,
-                expected: source.sha256.clone(),
-                found,
-            });
+        match inflated(&path) {
+            Ok(bytes) => Ok(Self { bytes }),
+            Err(error) => Err(SourceError::Read { path, error }),
         }
-        Ok(Self { bytes })
+    }
+
+    /// Whether the content is the one that the settings describe.
+    ///
+    /// # Errors
+    /// Where its hash is another.
+    pub fn verify(&self, folder: &Path, source: &SourceSettings) -> Result<(), SourceError> {
+        let found = sha256_hex(&self.bytes);
+        if found == source.sha256 {
+            return Ok(());
+        }
+        Err(SourceError::Hash {
+            path: folder.join(&source.file),
+            expected: source.sha256.clone(),
+            found,
+        })
     }
 }
 

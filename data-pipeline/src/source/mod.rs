@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-pub(crate) use columns::nearest;
 pub use columns::{Column, Header, Row, Rows};
+pub(crate) use columns::{ends_inside_quotes, first_line, nearest};
 pub use file::{SourceFile, sha256_hex};
 pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,

@@ -1,0 +1,190 @@
+//! The commands that look at a city or begin one, and publish nothing: arguments in, text and an
+//! exit code out.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use data_pipeline::settings::{self, Settings};
+use data_pipeline::{check, explain, new_city, publish};
+
+/// The exit code of a command line that names something that is not there.
+const USAGE: u8 = 2;
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  data-pipeline check my-city
+  data-pipeline check my-city --sources exports && data-pipeline build my-city --sources exports
+
+A problem is one line, which editors can follow:
+  cities/my-city/tables.toml:9:19: table[crime].categories[1]: no line of offenses.csv has this \
+code; expected a code of it, did you mean \"homicide\"?; found \"homocide\"
+
+Exit codes: 0 nothing is wrong; 1 problems were found; 2 there is no such city, or the command line \
+is wrong.")]
+pub struct CheckArguments {
+    #[command(flatten)]
+    city: CityArguments,
+    /// The folder of source files: they are read to the last row, and nothing is published.
+    #[arg(long, value_name = "FOLDER")]
+    sources: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:
+  data-pipeline explain my-city crime-city
+
+Exit codes: 0 explained; 1 the settings have to be mended first; 2 there is no such city or table.")]
+pub struct ExplainArguments {
+    #[command(flatten)]
+    city: CityArguments,
+    /// The id of the table, as in tables.toml.
+    table: String,
+}
+
+#[derive(clap::Args)]
+struct CityArguments {
+    /// The id of the city: the name of its folder of settings.
+    city: String,
+    /// The folder that holds a folder of settings for each city.
+    #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/cities")]
+    settings: PathBuf,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:
+  data-pipeline new-city my-city --label \"My City\"
+  data-pipeline check my-city
+
+Exit codes: 0 written; 1 the folder cannot be written; 2 the id or label is none, or the city is \
+there already.")]
+pub struct NewCityArguments {
+    /// The id: the name of the folder, and a part of addresses. It should never change.
+    id: String,
+    /// The name of the city for people.
+    #[arg(long)]
+    label: String,
+    /// The folder that holds a folder of settings for each city.
+    #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/cities")]
+    settings: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub struct SchemaArguments {
+    /// The folder to write <name>.schema.json to, one for each TOML file of settings.
+    #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/schemas")]
+    out: PathBuf,
+}
+
+/// Lists every problem of a city, then counts them.
+pub fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
+    let city = arguments.city.folder();
+    if !city.is_dir() {
+        return arguments.city.unknown();
+    }
+    if let Some(sources) = arguments.sources.as_deref().filter(|path| !path.is_dir()) {
+        return usage(&format!(
+            "{}: expected a folder of sources",
+            sources.display()
+        ));
+    }
+    let findings = check::check(&city, arguments.sources.as_deref());
+    let mut out = io::stdout().lock();
+    for problem in &findings.problems {
+        writeln!(out, "{problem}")?;
+    }
+    let steps = new_city::next_steps(&findings.problems);
+    if !steps.is_empty() {
+        writeln!(out, "\nNext, in this order")?;
+    }
+    for (number, step) in (1..).zip(steps) {
+        writeln!(out, "  {number}. {step}")?;
+    }
+    let read = match (&arguments.sources, findings.sources_read) {
+        (None, _) => "sources were not read: name their folder with --sources".to_owned(),
+        (Some(_), 0) => "rows were not counted: the settings come first".to_owned(),
+        (Some(_), read) => format!("{read} of {} sources read", findings.sources),
+    };
+    match findings.problems.len() {
+        0 => writeln!(out, "{}: no problems; {read}", arguments.city.city)?,
+        1 => writeln!(out, "{}: 1 problem; {read}", arguments.city.city)?,
+        many => writeln!(out, "{}: {many} problems; {read}", arguments.city.city)?,
+    }
+    Ok(match findings.problems.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// Prints how a table is made.
+pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<ExitCode> {
+    if !arguments.city.folder().is_dir() {
+        return arguments.city.unknown();
+    }
+    let settings = Settings::load(&arguments.city.folder())?;
+    match explain::explain(&settings, &arguments.table) {
+        Err(message) => usage(&message),
+        Ok(page) => {
+            io::stdout().write_all(page.as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Writes the settings of a new city.
+pub fn new_city(arguments: &NewCityArguments) -> anyhow::Result<ExitCode> {
+    match new_city::begin(&arguments.settings, &arguments.id, &arguments.label) {
+        Err(error @ new_city::NewCityError::Io { .. }) => Err(error.into()),
+        Err(error) => usage(&error.to_string()),
+        Ok(folder) => {
+            let mut out = io::stdout().lock();
+            writeln!(out, "written: {}", folder.display())?;
+            writeln!(out, "next: data-pipeline check {}", arguments.id)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Writes the JSON Schemas of the settings.
+pub fn schema(arguments: &SchemaArguments) -> anyhow::Result<ExitCode> {
+    let folder = &arguments.out;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for (name, schema) in settings::schemas() {
+        let path = folder.join(format!("{name}.schema.json"));
+        std::fs::write(&path, publish::json(&schema)?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl CityArguments {
+    fn folder(&self) -> PathBuf {
+        self.settings.join(&self.city)
+    }
+
+    fn unknown(&self) -> anyhow::Result<ExitCode> {
+        let cities = cities(&self.settings);
+        let known = match cities.is_empty() {
+            true => format!("{} holds no city", self.settings.display()),
+            false => format!("{} holds {}", self.settings.display(), cities.join(", ")),
+        };
+        usage(&format!("no city {:?}: {known}", self.city))
+    }
+}
+
+fn usage(message: &str) -> anyhow::Result<ExitCode> {
+    writeln!(io::stderr(), "data-pipeline: {message}")?;
+    Ok(ExitCode::from(USAGE))
+}
+
+fn cities(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = folders
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,342 @@
+//! Says in words how a table is made, from the settings alone: for the person who has to answer
+//! for a number, without reading settings or Rust.
+//!
+//! It reads no source, so it says which rows a rule leaves out, not how many.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use cube::Month;
+
+use crate::aggregate::roll_up;
+use crate::settings::{
+    ChargeRule, LeaveOut, ListName, OffenseColumn, Settings, Shape, SourceSettings, TableSettings,
+};
+use crate::source::nearest;
+
+/// The page about a table.
+///
+/// # Errors
+/// Where there is no such table: a sentence that names those there are.
+pub fn explain(settings: &Settings, table: &str) -> Result<String, String> {
+    let ids = || settings.tables.iter().map(|table| table.id.as_str());
+    let Some(table) = settings.tables.iter().find(|one| one.id == table) else {
+        let hint = nearest(table, ids()).map(|id| format!(", did you mean {id:?}?"));
+        let all: Vec<&str> = ids().collect();
+        return Err(format!(
+            "no table {table:?} in {}{}; expected one of {}",
+            settings.city.id,
+            hint.unwrap_or_default(),
+            all.join(", ")
+        ));
+    };
+    let mut page = Page {
+        settings,
+        table,
+        text: String::new(),
+    };
+    page.head();
+    page.sources();
+    page.categories();
+    page.gaps();
+    page.caveats();
+    Ok(page.text)
+}
+
+struct Page<'a> {
+    settings: &'a Settings,
+    table: &'a TableSettings,
+    text: String,
+}
+
+impl<'a> Page<'a> {
+    fn line(&mut self, indent: usize, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{:indent$}{text}", "");
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.line(0, "");
+        self.line(0, text);
+    }
+
+    fn head(&mut self) {
+        let table = self.table;
+        self.line(0, &format!("{}: {}", table.id, table.title));
+        self.line(0, &table.description);
+        let months = format!("{} to {}", table.first, table.last);
+        let areas = self.areas();
+        self.line(
+            0,
+            &format!("Counts {}, {months}, {areas}.", table.unit.as_str()),
+        );
+    }
+
+    fn areas(&self) -> String {
+        let geography = &self.table.geography;
+        let city = geography.city.then(|| self.settings.city.label.clone());
+        let place = geography.place.as_deref();
+        let place = place.and_then(|id| self.settings.place(id));
+        let parts = place.map(|(_, place)| match geography.only.len() {
+            0 => format!(
+                "each of {} places of the kind {}",
+                place.members.len(),
+                place.id
+            ),
+            _ => format!(
+                "only {} of the kind {}",
+                geography.only.join(", "),
+                place.id
+            ),
+        });
+        let areas: Vec<String> = city.into_iter().chain(parts).collect();
+        areas.join(" and ")
+    }
+
+    fn sources(&mut self) {
+        self.heading("Sources, in the order of time");
+        for stretch in &self.table.stretches {
+            let months = format!("{} to {}", stretch.first, stretch.last);
+            self.line(2, &format!("{months}: {}", stretch.source));
+        }
+        let mut told = BTreeSet::new();
+        for stretch in &self.table.stretches {
+            let mut sources = self.settings.sources.iter();
+            if let Some(source) = sources.find(|source| source.id == stretch.source)
+                && told.insert(&source.id)
+            {
+                self.source(source);
+            }
+        }
+    }
+
+    fn source(&mut self, source: &'a SourceSettings) {
+        self.heading(&format!("Source {}: {}", source.id, source.title));
+        self.line(2, &format!("from {}", source.publisher));
+        self.line(
+            2,
+            &format!("file {}, SHA-256 {}", source.file, source.sha256),
+        );
+        self.line(2, &row_of(&source.shape));
+        self.line(
+            2,
+            &format!("columns read: {}", source.shape.columns().join(", ")),
+        );
+        for (kind, column) in source.shape.places().into_iter().flatten() {
+            let files = [&column.spellings, &column.not_told_apart];
+            let files: Vec<&str> = files.into_iter().flatten().map(String::as_str).collect();
+            let own = match files.is_empty() {
+                true => String::new(),
+                false => format!(", with {} of its own", files.join(" and ")),
+            };
+            self.line(2, &format!("{kind} from column {}{own}", column.column));
+        }
+        if let Shape::YearToDate(columns) = &source.shape
+            && let Some(file) = &columns.withheld
+        {
+            self.line(
+                2,
+                &format!("months not taken, each with its reason: {file}"),
+            );
+        }
+        if source.leave_out.is_empty() {
+            self.line(2, "every readable row is counted in some table");
+        }
+        for rule in &source.leave_out {
+            self.line(
+                2,
+                &format!("left out: {}: {}", condition(rule), rule.reason),
+            );
+        }
+    }
+
+    fn categories(&mut self) {
+        match self.table.list {
+            ListName::Offenses => self.offenses(),
+            ListName::ChargeGroups => self.charges(),
+        }
+    }
+
+    /// Which names of which source count under which category.
+    fn offenses(&mut self) {
+        self.heading("Offenses, and what the sources call them (offense_names.csv)");
+        let positions = roll_up(&self.settings.offenses, &self.table.categories);
+        for (at, category) in (0..).zip(&self.table.categories) {
+            let names = self.names(|code| positions.get(code) == Some(&Some(at)));
+            let label = self.label(category);
+            match names.is_empty() {
+                true => self.line(2, &format!("{category} ({label}): the sum of its parts")),
+                false => self.line(2, &format!("{category} ({label}): {}", names.join("; "))),
+            }
+        }
+    }
+
+    fn names(&self, is_counted: impl Fn(usize) -> bool) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut told = BTreeSet::new();
+        for stretch in &self.table.stretches {
+            let mut sources = self.settings.sources.iter();
+            let Some(source) = sources.find(|source| source.id == stretch.source) else {
+                continue;
+            };
+            if !told.insert(&source.id) {
+                continue;
+            }
+            match source.shape.offense() {
+                Some(OffenseColumn::Named { vocabulary, .. }) => {
+                    let all = self.settings.vocabularies.get(vocabulary);
+                    for (name, codes) in all.into_iter().flatten() {
+                        for code in codes.iter().filter(|code| is_counted(code.code)) {
+                            let sign = if code.factor < 0 { "less " } else { "" };
+                            names.push(format!("{sign}{name:?} in {}", source.id));
+                        }
+                    }
+                }
+                Some(OffenseColumn::Constant { code }) => {
+                    if self
+                        .settings
+                        .offenses
+                        .position(code)
+                        .is_some_and(&is_counted)
+                    {
+                        names.push(format!("every row of {}", source.id));
+                    }
+                }
+                None => self.columns_of(source, &is_counted, &mut names),
+            }
+        }
+        names
+    }
+
+    fn columns_of(
+        &self,
+        source: &SourceSettings,
+        is_counted: &impl Fn(usize) -> bool,
+        names: &mut Vec<String>,
+    ) {
+        if let Shape::AgencyMonths(columns) = &source.shape {
+            for (code, column) in &columns.counts {
+                if self
+                    .settings
+                    .offenses
+                    .position(code)
+                    .is_some_and(is_counted)
+                {
+                    names.push(format!("column {column:?} of {}", source.id));
+                }
+            }
+        }
+    }
+
+    fn charges(&mut self) {
+        self.heading("Charge groups, by the first rule that fits (charges.csv)");
+        let positions = roll_up(&self.settings.charge_groups, &self.table.categories);
+        for (at, category) in (0..).zip(&self.table.categories) {
+            let is_counted = |rule: &&ChargeRule| positions.get(rule.group) == Some(&Some(at));
+            let rules = self.settings.charges.iter().filter(is_counted);
+            let rules: Vec<String> = rules
+                .map(|rule| format!("{} {:?}", rule.kind.as_str(), rule.pattern))
+                .collect();
+            let label = self.label(category);
+            let rules = match (rules.is_empty(), category == crate::classify::OTHER) {
+                (_, true) => "every charge that no rule fits".to_owned(),
+                (true, false) => "the sum of its parts".to_owned(),
+                (false, false) => rules.join("; "),
+            };
+            self.line(2, &format!("{category} ({label}): {rules}"));
+        }
+    }
+
+    fn label(&self, category: &str) -> String {
+        let list = self.settings.list(self.table.list);
+        let code = list.position(category).and_then(|at| list.codes.get(at));
+        let label = code.map(|code| &code.label);
+        let label = self.table.labels.get(category).or(label);
+        label.cloned().unwrap_or_default()
+    }
+
+    fn gaps(&mut self) {
+        self.heading("What is not collected");
+        let table = self.table;
+        let mut next = table.first;
+        let mut gaps: Vec<(Month, Month)> = Vec::new();
+        for stretch in &table.stretches {
+            if next < stretch.first {
+                gaps.push((next, stretch.first.plus(-1)));
+            }
+            next = stretch.last.plus(1);
+        }
+        if next <= table.last {
+            gaps.push((next, table.last));
+        }
+        if gaps.is_empty() {
+            self.line(2, "no month is missing: a source stands for each");
+        }
+        for (first, last) in gaps {
+            self.line(2, &format!("{first} to {last}: no source"));
+        }
+        for months in &table.incomplete {
+            let span = format!("{} to {}", months.first, months.last);
+            self.line(2, &format!("{span} is provisional: {}", months.reason));
+        }
+        for point in &table.breaks {
+            let reason = &point.reason;
+            self.line(
+                2,
+                &format!("not comparable across {}: {reason}", point.month),
+            );
+        }
+    }
+
+    fn caveats(&mut self) {
+        self.heading("Caveats");
+        let all = &self.settings.caveats;
+        for id in &self.table.caveats {
+            if let Some(caveat) = all.iter().find(|caveat| caveat.id == *id) {
+                self.line(2, &format!("{id}: {}", caveat.text));
+            }
+        }
+        if self.table.caveats.is_empty() {
+            self.line(2, "none");
+        }
+    }
+}
+
+fn row_of(shape: &Shape) -> String {
+    let row = match shape {
+        Shape::Incidents(columns) => match &columns.count {
+            None => "a row is one victim or offense".into(),
+            Some(count) => format!("a row stands for as many as {} says", count.column),
+        },
+        Shape::Arrests(_) => "a row is one arrest".into(),
+        Shape::AgencyMonths(_) => "a row is a month of an agency".into(),
+        Shape::YearToDate(_) => {
+            "a row is a running total of the year; a month is the difference of two".into()
+        }
+    };
+    let date = shape.date();
+    format!(
+        "{row}, dated by {} as {}",
+        date.column,
+        date.formats.join(" or ")
+    )
+}
+
+fn condition(rule: &LeaveOut) -> String {
+    let mut parts = Vec::new();
+    parts.extend(rule.from.map(|day| format!("from {day} on")));
+    parts.extend(rule.before.map(|day| format!("before {day}")));
+    if !rule.categories.is_empty() {
+        parts.push(format!("of {}", rule.categories.join(", ")));
+    }
+    if rule.unlisted_agency {
+        parts.push("of agencies that are not listed".into());
+    }
+    if rule.sums {
+        parts.push("that are sums of other rows".into());
+    }
+    match parts.is_empty() {
+        true => "every row not named above".into(),
+        false => format!("rows {}", parts.join(", ")),
+    }
+}

@@ -1,0 +1,223 @@
+//! Loads a city's folder as far as it can be loaded, and collects everything that is wrong with it.
+//!
+//! A file that cannot be used leaves a gap; what refers into a gap is not called unknown.
+
+use std::path::Path;
+
+use cube::release::Overview;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::conform::conform;
+use super::document::{Document, Node, Step, Text, id_of, typed};
+use super::problem::Problem;
+use super::schema::schema_of;
+use super::{
+    CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings, SourcesFile,
+    TableSettings, TablesFile, Vocabularies, charges,
+};
+
+/// What could be loaded, for the cross-check.
+pub(super) struct Loaded<'t> {
+    /// The settings, with gaps.
+    pub settings: Settings,
+    /// The TOML files, to find where something stands.
+    pub documents: Documents<'t>,
+    /// Which tables of codes could be read.
+    pub has: Has,
+}
+
+/// The TOML files of a city.
+pub(super) struct Documents<'t> {
+    pub city: Document<'t>,
+    pub sources: Document<'t>,
+    pub tables: Document<'t>,
+    pub caveats: Document<'t>,
+    pub events: Document<'t>,
+    pub overview: Document<'t>,
+}
+
+/// Which tables of codes could be read.
+pub(super) struct Has {
+    pub offenses: bool,
+    pub charge_groups: bool,
+    pub vocabularies: bool,
+}
+
+/// A problem with a table that shows only when its rows are counted.
+pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>) -> Problem {
+    // What cannot be read was a problem before; the position is then that of the file.
+    let mut known = Vec::new();
+    let text = Text::read(folder.join("tables.toml"), &mut known);
+    let document = Document::parse(&text, &mut known);
+    let base = [Step::Key("table"), Step::Id(table)];
+    let find = |table: &TableSettings| {
+        let mut stretches = table.stretches.iter();
+        stretches.position(|stretch| Some(stretch.source.as_str()) == source)
+    };
+    let mut tables =
+        elements::<TablesFile, TableSettings>(&document, "table", &mut known).into_iter();
+    match tables.find(|one| one.id == table).as_ref().and_then(find) {
+        None => document.problem(&base),
+        Some(index) => {
+            let more = [Step::Key("stretch"), Step::At(index), Step::Key("source")];
+            document.problem(&[&base[..], &more].concat())
+        }
+    }
+}
+
+/// The TOML files of a city, in the order of [`Documents`].
+const TOML_FILES: [&str; 6] = [
+    "city.toml",
+    "sources.toml",
+    "tables.toml",
+    "caveats.toml",
+    "events.toml",
+    "overview.toml",
+];
+
+/// Reads the texts of the TOML files.
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 6] {
+    TOML_FILES.map(|name| Text::read(folder.join(name), problems))
+}
+
+impl<'t> Documents<'t> {
+    fn parse(texts: &'t [Text; 6], problems: &mut Vec<Problem>) -> Self {
+        let documents = texts.each_ref();
+        let documents = documents.map(|text| Document::parse(text, problems));
+        let [city, sources, tables, caveats, events, overview] = documents;
+        Self {
+            city,
+            sources,
+            tables,
+            caveats,
+            events,
+            overview,
+        }
+    }
+}
+
+/// Loads what can be loaded.
+pub(super) fn load<'t>(
+    folder: &Path,
+    texts: &'t [Text; 6],
+    problems: &mut Vec<Problem>,
+) -> Loaded<'t> {
+    let documents = Documents::parse(texts, problems);
+    let (city, places) = city_and_places(folder, &documents.city, problems);
+    let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
+    let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
+    let names = folder.join("offense_names.csv");
+    let vocabularies = Vocabularies::load(&names, offenses.as_ref(), problems);
+    let rules = charges::load(&folder.join("charges.csv"), groups.as_ref(), problems);
+    let has = Has {
+        offenses: offenses.is_some(),
+        charge_groups: groups.is_some(),
+        vocabularies: vocabularies.is_some(),
+    };
+    let settings = Settings {
+        city,
+        places,
+        offenses: offenses.unwrap_or_default(),
+        charge_groups: groups.unwrap_or_default(),
+        vocabularies: vocabularies.unwrap_or_default(),
+        charges: rules.unwrap_or_default(),
+        sources: elements::<SourcesFile, _>(&documents.sources, "source", problems),
+        tables: elements::<TablesFile, _>(&documents.tables, "table", problems),
+        caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
+        events: elements::<EventsFile, _>(&documents.events, "event", problems),
+        overview: overview(&documents.overview, problems),
+    };
+    Loaded {
+        settings,
+        documents,
+        has,
+    }
+}
+
+fn city_and_places(
+    folder: &Path,
+    document: &Document<'_>,
+    problems: &mut Vec<Problem>,
+) -> (City, Vec<PlaceList>) {
+    let whole = conforming::<City>(document, problems);
+    let place = |node: &Node<'_>| typed::<PlaceSettings>(node).ok();
+    let places = document.elements("place").iter().filter_map(place);
+    let places = places.map(|place| PlaceList::load(folder, &place, problems));
+    let places = places.collect();
+    let city = whole.and_then(|node| one(document, &node, &[], problems));
+    // Stands in so that the rest can be checked; settings with problems are never built from.
+    let stand_in = || City {
+        id: folder
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        label: String::new(),
+        released: jiff::civil::Date::ZERO,
+        set_aside_limit_percent: 0.0,
+        places: Vec::new(),
+    };
+    (city.unwrap_or_else(stand_in), places)
+}
+
+fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
+    let node = conforming::<Overview>(document, problems);
+    let overview = node.and_then(|node| one(document, &node, &[], problems));
+    overview.unwrap_or(Overview {
+        headlines: Vec::new(),
+        charts: Vec::new(),
+        gaps: Vec::new(),
+    })
+}
+
+/// The elements of a file that are as its type says; each that is not is a problem of its own.
+fn elements<File: JsonSchema, T: DeserializeOwned>(
+    document: &Document<'_>,
+    key: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<T> {
+    let Some(root) = conforming::<File>(document, problems) else {
+        return Vec::new();
+    };
+    let array = root.get_ref().as_table().and_then(|table| table.get(key));
+    let array = array.and_then(|array| array.get_ref().as_array());
+    let nodes = array.into_iter().flatten().enumerate();
+    nodes
+        .filter_map(|(index, node)| {
+            let step = id_of(node).map_or(Step::At(index), Step::Id);
+            one(document, node, &[Step::Key(key), step], problems)
+        })
+        .collect()
+}
+
+/// The tree without the keys that nobody reads.
+fn conforming<'t, File: JsonSchema>(
+    document: &Document<'t>,
+    problems: &mut Vec<Problem>,
+) -> Option<Node<'t>> {
+    let mut root = document.root()?.clone();
+    conform(document, &schema_of::<File>(), &mut root, problems);
+    Some(root)
+}
+
+/// A value as its type. A problem where it is not one, unless one is known within it already.
+fn one<T: DeserializeOwned>(
+    document: &Document<'_>,
+    node: &Node<'_>,
+    steps: &[Step<'_>],
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    match typed(node) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let problem = document.problem_of(&error, steps);
+            let within = super::document::field_of(steps);
+            let is_known =
+                |known: &Problem| known.file == problem.file && known.field.starts_with(&within);
+            if !problems.iter().any(is_known) {
+                problems.push(problem);
+            }
+            None
+        }
+    }
+}

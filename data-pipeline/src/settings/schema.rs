@@ -1,0 +1,47 @@
+//! The JSON Schemas of the TOML files: for editors, and for [`super::conform`].
+//!
+//! They are generated from the types that are loaded, whose documentation becomes descriptions.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
+
+use super::{CaveatsFile, City, EventsFile, SourcesFile, TablesFile};
+use cube::release::Overview;
+
+/// The name of each TOML file of settings, without its ending, and its schema.
+#[must_use]
+pub fn schemas() -> [(&'static str, Value); 6] {
+    [
+        ("city", schema_of::<City>()),
+        ("sources", schema_of::<SourcesFile>()),
+        ("tables", schema_of::<TablesFile>()),
+        ("caveats", schema_of::<CaveatsFile>()),
+        ("events", schema_of::<EventsFile>()),
+        ("overview", schema_of::<Overview>()),
+    ]
+}
+
+/// The schema of one type: without references, because no type holds itself and readers of the
+/// schema stay simple, and in the draft that TOML editors know.
+pub(super) fn schema_of<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(RecursiveTransform(close));
+    settings.into_generator().into_root_schema_for::<T>().into()
+}
+
+/// No key is read that is not named: an editor should say so while it is typed.
+fn close(schema: &mut Schema) {
+    if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
+        schema.insert("additionalProperties".into(), false.into());
+    }
+    // Integer widths mean nothing to the people who write settings.
+    if matches!(
+        schema.get("format").and_then(Value::as_str),
+        Some("int32" | "double")
+    ) {
+        schema.remove("format");
+    }
+}
