@@ -12,6 +12,7 @@
 pub mod aggregate;
 pub mod classify;
 pub mod clean;
+pub mod durable;
 pub mod publish;
 pub mod report;
 pub mod run;
