@@ -8,6 +8,7 @@ mod check;
 mod codes;
 mod files;
 mod places;
+mod remote;
 mod sources;
 mod tables;
 mod withheld;
@@ -21,6 +22,9 @@ use thiserror::Error;
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, SourceSpellings, fold};
+pub use remote::{
+    ArcgisLayer, CkanResource, PlainFile, Remote, RemoteSource, SocrataTable, load_remote,
+};
 pub use sources::{
     AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CountColumn, DateColumn,
     IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, YearColumn,
