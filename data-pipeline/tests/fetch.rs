@@ -16,7 +16,8 @@ use std::path::Path;
 use data_pipeline::fetch::{self, FewerRows, Previous, SnapshotRecord};
 use data_pipeline::settings::load_remote;
 use data_pipeline::source::sha256_hex;
-use portal::{Fault, Fetching, Silent, layer, other};
+use portal::Fault;
+use portal::city::{Fetching, Silent, layer, other};
 
 /// What every kind of portal must lead to; days and times differ by kind.
 const SNAPSHOT: &str = "\

@@ -13,7 +13,8 @@ mod portal;
 
 use std::time::{Duration, Instant};
 
-use portal::{Fault, Fetching, layer, other};
+use portal::Fault;
+use portal::city::{Fetching, layer, other};
 
 const FIRST: &str = "resultOffset=0&";
 const SECOND: &str = "resultOffset=4&";

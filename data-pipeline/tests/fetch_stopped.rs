@@ -14,7 +14,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use portal::{Fault, Fetching, layer};
+use portal::Fault;
+use portal::city::{Fetching, layer};
 
 /// Longer than a killed client lives.
 const FOR_EVER: Duration = Duration::from_secs(30);

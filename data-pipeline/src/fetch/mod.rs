@@ -189,20 +189,7 @@ fn fetch_source(
 ) -> Result<Fetched, FetchError> {
     let folder = order.into.join(PARTIAL).join(&source.id);
     let target = order.into.join(&source.file);
-    let received = match &source.remote {
-        Remote::Arcgis(layer) => {
-            receive_pages(source, &mut arcgis::Arcgis::new(layer), client, &folder)?
-        }
-        Remote::Socrata(table) => {
-            receive_pages(source, &mut socrata::Socrata::new(table), client, &folder)?
-        }
-        Remote::Ckan(resource) => {
-            let url = download::resolve(resource, client)
-                .map_err(|unanswered| FetchError::answer(&source.id, None, unanswered))?;
-            receive_file(source, url, client, &folder)?
-        }
-        Remote::File(file) => receive_file(source, file.url.clone(), client, &folder)?,
-    };
+    let received = receive(source, client, &folder)?;
     let current = snapshot::current(&target).map_err(FetchError::at(&target))?;
     let last = current.as_ref().map(snapshot::SnapshotOrFile::as_previous);
     if order.fewer_rows == FewerRows::Refuse {
@@ -269,6 +256,27 @@ fn record(
         columns: received.staged.columns.clone(),
         duplicates: received.duplicates,
         previous,
+    }
+}
+
+fn receive(
+    source: &RemoteSource,
+    client: &Client<'_>,
+    folder: &Path,
+) -> Result<Received, FetchError> {
+    match &source.remote {
+        Remote::Arcgis(layer) => {
+            receive_pages(source, &mut arcgis::Arcgis::new(layer), client, folder)
+        }
+        Remote::Socrata(table) => {
+            receive_pages(source, &mut socrata::Socrata::new(table), client, folder)
+        }
+        Remote::Ckan(resource) => {
+            let url = download::resolve(resource, client)
+                .map_err(|unanswered| FetchError::answer(&source.id, None, unanswered))?;
+            receive_file(source, url, client, folder)
+        }
+        Remote::File(file) => receive_file(source, file.url.clone(), client, folder),
     }
 }
 

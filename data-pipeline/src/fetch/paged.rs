@@ -18,6 +18,12 @@ pub(super) struct Pages {
     pub(super) taken_up: u64,
 }
 
+impl Pages {
+    fn describe(&self) -> String {
+        format!("{} different rows", self.partial.rows())
+    }
+}
+
 /// How often a table is read from its beginning in one run, because it changed under our eyes.
 const READINGS: u32 = 2;
 
@@ -38,10 +44,7 @@ pub(super) fn read(
             (Ok(pages), Ok(after)) if after == before && pages.partial.rows() == before.rows => {
                 return Ok(pages);
             }
-            (Ok(pages), Ok(after)) => {
-                let rows = pages.partial.rows();
-                (format!("{rows} different rows"), after.rows)
-            }
+            (Ok(pages), Ok(after)) => (pages.describe(), after.rows),
             // A page can be wrong because the table is another one by now.
             (Err(_), Ok(after)) if after != before => {
                 ("a page that does not fit".to_owned(), after.rows)
@@ -52,9 +55,10 @@ pub(super) fn read(
         partial::discard(folder).map_err(FetchError::at(folder))?;
         let expected = before.rows;
         if readings >= READINGS {
+            let (id, url) = (source.id.clone(), source.remote.url().to_owned());
             return Err(FetchError::Changed {
-                id: source.id.clone(),
-                url: source.remote.url().to_owned(),
+                id,
+                url,
                 expected,
                 found,
                 now,
