@@ -2,18 +2,21 @@
 
 mod commands;
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use data_pipeline::fetch::{self, Bars, FewerRows, Lines, Order, Pace, Report, Reporter};
 use data_pipeline::run::{self, Inputs};
 
-/// From a city's source files to its published release.
+/// From a city's portals to its source files, and from those to its published release.
 ///
-/// Exit codes of every command: 0 done, or nothing to change; 1 failed or problems found, and nothing
-/// was published; 2 the command line is wrong.
+/// Exit codes of every command: 0 done, or nothing to change; 1 failed or problems found, and what
+/// was there is as it was; 2 the command line is wrong.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLE)]
 struct Arguments {
@@ -41,6 +44,21 @@ enum Command {
     NewCity(commands::NewCityArguments),
     /// Writes the JSON Schemas of the settings, by which editors check and complete them.
     Schema(commands::SchemaArguments),
+    /// Brings the city's sources from their portals into local snapshots.
+    ///
+    /// Fetched is every source with a [source.remote] table in sources.toml or portal.toml: ArcGIS
+    /// layers, Socrata tables, CKAN resources and plain CSV files. Each becomes a CSV, with a record
+    /// of its origin, rows and hash beside it in <file>.snapshot.json.
+    ///
+    /// A fetch that was stopped goes on at the page it had reached. A source that fails leaves its
+    /// last snapshot as it was, and the others are fetched all the same; the exit code is 1 then. An
+    /// answer that is empty, or has less than 98 % of the last snapshot's rows (least_percent in the
+    /// settings), is refused.
+    ///
+    /// A build does not see a new snapshot by itself: it stops at a content that sources.toml does
+    /// not know. Look at the snapshot, then put its sha256 there.
+    #[command(after_help = FETCH_EXAMPLE)]
+    Fetch(FetchArguments),
 }
 
 #[derive(clap::Args)]
@@ -61,6 +79,40 @@ struct BuildArguments {
     report: Option<PathBuf>,
 }
 
+#[derive(clap::Args)]
+struct FetchArguments {
+    /// The id of the city: the name of its folder of settings.
+    city: String,
+    /// The folder that holds a folder of settings for each city.
+    #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/cities")]
+    settings: PathBuf,
+    /// The folder of snapshots; the paths in the settings start here.
+    #[arg(long, value_name = "FOLDER", default_value = "snapshots")]
+    into: PathBuf,
+    /// Fetch this source alone.
+    #[arg(long, value_name = "ID")]
+    source: Option<String>,
+    /// Take an answer that is empty or much shorter than the last; look at the portal first.
+    #[arg(long)]
+    accept_shrunken: bool,
+    /// How often a page is asked for before its source has failed; the waits in between double.
+    #[arg(long, value_name = "TIMES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    attempts: u32,
+    /// How long a portal may be silent.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+}
+
+const FETCH_EXAMPLE: &str = "Examples:
+  data-pipeline fetch my-city --into exports
+  data-pipeline fetch my-city --into exports --source arrests --accept-shrunken
+
+To make a source known, give it a table in sources.toml or portal.toml:
+  [source.remote]
+  kind = \"arcgis\"              # or socrata, ckan, file
+  url = \"https://…/FeatureServer/0\"
+  columns = [\"CrimeDateTime\", \"Description\"]   # what is not named is not asked for";
+
 const EXAMPLE: &str = "Example:
   data-pipeline build my-city --sources exports --report report.json
 
@@ -71,6 +123,7 @@ To add a city:
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build(arguments) => build(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Fetch(arguments) => fetch(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Check(arguments) => commands::check(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
         Command::NewCity(arguments) => commands::new_city(&arguments),
@@ -99,4 +152,63 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<()> {
     }
     std::io::stdout().write_all(report.summary().as_bytes())?;
     Ok(())
+}
+
+fn fetch(arguments: &FetchArguments) -> anyhow::Result<()> {
+    let order = Order {
+        city: &arguments.settings.join(&arguments.city),
+        into: &arguments.into,
+        source: arguments.source.as_deref(),
+        fewer_rows: if arguments.accept_shrunken {
+            FewerRows::Accept
+        } else {
+            FewerRows::Refuse
+        },
+        pace: Pace {
+            attempts: arguments.attempts,
+            timeout: Duration::from_secs(arguments.timeout),
+            ..Pace::default()
+        },
+        clock: jiff::Timestamp::now,
+    };
+    let reporter: Box<dyn Reporter> = if std::io::stderr().is_terminal() {
+        Box::new(Bars::default())
+    } else {
+        Box::new(Lines::new(std::io::stderr()))
+    };
+    let report = fetch::fetch(order, reporter.as_ref())
+        .with_context(|| format!("cannot fetch {}", arguments.city))?;
+    std::io::stdout().write_all(summary(&report).as_bytes())?;
+    let failed = report.iter().filter(|(_, outcome)| outcome.is_err());
+    match failed.count() {
+        0 => Ok(()),
+        failed => anyhow::bail!("{failed} of {} sources could not be fetched", report.len()),
+    }
+}
+
+/// A line for each source.
+fn summary(report: &Report) -> String {
+    let mut lines = String::new();
+    for (id, outcome) in report {
+        let line = match outcome {
+            Ok(fetched) => {
+                let (record, news) = (
+                    &fetched.record,
+                    if fetched.changed { "new" } else { "unchanged" },
+                );
+                let twice = match record.duplicates {
+                    0 => String::new(),
+                    rows => format!(", {rows} came twice"),
+                };
+                format!(
+                    "{id}: {news}, {} rows{twice}, sha256 {}",
+                    record.rows, record.sha256
+                )
+            }
+            Err(error) => format!("{id}: failed, {error}"),
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(lines, "{line}");
+    }
+    lines
 }

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::PublishError;
+use crate::durable;
 
 /// Names of what is not published yet begin with this.
 const STAGING_PREFIX: &str = ".staging-";
@@ -69,11 +70,12 @@ impl Folder {
                 fs::create_dir_all(folder).map_err(at(folder))?;
                 folders.insert(folder.to_owned());
             }
-            write_durably(&target, bytes)?;
+            durable::write(&target, bytes).map_err(at(&target))?;
         }
-        folders.iter().try_for_each(|folder| sync_folder(folder))?;
-        fs::rename(&staging, &release).map_err(at(&release))?;
-        sync_folder(&releases)?;
+        for folder in &folders {
+            durable::sync_folder(folder).map_err(at(folder))?;
+        }
+        durable::move_into_place(&staging, &release).map_err(at(&release))?;
         Ok(true)
     }
 
@@ -95,9 +97,8 @@ impl Folder {
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let staging = self.path.join(format!("{STAGING_PREFIX}{name}"));
         let target = self.path.join(name);
-        write_durably(&staging, bytes)?;
-        fs::rename(&staging, &target).map_err(at(&target))?;
-        sync_folder(&self.path)
+        durable::write(&staging, bytes).map_err(at(&staging))?;
+        durable::move_into_place(&staging, &target).map_err(at(&target))
     }
 }
 
@@ -158,20 +159,4 @@ fn remove_staging(folder: &Path) -> Result<(), PublishError> {
         removed.map_err(at(&path))?;
     }
     Ok(())
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    let write = || {
-        let mut file = fs::File::create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(at(path))
-}
-
-/// Makes the names in a folder as durable as the files behind them.
-fn sync_folder(folder: &Path) -> Result<(), PublishError> {
-    fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(at(folder))
 }

@@ -11,6 +11,7 @@ mod document;
 mod loading;
 mod places;
 mod problem;
+mod remote;
 mod schema;
 mod sheet;
 mod sources;
@@ -28,6 +29,9 @@ pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
+pub use remote::{
+    ArcgisLayer, CkanResource, PlainFile, Remote, RemoteSource, SocrataTable, load_remote,
+};
 pub use schema::schemas;
 pub use sources::{
     AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CountColumn, DateColumn,

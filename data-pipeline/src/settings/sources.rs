@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Remote;
+
 /// One source file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +36,8 @@ pub struct SourceSettings {
     /// Which readable rows are not counted; the first rule that fits a row wins.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
+    /// Where a newer copy can be fetched; a build does not look at it.
+    pub remote: Option<Remote>,
 }
 
 /// What a row of a source is.

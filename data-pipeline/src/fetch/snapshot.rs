@@ -1,0 +1,246 @@
+//! Snapshots on disk: written beside their place, compared with the last one, then swapped in.
+//!
+//! `<file>.snapshot.json` says where a snapshot comes from. Of the two files the CSV moves first:
+//! where a run ends in between, the pages are still there and the next run moves both again.
+
+use std::fs;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::durable;
+
+/// What stands beside a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRecord {
+    /// The id of the source.
+    pub source: String,
+    /// What it is.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// On what terms it may be used.
+    pub terms: String,
+    /// The address that it was fetched from.
+    pub url: String,
+    /// When its last row was received, in UTC.
+    pub retrieved_at: String,
+    /// Data rows.
+    pub rows: u64,
+    /// The length of the uncompressed content.
+    pub bytes: u64,
+    /// SHA-256 of the uncompressed content, as `sources.toml` wants it.
+    pub sha256: String,
+    /// The header.
+    pub columns: Vec<String>,
+    /// Rows that the portal gave more than once; each is kept once.
+    pub duplicates: u64,
+    /// The snapshot that this one took the place of.
+    pub previous: Option<Previous>,
+}
+
+/// An earlier snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    /// SHA-256 of its uncompressed content.
+    pub sha256: String,
+    /// Its data rows.
+    pub rows: u64,
+    /// When it was fetched; not known of a file that was put there by hand.
+    pub retrieved_at: Option<String>,
+}
+
+/// A snapshot that is written, but not in its place yet.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub(super) path: PathBuf,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+}
+
+/// Writes a snapshot to `path`; `fill` gives the header and then the rows.
+pub(super) fn stage(
+    path: &Path,
+    compress: bool,
+    fill: impl FnOnce(&mut dyn FnMut(&[&str]) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<Staged> {
+    let file = BufWriter::new(fs::File::create(path)?);
+    let target = if compress {
+        // No time, no name and a fixed level, so that equal content gives equal bytes.
+        let gzip = GzBuilder::new().mtime(0);
+        Target::Gzip(gzip.write(file, Compression::best()))
+    } else {
+        Target::Plain(file)
+    };
+    let mut writer = csv::Writer::from_writer(Hashed::new(target));
+    let mut columns = None;
+    let mut rows = 0;
+    fill(&mut |fields| {
+        match columns {
+            None => columns = Some(fields.iter().map(ToString::to_string).collect()),
+            Some(_) => rows += 1,
+        }
+        Ok(writer.write_record(fields)?)
+    })?;
+    let hashed = writer
+        .into_inner()
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    hashed.target.finish()?.sync_all()?;
+    Ok(Staged {
+        path: path.to_owned(),
+        columns: columns.unwrap_or_default(),
+        rows,
+        bytes: hashed.bytes,
+        sha256: hex(&hashed.hash.finalize()),
+    })
+}
+
+/// Where the record of a snapshot stands.
+#[must_use]
+pub fn record_path(snapshot: &Path) -> PathBuf {
+    let mut path = snapshot.as_os_str().to_owned();
+    path.push(".snapshot.json");
+    path.into()
+}
+
+/// The snapshot that is in its place now, by its record or, without one, by its content.
+pub(super) fn current(target: &Path) -> io::Result<Option<SnapshotOrFile>> {
+    match fs::read(record_path(target)) {
+        Ok(bytes) => {
+            let record = serde_json::from_slice(&bytes)?;
+            return Ok(Some(SnapshotOrFile::Recorded(Box::new(record))));
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Err(_) => {}
+    }
+    if !target.exists() {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    let file = fs::File::open(target)?;
+    if is_gzip(target) {
+        MultiGzDecoder::new(file).read_to_end(&mut content)?;
+    } else {
+        { file }.read_to_end(&mut content)?;
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(content.as_slice());
+    let rows = reader.byte_records().count() as u64;
+    let sha256 = hex(&Sha256::digest(&content));
+    Ok(Some(SnapshotOrFile::File(Previous {
+        sha256,
+        rows,
+        retrieved_at: None,
+    })))
+}
+
+/// What is in the place of a snapshot.
+#[derive(Debug)]
+pub(super) enum SnapshotOrFile {
+    Recorded(Box<SnapshotRecord>),
+    File(Previous),
+}
+
+impl SnapshotOrFile {
+    /// It, as the snapshot before the next one.
+    pub(super) fn as_previous(&self) -> Previous {
+        match self {
+            Self::File(previous) => previous.clone(),
+            Self::Recorded(record) => Previous {
+                sha256: record.sha256.clone(),
+                rows: record.rows,
+                retrieved_at: Some(record.retrieved_at.clone()),
+            },
+        }
+    }
+
+    /// What it took the place of itself.
+    pub(super) fn before_it(&self) -> Option<Previous> {
+        match self {
+            Self::File(_) => None,
+            Self::Recorded(record) => record.previous.clone(),
+        }
+    }
+}
+
+/// Whether a snapshot of this name is compressed.
+pub(super) fn is_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "gz")
+}
+
+/// Moves a snapshot and its record into their place.
+pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> io::Result<()> {
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut json = serde_json::to_vec_pretty(record)?;
+    json.push(b'\n');
+    let staged_record = record_path(&staged.path);
+    durable::write(&staged_record, &json)?;
+    durable::move_into_place(&staged.path, target)?;
+    durable::move_into_place(&staged_record, &record_path(target))
+}
+
+/// A file, compressed or not.
+enum Target {
+    Plain(BufWriter<fs::File>),
+    Gzip(GzEncoder<BufWriter<fs::File>>),
+}
+
+impl Target {
+    fn finish(self) -> io::Result<fs::File> {
+        let file = match self {
+            Self::Plain(file) => file,
+            Self::Gzip(gzip) => gzip.finish()?,
+        };
+        file.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
+/// Counts and hashes what passes through, before it is compressed.
+struct Hashed {
+    target: Target,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Hashed {
+    fn new(target: Target) -> Self {
+        Self {
+            target,
+            hash: Sha256::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        match &mut self.target {
+            Target::Plain(file) => file.write_all(buffer)?,
+            Target::Gzip(gzip) => gzip.write_all(buffer)?,
+        }
+        self.hash.update(buffer);
+        self.bytes += buffer.len() as u64;
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::Plain(file) => file.flush(),
+            Target::Gzip(gzip) => gzip.flush(),
+        }
+    }
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
