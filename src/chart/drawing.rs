@@ -29,7 +29,6 @@ impl ChartContext {
         Context {
             city: &self.city,
             events: &self.events,
-            incomplete: &self.incomplete,
             source_labels: &self.source_labels,
         }
     }

@@ -31,6 +31,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = setOption)]
     fn set_option(this: &Instance, option: &JsValue, how: &JsValue) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, js_name = getWidth)]
+    fn width_px(this: &Instance) -> f64;
+
     #[wasm_bindgen(method, catch)]
     fn resize(this: &Instance) -> Result<(), JsValue>;
 
@@ -68,14 +71,17 @@ impl Library {
 pub struct Mounted(Instance);
 
 impl Mounted {
-    /// Draws the options in place of what was there.
+    /// Draws the options in place of what was there, in an element of a width in CSS pixels.
     ///
     /// # Errors
     /// Where the library refuses the options.
-    pub fn draw(&self, options: &Value) -> Result<(), String> {
+    pub fn draw(&self, options: &Value, width_px: f64) -> Result<(), String> {
         // Series that are not in the new options must go, so the lists are replaced, not merged.
         let how = parse(&serde_json::json!({ "notMerge": true }))?;
-        self.0.resize().map_err(|error| text(&error))?;
+        // Resizing draws the old options once more, so it is kept to changes of width.
+        if (self.0.width_px() - width_px).abs() >= 1.0 {
+            self.0.resize().map_err(|error| text(&error))?;
+        }
         self.0
             .set_option(&parse(options)?, &how)
             .map_err(|error| text(&error))

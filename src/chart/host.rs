@@ -67,10 +67,10 @@ pub fn Chart(
             return;
         };
         // Tracked so that a new width alone draws again: labels are laid out for it.
-        width_px.track();
+        let width_px = width_px.get();
         let options = drawing.with(|drawing| drawing.options(theme.get(), width));
-        let drawn =
-            mounted.try_with_value(|chart| chart.as_ref().map(|chart| chart.draw(&options)));
+        let draw = |chart: &Mounted| chart.draw(&options, width_px);
+        let drawn = mounted.try_with_value(|chart| chart.as_ref().map(draw));
         if let Some(Some(Err(reason))) = drawn {
             state.set(State::Failed(reason));
         }

@@ -1,5 +1,6 @@
 //! One file: fetched, and verified where its hash is known.
 
+use cube::release::hex;
 use gloo_net::http::Request;
 use sha2::{Digest, Sha256};
 
@@ -40,17 +41,6 @@ pub async fn fetch_verified(path: &str, sha256: &str) -> Result<Vec<u8>, DataErr
             found,
         })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            for digit in [byte >> 4, byte & 0xf] {
-                text.extend(char::from_digit(u32::from(digit), 16));
-            }
-            text
-        })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use cube::{
     Cube, codec,
     release::{Catalog, Events, FORMAT, Manifest, Overview, Table},
 };
+use futures_util::future::try_join;
 use serde_json::from_slice;
 
 use super::{
@@ -90,10 +91,11 @@ impl Library {
             &fetch_verified(&path, &current.manifest_sha256).await?,
         )?;
         check_format(&path, manifest.format)?;
-        let (overview, events) = (
-            listed_json(&folder, &manifest, "overview.json").await?,
-            listed_json(&folder, &manifest, "events.json").await?,
-        );
+        let (overview, events) = try_join(
+            listed_json(&folder, &manifest, "overview.json"),
+            listed_json(&folder, &manifest, "events.json"),
+        )
+        .await?;
         Ok(Arc::new(Release {
             manifest,
             overview,

@@ -73,7 +73,6 @@ mod tests {
         let context = Context {
             city: "Baltimore",
             events: &[],
-            incomplete: &[],
             source_labels: &[],
         };
         assert_eq!(coverage_note(&series, &context).as_deref(), expected);

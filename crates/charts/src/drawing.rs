@@ -62,7 +62,7 @@ impl Drawing {
         context: &Context,
         width: Width,
     ) -> Self {
-        let name = plain(&label::line_label_in(series, line, context));
+        let name = plain(&label::line_label(series, line, context));
         let is_narrow = width == Width::Narrow;
         Self {
             id: id(line),

@@ -169,7 +169,7 @@ fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
         .iter()
         .enumerate()
         .map(|(position, (line, found))| {
-            let name = is_named.then(|| label::line_label_in(series, line, context));
+            let name = is_named.then(|| label::line_label(series, line, context));
             let says_noun = position == 0 || !is_one_noun;
             [name, Some(brief(line, *found, says_noun, period.is_some()))]
                 .into_iter()

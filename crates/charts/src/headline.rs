@@ -5,7 +5,7 @@
 use cube::statistics::{self, Change};
 use cube::{Line, Series};
 
-use crate::{Context, finding, format, words};
+use crate::{finding, format, words};
 
 /// One figure, in pieces that a page sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Headline {
 /// The headline figure of a line; none where no period is complete. The place is left to the page,
 /// so that nothing of the context is needed yet.
 #[must_use]
-pub fn headline(series: &Series, line: &Line, _context: &Context) -> Option<Headline> {
+pub fn headline(series: &Series, line: &Line) -> Option<Headline> {
     let found = series.comparison(line)?;
     let interval = statistics::poisson_interval(found.now);
     let earlier = format::year_before(found.period);

@@ -22,17 +22,9 @@ pub(crate) fn place(line: &Line, context: &Context) -> String {
     }
 }
 
-/// A unique short label of a line: its category, its place, and its table where several are drawn.
-///
-/// Where the labels of sources are at hand, [`line_label_in`] says the source instead of the table.
-#[must_use]
-pub fn line_label(series: &Series, line: &Line) -> String {
-    label_with(series, line, |line| table_words(&line.table))
-}
-
 /// A unique short label of a line: its category, its place, and its source where several are drawn.
 #[must_use]
-pub fn line_label_in(series: &Series, line: &Line, context: &Context) -> String {
+pub fn line_label(series: &Series, line: &Line, context: &Context) -> String {
     let unique_sources = series.lines.iter().all(|other| {
         other.table == line.table || sources(other, context) != sources(line, context)
     });

@@ -31,12 +31,12 @@ mod title;
 #[cfg(test)]
 mod tests;
 
-use cube::release::{Event, IncompleteMonths};
+use cube::release::Event;
 
 pub use coverage::coverage_note;
 pub use finding::sentence;
 pub use headline::{Headline, headline};
-pub use label::{line_label, line_label_in};
+pub use label::line_label;
 pub use lead::lead;
 pub use option::{Width, line_options};
 pub use sparkline::sparkline_options;
@@ -51,8 +51,6 @@ pub struct Context<'a> {
     pub city: &'a str,
     /// The dated events that may be marked, oldest first.
     pub events: &'a [Event],
-    /// The months whose counts are incomplete, and why.
-    pub incomplete: &'a [IncompleteMonths],
     /// The short label of each source, by its id in the manifest.
     pub source_labels: &'a [(String, String)],
 }

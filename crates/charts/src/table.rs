@@ -44,7 +44,7 @@ pub fn table(series: &Series, context: &Context) -> DataTable {
     let numbers = series
         .lines
         .iter()
-        .map(|line| label::line_label_in(series, line, context));
+        .map(|line| label::line_label(series, line, context));
     let shares = coverage.iter().map(|line| match several {
         true => format!("Share with a place: {}", line.category.label),
         false => "Share with a place".to_owned(),

@@ -9,6 +9,12 @@ use crate::{Grain, Month, Unit};
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
 
+/// A hash as these files write it: lower-case hexadecimal.
+#[must_use]
+pub fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// `catalog.json`, the only published file that changes: which releases there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {

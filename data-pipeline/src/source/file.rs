@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use cube::release::hex;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
@@ -58,10 +59,7 @@ impl SourceFile {
 /// The SHA-256 of bytes, in lower-case hexadecimal.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
 }
 
 fn inflated(path: &Path) -> std::io::Result<Vec<u8>> {

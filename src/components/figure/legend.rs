@@ -52,7 +52,7 @@ pub fn Legend(
         content.with(|content| {
             let lines = content.series.lines.iter();
             let context = content.context.borrowed();
-            let label = |line| charts::line_label_in(&content.series, line, &context);
+            let label = |line| charts::line_label(&content.series, line, &context);
             lines.map(label).collect::<Vec<_>>()
         })
     });

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::sample::*;
 use crate::tokens::Theme;
 use crate::{
-    Width, headline, line_label_in, line_options, sentence, source_note, sparkline_options, table,
+    Width, headline, line_label, line_options, sentence, source_note, sparkline_options, table,
     title,
 };
 
@@ -148,11 +148,11 @@ fn texts(series: &Series) -> String {
         let labels = series
             .lines
             .iter()
-            .map(|line| line_label_in(series, line, context));
+            .map(|line| line_label(series, line, context));
         let figures = series
             .lines
             .iter()
-            .map(|line| match headline(series, line, context) {
+            .map(|line| match headline(series, line) {
                 Some(it) => format!(
                     "{} {}, {}. {}. {}. {}.",
                     it.value, it.unit, it.period, it.range, it.change, it.before
@@ -195,7 +195,7 @@ fn texts_of_the_check_values() {
     let said = pairs.map(|(now, before)| {
         let series = two_years(now, before);
         with_context(|context| {
-            let figure = headline(&series, &series.lines[0], context).unwrap();
+            let figure = headline(&series, &series.lines[0]).unwrap();
             format!(
                 "{}\n  {} | {}",
                 sentence(&series, context),

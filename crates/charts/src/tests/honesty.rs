@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::sample::{line, month, place, stretch, with_context};
 use crate::tokens::Theme;
 use crate::{
-    Width, headline, lead, line_label, line_label_in, line_options, sentence, sparkline_options,
-    table, title,
+    Context, Width, headline, lead, line_label, line_options, sentence, sparkline_options, table,
+    title,
 };
 
 fn cell() -> impl Strategy<Value = Cell> {
@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn a_headline_says_its_own_change(series in any_series()) {
         with_context(|context| { for line in &series.lines {
-            let Some(figure) = headline(&series, line, context) else {
+            let Some(figure) = headline(&series, line) else {
                 prop_assert!(!line.cells.iter().any(|cell| matches!(cell, Cell::Observed(_))));
                 continue;
             };
@@ -254,8 +254,11 @@ proptest! {
         with_context(|context| {
             prop_assert!(!title(&series, context).is_empty());
             prop_assert!(!sentence(&series, context).is_empty());
-            for label in [line_label, |s: &Series, l: &Line| with_context(|c| line_label_in(s, l, c))] {
-                let mut labels: Vec<String> = series.lines.iter().map(|line| label(&series, line)).collect();
+            // With the names of the sources, and where the release gives none.
+            let unnamed = Context { source_labels: &[], ..*context };
+            for context in [context, &unnamed] {
+                let mut labels: Vec<String> =
+                    series.lines.iter().map(|line| line_label(&series, line, context)).collect();
                 prop_assert!(labels.iter().all(|label| !label.is_empty()));
                 labels.sort_unstable();
                 let count = labels.len();

@@ -294,7 +294,6 @@ pub(crate) fn with_context<T>(check: impl FnOnce(&Context) -> T) -> T {
     check(&Context {
         city: "Baltimore",
         events: &events(),
-        incomplete: &[],
         source_labels: &labels,
     })
 }
