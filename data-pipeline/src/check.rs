@@ -3,10 +3,9 @@
 //! It repeats no rule of the build. It runs the same steps, goes on where the build would stop, and
 //! turns what they say into problems.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::aggregate::{self, AggregateError, Ledger, Staged};
+use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Staging};
 use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
 use crate::source::{Rows, SourceError, SourceFile, Unreadable};
 
@@ -32,22 +31,22 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
     let mut sources_read = 0;
     if let Some(folder) = sources {
         let count_rows = problems.is_empty();
-        let mut look = Look {
-            settings: &settings,
-            city,
-            sources: folder,
-            problems: &mut problems,
-            staged: BTreeMap::new(),
-        };
-        for source in &settings.sources {
-            let content = look.content(source);
-            if let Some(content) = content.filter(|_| count_rows) {
-                look.rows(source, &content);
-                sources_read += 1;
+        match Staging::temporary(EnginePlace::default()) {
+            Err(error) => {
+                let expected = "room for staged records";
+                let problem = Problem::of_file(&std::env::temp_dir(), error.to_string(), expected);
+                problems.push(problem);
             }
-        }
-        if count_rows {
-            look.tables();
+            Ok(staging) => {
+                let mut look = Look {
+                    settings: &settings,
+                    city,
+                    sources: folder,
+                    problems: &mut problems,
+                    staging,
+                };
+                sources_read = look.everything(count_rows);
+            }
         }
     }
     problems.sort();
@@ -64,10 +63,28 @@ struct Look<'a> {
     city: &'a Path,
     sources: &'a Path,
     problems: &'a mut Vec<Problem>,
-    staged: BTreeMap<String, Staged>,
+    staging: Staging,
 }
 
 impl Look<'_> {
+    /// Looks at every source and, where their rows can be counted, at every table; how many sources
+    /// were read to the last row.
+    fn everything(&mut self, count_rows: bool) -> usize {
+        let settings = self.settings;
+        let mut read = 0;
+        for source in &settings.sources {
+            let content = self.content(source);
+            if let Some(content) = content.filter(|_| count_rows) {
+                self.rows(source, &content);
+                read += 1;
+            }
+        }
+        if count_rows {
+            self.tables();
+        }
+        read
+    }
+
     /// The content of a source whose header has every column.
     fn content(&mut self, source: &SourceSettings) -> Option<SourceFile> {
         let path = self.sources.join(&source.file);
@@ -117,7 +134,13 @@ impl Look<'_> {
     /// Counts the rows of a source.
     fn rows(&mut self, source: &SourceSettings, content: &SourceFile) {
         let path = self.sources.join(&source.file);
-        match aggregate::stage_content(self.settings, source, self.city, content) {
+        match aggregate::stage_content(
+            self.settings,
+            source,
+            self.city,
+            content,
+            self.staging.folder(),
+        ) {
             Err(error) => self.refused(&path, None, error),
             Ok(stage) => {
                 self.unreadable(&path, &stage.ledger);
@@ -127,7 +150,7 @@ impl Look<'_> {
                     let message = "the file has a header and no rows";
                     self.problems.push(problem.saying(message, "rows"));
                 }
-                self.staged.insert(source.id.clone(), stage.staged);
+                self.staging.insert(&source.id, stage.staged);
             }
         }
     }
@@ -170,8 +193,8 @@ impl Look<'_> {
         let settings = self.settings;
         for table in &settings.tables {
             let mut stretches = table.stretches.iter();
-            if stretches.all(|stretch| self.staged.contains_key(&stretch.source))
-                && let Err(error) = aggregate::build_cube(settings, table, &self.staged)
+            if stretches.all(|stretch| self.staging.source(&stretch.source).is_some())
+                && let Err(error) = aggregate::build_cube(settings, table, &self.staging)
             {
                 self.refused(Path::new(&table.id), Some(&table.id), error);
             }

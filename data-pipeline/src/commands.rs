@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use data_pipeline::aggregate::{self, Engine, EnginePlace};
 use data_pipeline::settings::{self, Settings};
 use data_pipeline::{check, explain, new_city, publish};
 
@@ -75,6 +76,165 @@ pub struct SchemaArguments {
     /// The folder to write <name>.schema.json to, one for each TOML file of settings.
     #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/schemas")]
     out: PathBuf,
+}
+
+/// Where SQL runs.
+#[derive(clap::Args)]
+pub struct EngineArguments {
+    /// What one statement may keep in memory before it spills to disk.
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(16..))]
+    memory: u64,
+    /// Run the SQL on a cluster that reads the staged records under the same path, as
+    /// df://host:50050; needs --staged.
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "URL", requires = "staged")]
+    cluster: Option<String>,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:
+  data-pipeline build my-city --sources exports --staged staged
+  data-pipeline query my-city crime-city --staged staged > crime-city.csv
+
+What is printed is the published CSV of the table, byte for byte. With --sql, another statement runs \
+over the same tables: records, areas, area_parts, categories, category_parts, codes, holdings, \
+periods, places, undistinguished.
+
+Exit codes: 0 printed; 1 nothing is staged, or the SQL fails; 2 there is no such city or table.")]
+pub struct QueryArguments {
+    #[command(flatten)]
+    city: CityArguments,
+    /// The id of the table, as in tables.toml.
+    table: String,
+    /// The folder that a build has kept its staged records in.
+    #[arg(long, value_name = "FOLDER")]
+    staged: PathBuf,
+    /// A file of SQL to run instead of the table's own.
+    #[arg(long, value_name = "FILE")]
+    sql: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArguments,
+}
+
+/// Prints a table from staged records.
+pub fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
+    if !arguments.city.folder().is_dir() {
+        return arguments.city.unknown();
+    }
+    let settings = Settings::load(&arguments.city.folder())?;
+    let mut tables = settings.tables.iter();
+    let Some(table) = tables.find(|table| table.id == arguments.table) else {
+        let known: Vec<&str> = settings
+            .tables
+            .iter()
+            .map(|table| table.id.as_str())
+            .collect();
+        return usage(&format!(
+            "no table {:?}: there are {}",
+            arguments.table,
+            known.join(", ")
+        ));
+    };
+    let sql = match &arguments.sql {
+        Some(file) => std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read {}", file.display()))?,
+        None => aggregate::sql(&settings, table),
+    };
+    let folder = std::path::absolute(&arguments.staged)?;
+    let engine = Engine::new(arguments.engine.place())?;
+    let answer = engine.run(&folder, &table.id, &sql)?;
+    io::stdout().write_all(&aggregate::csv(&answer)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(feature = "cluster")]
+#[derive(clap::Args)]
+#[command(after_help = "Example, a process a machine:
+  data-pipeline cluster scheduler --listen 10.0.0.1:50050
+  data-pipeline cluster executor --listen 10.0.0.2:50051 --scheduler 10.0.0.1:50050
+  data-pipeline cluster executor --listen 10.0.0.3:50051 --scheduler 10.0.0.1:50050
+  data-pipeline build my-city --sources exports --staged /shared/staged --cluster df://10.0.0.1:50050
+
+Every machine has to see the staged records under the same path. The protocol knows no passwords: \
+keep the ports inside a network that you trust.")]
+pub struct ClusterArguments {
+    #[command(subcommand)]
+    part: ClusterPart,
+}
+
+#[cfg(feature = "cluster")]
+#[derive(clap::Subcommand)]
+enum ClusterPart {
+    /// Divides statements into tasks and hands them out.
+    Scheduler {
+        /// The address to listen at.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:50050")]
+        listen: std::net::SocketAddr,
+        /// How long an executor may be silent before its work goes to others.
+        #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(2..))]
+        executor_timeout: u64,
+    },
+    /// Runs tasks.
+    Executor {
+        /// The address to listen at; the next higher port is used as well.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:50051")]
+        listen: std::net::SocketAddr,
+        /// The host and port of the scheduler.
+        #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050", value_parser = host_and_port)]
+        scheduler: (String, u16),
+        /// How many tasks run at once.
+        #[arg(long, value_name = "NUMBER", default_value_t = 2)]
+        tasks: usize,
+        /// What all tasks together may keep in memory before they spill to disk.
+        #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(16..))]
+        memory: u64,
+        /// How often the scheduler is told that the executor is there.
+        #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
+        heartbeat: u64,
+    },
+}
+
+#[cfg(feature = "cluster")]
+fn host_and_port(text: &str) -> Result<(String, u16), String> {
+    let expected = || format!("expected HOST:PORT, found {text:?}");
+    let (host, port) = text.rsplit_once(':').ok_or_else(expected)?;
+    let port = port.parse().map_err(|_| expected())?;
+    Ok((host.to_owned(), port))
+}
+
+/// Runs a process of a cluster until it is stopped.
+#[cfg(feature = "cluster")]
+pub fn cluster(arguments: &ClusterArguments) -> anyhow::Result<ExitCode> {
+    use data_pipeline::aggregate::cluster::{
+        ExecutorOptions, SchedulerOptions, run_executor, run_scheduler,
+    };
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    match &arguments.part {
+        ClusterPart::Scheduler {
+            listen,
+            executor_timeout,
+        } => runtime.block_on(run_scheduler(&SchedulerOptions {
+            listen: *listen,
+            executor_timeout_seconds: *executor_timeout,
+        }))?,
+        ClusterPart::Executor {
+            listen,
+            scheduler,
+            tasks,
+            memory,
+            heartbeat,
+        } => runtime.block_on(run_executor(&ExecutorOptions {
+            listen: *listen,
+            scheduler: scheduler.clone(),
+            tasks: *tasks,
+            memory_bytes: memory << 20,
+            heartbeat_seconds: *heartbeat,
+        }))?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Lists every problem of a city, then counts them.
@@ -157,6 +317,20 @@ pub fn schema(arguments: &SchemaArguments) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl EngineArguments {
+    /// The place that the arguments name.
+    pub fn place(&self) -> EnginePlace {
+        #[cfg(feature = "cluster")]
+        if let Some(url) = &self.cluster {
+            return EnginePlace::Cluster { url: url.clone() };
+        }
+        let bytes = usize::try_from(self.memory << 20).unwrap_or(usize::MAX);
+        EnginePlace::Local {
+            memory_bytes: bytes,
+        }
+    }
 }
 
 impl CityArguments {

@@ -40,6 +40,11 @@ enum Command {
     Check(commands::CheckArguments),
     /// Says how a table is made: its sources, what is left out and why, names, gaps and caveats.
     Explain(commands::ExplainArguments),
+    /// Runs the SQL of a table over staged records, and prints the table as CSV.
+    Query(commands::QueryArguments),
+    /// Runs a part of a cluster of Apache Ballista, of the version that this program speaks.
+    #[cfg(feature = "cluster")]
+    Cluster(commands::ClusterArguments),
     /// Begins a city: a folder of commented settings, for `check` to lead through.
     NewCity(commands::NewCityArguments),
     /// Writes the JSON Schemas of the settings, by which editors check and complete them.
@@ -77,6 +82,11 @@ struct BuildArguments {
     /// Where to write the run report: rows set aside, names unknown, charges unmatched.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Keep the staged records here, for `query`.
+    #[arg(long, value_name = "FOLDER")]
+    staged: Option<PathBuf>,
+    #[command(flatten)]
+    engine: commands::EngineArguments,
 }
 
 #[derive(clap::Args)]
@@ -126,6 +136,9 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => fetch(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Check(arguments) => commands::check(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
+        Command::Query(arguments) => commands::query(&arguments),
+        #[cfg(feature = "cluster")]
+        Command::Cluster(arguments) => commands::cluster(&arguments),
         Command::NewCity(arguments) => commands::new_city(&arguments),
         Command::Schema(arguments) => commands::schema(&arguments),
     };
@@ -140,10 +153,12 @@ fn main() -> ExitCode {
 }
 
 fn build(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let report = run::build(Inputs {
+    let report = run::build(&Inputs {
         city: &arguments.settings.join(&arguments.city),
         sources: &arguments.sources,
         out: &arguments.out,
+        staged: arguments.staged.as_deref(),
+        engine: arguments.engine.place(),
     })
     .with_context(|| format!("cannot build {}", arguments.city))?;
     if let Some(path) = &arguments.report {

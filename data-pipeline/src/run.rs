@@ -9,13 +9,13 @@ use cube::Cube;
 use cube::release::{Events, FORMAT, Manifest, Source, Table};
 use thiserror::Error;
 
-use crate::aggregate::{self, AggregateError, Ledger, Stage, Staged};
+use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
 use crate::publish::{self, Draft, PublishError};
 use crate::report::{RunReport, SourceReport, TableReport};
 use crate::settings::{Settings, SettingsError, SourceSettings, TableSettings};
 
 /// Where a build finds what it needs, and where it publishes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Inputs<'a> {
     /// The folder of the city's settings.
     pub city: &'a Path,
@@ -23,6 +23,24 @@ pub struct Inputs<'a> {
     pub sources: &'a Path,
     /// The folder of `catalog.json` and `releases/`.
     pub out: &'a Path,
+    /// The folder to stage records in, where they are to stay.
+    pub staged: Option<&'a Path>,
+    /// Where the SQL of the tables runs.
+    pub engine: EnginePlace,
+}
+
+impl<'a> Inputs<'a> {
+    /// A build on this machine that leaves nothing staged.
+    #[must_use]
+    pub fn new(city: &'a Path, sources: &'a Path, out: &'a Path) -> Self {
+        Self {
+            city,
+            sources,
+            out,
+            staged: None,
+            engine: EnginePlace::default(),
+        }
+    }
 }
 
 /// Why a build failed. Nothing has been published then.
@@ -78,19 +96,23 @@ pub enum BuildError {
 /// # Errors
 /// Where settings, sources or the published folder are not as expected; the last release and the
 /// catalogue are then as they were.
-pub fn build(inputs: Inputs<'_>) -> Result<RunReport, BuildError> {
+pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
     let settings = Settings::load(inputs.city)?;
-    let mut staged = BTreeMap::new();
+    let mut staging = match inputs.staged {
+        Some(folder) => Staging::kept(folder, inputs.engine.clone())?,
+        None => Staging::temporary(inputs.engine.clone())?,
+    };
     let mut sources = Vec::new();
     let mut source_reports = Vec::new();
     for source in &settings.sources {
-        let stage = aggregate::stage(&settings, source, inputs.city, inputs.sources)?;
+        let folder = staging.folder();
+        let stage = aggregate::stage(&settings, source, inputs.city, inputs.sources, folder)?;
         check_ledger(&settings, source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
         source_reports.push(SourceReport::new(&source.id, &source.file, &stage.ledger));
-        staged.insert(source.id.clone(), stage.staged);
+        staging.insert(&source.id, stage.staged);
     }
-    let (draft, table_reports) = draft(&settings, sources, &staged)?;
+    let (draft, table_reports) = draft(&settings, sources, &staging)?;
     let (manifest, outcome) = publish::publish(inputs.out, draft)?;
     Ok(RunReport::new(
         &manifest,
@@ -134,13 +156,13 @@ fn check_ledger(
 fn draft(
     settings: &Settings,
     sources: Vec<Source>,
-    staged: &BTreeMap<String, Staged>,
+    staging: &Staging,
 ) -> Result<(Draft, Vec<TableReport>), BuildError> {
     let mut files = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
     for table in &settings.tables {
-        let cube = aggregate::build_cube(settings, table, staged)?;
+        let cube = aggregate::build_cube(settings, table, staging)?;
         let written = publish::table_files(&cube)?;
         let bytes = (written.cube.1.len() + written.csv.1.len()) as u64;
         reports.push(TableReport::new(&cube, bytes));
@@ -150,7 +172,8 @@ fn draft(
             &written.cube.0,
             &written.csv.0,
         ));
-        files.extend([written.cube, written.csv]);
+        let query = aggregate::sql(settings, table).into_bytes();
+        files.extend([written.cube, written.csv, (query_path(table), query)]);
     }
     let events = Events {
         events: settings.events.clone(),
@@ -191,6 +214,10 @@ fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
     }
 }
 
+fn query_path(table: &TableSettings) -> String {
+    format!("queries/{}.sql", table.id)
+}
+
 fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path: &str) -> Table {
     let mut sources: Vec<String> = Vec::new();
     for stretch in &table.stretches {
@@ -208,6 +235,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         rows: cube.cells().len() as u64,
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),
+        query: Some(query_path(table)),
         incomplete: table.incomplete.clone(),
         sources,
         caveats: table.caveats.clone(),

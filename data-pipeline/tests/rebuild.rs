@@ -44,12 +44,8 @@ fn the_committed_release_follows_from_the_sources() {
     let catalog: Catalog = serde_json::from_slice(&catalog).unwrap();
     for city in catalog.cities {
         let out = tempfile::TempDir::new().unwrap();
-        let report = run::build(Inputs {
-            city: &root.join("data-pipeline/cities").join(&city.id),
-            sources: &sources,
-            out: out.path(),
-        })
-        .unwrap();
+        let settings = root.join("data-pipeline/cities").join(&city.id);
+        let report = run::build(&Inputs::new(&settings, &sources, out.path())).unwrap();
         assert_eq!(report.release, city.current);
         let release = Path::new("releases").join(&city.current);
         let (ours, theirs) = (

@@ -111,7 +111,8 @@ impl Cell {
     }
 
     /// The cell of a status and, where the status carries a number, its value.
-    pub(crate) fn from_parts(status: CellStatus, value: u32) -> Self {
+    #[must_use]
+    pub fn from_parts(status: CellStatus, value: u32) -> Self {
         match status {
             CellStatus::Observed => Self::Observed(value),
             CellStatus::Provisional => Self::Provisional(value),

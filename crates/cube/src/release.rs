@@ -94,6 +94,9 @@ pub struct Table {
     pub cube: String,
     /// The path of the CSV (`.csv` or `.csv.gz`), relative to the release.
     pub csv: String,
+    /// The path of the SQL that gives the CSV, relative to the release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
     /// Months of which the count is incomplete, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<IncompleteMonths>,

@@ -1,45 +1,230 @@
-//! Builds the cube of a table from what its sources contribute.
+//! Builds the cube of a table from what its statement answers.
 //!
-//! Leaves are filled, totals are computed from them and nowhere else. A cell is a number only where
-//! a source that can hold it covers its month.
+//! The statement gives every cell, totals included. What it gives is not trusted: cells must come in
+//! the order of the table, counts must be counts, and totals the sums of their parts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use cube::{
+    Cell, CellStatus, Cube, Dimension, DimensionKind, Header, Member, Stretch, UNLOCATED,
+};
+use datafusion::arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::Int64Type;
 
-use cube::{Cell, Cube, Dimension, DimensionKind, Header, Member, Month, Stretch, UNLOCATED};
-
-use super::{AggregateError, Events, Series, Staged, roll_up};
+use super::engine::write_parameters;
+use super::{AggregateError, Staged, Staging, Statement, roll_up};
 use crate::settings::{Settings, StretchSettings, TableSettings};
 
-/// The cube of a table, totals included.
-///
-/// `staged` holds the contribution of each source by id.
+/// The cube of a table, totals included, from the staged records.
 ///
 /// # Errors
-/// Where a source of the table is missing, counts under a total, or a sum is not a count.
+/// Where a source of the table is not staged, has no record in a month that the table takes from it,
+/// counts under a total, or the statement fails or does not answer with the table's cells.
 pub fn build_cube(
     settings: &Settings,
     table: &TableSettings,
-    staged: &BTreeMap<String, Staged>,
+    staging: &Staging,
 ) -> Result<Cube, AggregateError> {
+    let answer = answer(settings, table, staging)?;
     let geography = Geography::of(settings, table)?;
-    let categories = category_members(settings, table);
-    let header = header(table, &geography, categories);
-    let mut filler = Filler::new(settings, table, &geography, &header)?;
+    let header = header(table, &geography, category_members(settings, table));
+    let cells = cells(table, &header, &answer)?;
+    let cube = Cube::new(header, cells)?;
+    cube.check_totals()?;
+    Ok(cube)
+}
+
+/// What the statement of a table answers: a line a cell, the columns of its CSV.
+///
+/// # Errors
+/// As [`build_cube`].
+pub fn answer(
+    settings: &Settings,
+    table: &TableSettings,
+    staging: &Staging,
+) -> Result<Vec<RecordBatch>, AggregateError> {
+    let statement = Statement::new(settings, table, |id| staging.source(id))?;
     for stretch in &table.stretches {
-        match staged.get(&stretch.source) {
-            Some(Staged::Events(events)) => filler.fill_events(stretch, events)?,
-            Some(Staged::Series(series)) => filler.fill_series(stretch, series)?,
-            None => {
-                let what = format!("the source {:?}", stretch.source);
-                let wanted_by = table.id.clone();
-                return Err(AggregateError::Missing { wanted_by, what });
+        if let Some(source) = staging.source(&stretch.source) {
+            check_stretch(settings, table, stretch, source)?;
+        }
+    }
+    write_parameters(staging.folder(), &table.id, &statement)?;
+    staging
+        .engine
+        .run(staging.folder(), &table.id, &statement.sql)
+}
+
+/// What a stretch takes from a source: a count in each month, and none under a total.
+fn check_stretch(
+    settings: &Settings,
+    table: &TableSettings,
+    stretch: &StretchSettings,
+    staged: &Staged,
+) -> Result<(), AggregateError> {
+    let source_id = || stretch.source.clone();
+    let months = || staged.present.iter().map(|(month, _)| *month);
+    let mut wanted = stretch.first.through(stretch.last);
+    if !staged.is_given
+        && let Some(month) = wanted.find(|month| !months().any(|other| other == *month))
+    {
+        // A month without any row is a gap in the source, and would be published as zeros.
+        return Err(AggregateError::EmptyMonth {
+            table: table.id.clone(),
+            source_id: source_id(),
+            month,
+        });
+    }
+    let kind = table.geography.place.as_ref();
+    if staged.is_given && !kind.is_some_and(|kind| staged.places.contains(kind)) {
+        return Err(AggregateError::Missing {
+            wanted_by: table.id.clone(),
+            what: format!("the places that {:?} gives counts for", stretch.source),
+        });
+    }
+    let categories = category_members(settings, table);
+    let shown = roll_up(settings.list(table.list), &table.categories);
+    let taken = staged
+        .present
+        .iter()
+        .filter(|(month, _)| (stretch.first..=stretch.last).contains(month));
+    let mut positions = taken.filter_map(|(_, code)| shown.get(*code).copied().flatten());
+    let is_total = |position: &usize| {
+        categories
+            .iter()
+            .any(|other| other.parent == Some(*position))
+    };
+    match positions.find(is_total) {
+        None => Ok(()),
+        Some(total) => Err(AggregateError::OnTotal {
+            table: table.id.clone(),
+            source_id: source_id(),
+            code: table.categories.get(total).cloned().unwrap_or_default(),
+        }),
+    }
+}
+
+/// The cells of an answer, which must be those of the header, in its order.
+fn cells(
+    table: &TableSettings,
+    header: &Header,
+    answer: &[RecordBatch],
+) -> Result<Vec<Cell>, AggregateError> {
+    let mut cells = Vec::with_capacity(header.cell_count()?);
+    let mut expected = keys(header);
+    for batch in answer {
+        let columns = Columns::of(batch).ok_or_else(|| table.wrong_answer("other columns"))?;
+        for row in 0..batch.num_rows() {
+            let found = columns.key(row);
+            let key = expected.next();
+            if key
+                .as_ref()
+                .is_none_or(|key| (&*key.0, &*key.1, &*key.2) != found)
+            {
+                let (area, category, month) = found;
+                return Err(
+                    table.wrong_answer(&format!("{area}, {category}, {month} out of order"))
+                );
+            }
+            cells.push(columns.cell(row, table)?);
+        }
+    }
+    match expected.next() {
+        None => Ok(cells),
+        Some((area, category, month)) => {
+            Err(table.wrong_answer(&format!("no cell of {area}, {category}, {month}")))
+        }
+    }
+}
+
+/// The codes of each cell, in the order of cells.
+fn keys(header: &Header) -> impl Iterator<Item = (String, String, String)> {
+    let codes = |at: usize| {
+        let members = header
+            .dimensions
+            .get(at)
+            .map(|dimension| &dimension.members);
+        members
+            .into_iter()
+            .flatten()
+            .map(|member| member.code.as_str())
+    };
+    let months: Vec<String> = header
+        .first
+        .through(header.last)
+        .map(|m| m.to_string())
+        .collect();
+    let categories: Vec<&str> = codes(1).collect();
+    let mut keys = Vec::new();
+    for area in codes(0) {
+        for category in &categories {
+            for month in &months {
+                keys.push((area.to_owned(), (*category).to_owned(), month.clone()));
             }
         }
     }
-    let cells = filler.cells;
-    let cube = Cube::with_totals(header, cells)?;
-    cube.check_totals()?;
-    Ok(cube)
+    keys.into_iter()
+}
+
+/// The columns of an answer that a cell is made of.
+struct Columns<'a> {
+    area: &'a StringArray,
+    category: &'a StringArray,
+    month: &'a StringArray,
+    value: &'a Int64Array,
+    status: &'a StringArray,
+}
+
+impl<'a> Columns<'a> {
+    fn of(batch: &'a RecordBatch) -> Option<Self> {
+        let text = |at: usize| batch.columns().get(at)?.as_string_opt::<i32>();
+        Some(Self {
+            area: text(0)?,
+            category: text(1)?,
+            month: text(2)?,
+            value: batch.columns().get(5)?.as_primitive_opt::<Int64Type>()?,
+            status: text(6)?,
+        })
+    }
+
+    fn key(&self, row: usize) -> (&'a str, &'a str, &'a str) {
+        (
+            self.area.value(row),
+            self.category.value(row),
+            self.month.value(row),
+        )
+    }
+
+    fn cell(&self, row: usize, table: &TableSettings) -> Result<Cell, AggregateError> {
+        let status = self.status.value(row);
+        let known = CellStatus::ALL
+            .into_iter()
+            .find(|known| known.as_str() == status);
+        let status = known.ok_or_else(|| table.wrong_answer(&format!("the status {status:?}")))?;
+        if status.has_value() != self.value.is_valid(row) {
+            return Err(table.wrong_answer("a value that does not go with its status"));
+        }
+        if !status.has_value() {
+            return Ok(Cell::from_parts(status, 0));
+        }
+        let found = self.value.value(row);
+        let (place, category, month) = self.key(row);
+        let value = u32::try_from(found).map_err(|_| AggregateError::NotACount {
+            table: table.id.clone(),
+            place: place.to_owned(),
+            category: category.to_owned(),
+            month: month.to_owned(),
+            found,
+        })?;
+        Ok(Cell::from_parts(status, value))
+    }
+}
+
+impl TableSettings {
+    fn wrong_answer(&self, found: &str) -> AggregateError {
+        AggregateError::Answer {
+            table: self.id.clone(),
+            found: found.to_owned(),
+        }
+    }
 }
 
 fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>) -> Header {
@@ -72,7 +257,8 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
     }
 }
 
-fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
+/// The categories of a table as members of its dimension.
+pub(super) fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
     let list = settings.list(table.list);
     let shown = |at: usize| {
         let code = list.codes.get(at)?;
@@ -96,17 +282,19 @@ fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
 }
 
 /// The areas of a table, and where the members of its kind of place stand among them.
-struct Geography {
-    place: Option<String>,
-    members: Vec<Member>,
+pub(super) struct Geography {
+    /// The kind of place; none where the city stands alone.
+    pub place: Option<String>,
+    /// The areas in their order.
+    pub members: Vec<Member>,
     /// By position in the kind of place: the position in the table.
-    positions: Vec<Option<usize>>,
+    pub positions: Vec<Option<usize>>,
     /// Where events without a place are counted.
-    unlocated: Option<usize>,
+    pub unlocated: Option<usize>,
 }
 
 impl Geography {
-    fn of(settings: &Settings, table: &TableSettings) -> Result<Self, AggregateError> {
+    pub fn of(settings: &Settings, table: &TableSettings) -> Result<Self, AggregateError> {
         let city = &settings.city;
         let chosen = &table.geography;
         let mut geography = Self {
@@ -147,215 +335,5 @@ impl Geography {
             parent,
         });
         self.members.len() - 1
-    }
-}
-
-/// The cells of a table while they are filled.
-struct Filler<'a> {
-    table: &'a TableSettings,
-    geography: &'a Geography,
-    header: &'a Header,
-    /// By position in the code list: the position among the categories.
-    categories: Vec<Option<usize>>,
-    category_count: usize,
-    is_total: Vec<bool>,
-    cells: Vec<Cell>,
-}
-
-impl<'a> Filler<'a> {
-    fn new(
-        settings: &Settings,
-        table: &'a TableSettings,
-        geography: &'a Geography,
-        header: &'a Header,
-    ) -> Result<Self, AggregateError> {
-        let category_dimension = header.dimensions.get(1);
-        let is_total = |position: usize| {
-            category_dimension.is_some_and(|d| d.children(position).next().is_some())
-        };
-        Ok(Self {
-            table,
-            geography,
-            header,
-            categories: roll_up(settings.list(table.list), &table.categories),
-            category_count: table.categories.len(),
-            is_total: (0..table.categories.len()).map(is_total).collect(),
-            cells: vec![Cell::NotCollected; header.cell_count()?],
-        })
-    }
-
-    /// Every cell that the source can hold is a count, also where it counts nothing.
-    fn fill_events(
-        &mut self,
-        stretch: &StretchSettings,
-        events: &Events,
-    ) -> Result<(), AggregateError> {
-        self.check_months(stretch, events)?;
-        let wanted = self.geography.place.as_ref();
-        let place = wanted.and_then(|place| events.places.iter().position(|id| id == place));
-        let held = self.held(stretch, events)?;
-        let mut sums: BTreeMap<(usize, usize, Month), i64> = BTreeMap::new();
-        let months = || stretch.first.through(stretch.last);
-        for area in 0..self.geography.members.len() {
-            for &category in &held {
-                sums.extend(months().map(|month| ((area, category, month), 0)));
-            }
-        }
-        for (fact, count) in &events.counts {
-            let at = place.and_then(|place| fact.places.get(place).copied().flatten());
-            let area = match at {
-                Some(at) => self.geography.positions.get(at).copied().flatten(),
-                None => self.geography.unlocated,
-            };
-            let category = self.categories.get(fact.category).copied().flatten();
-            if let (Some(area), Some(category)) = (area, category)
-                && let Some(sum) = sums.get_mut(&(area, category, fact.month))
-            {
-                *sum += count;
-            }
-        }
-        for ((area, category, month), sum) in sums {
-            let cell = self.number(area, category, month, sum)?;
-            self.set(area, category, month, cell);
-        }
-        self.mark_not_told_apart(stretch, events);
-        Ok(())
-    }
-
-    /// A month without any row is a gap in the source, and would be published as zeros.
-    fn check_months(
-        &self,
-        stretch: &StretchSettings,
-        events: &Events,
-    ) -> Result<(), AggregateError> {
-        let months: BTreeSet<Month> = events.counts.keys().map(|fact| fact.month).collect();
-        let mut wanted = stretch.first.through(stretch.last);
-        match wanted.find(|month| !months.contains(month)) {
-            None => Ok(()),
-            Some(month) => Err(AggregateError::EmptyMonth {
-                table: self.table.id.clone(),
-                source_id: stretch.source.clone(),
-                month,
-            }),
-        }
-    }
-
-    /// Areas that the source does not tell apart hold no count, not even zero.
-    fn mark_not_told_apart(&mut self, stretch: &StretchSettings, events: &Events) {
-        let place = self.geography.place.as_ref();
-        let members = place.and_then(|place| events.not_told_apart.get(place));
-        for &member in members.into_iter().flatten() {
-            if let Some(area) = self.geography.positions.get(member).copied().flatten() {
-                for category in 0..self.category_count {
-                    for month in stretch.first.through(stretch.last) {
-                        self.set(area, category, month, Cell::NotApplicable);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Only cells that were given are numbers.
-    fn fill_series(
-        &mut self,
-        stretch: &StretchSettings,
-        series: &Series,
-    ) -> Result<(), AggregateError> {
-        if self.geography.place.as_ref() != Some(&series.place) {
-            let what = format!("the places {:?} of {:?}", series.place, stretch.source);
-            let wanted_by = self.table.id.clone();
-            return Err(AggregateError::Missing { wanted_by, what });
-        }
-        for ((agency, code, month), value) in &series.values {
-            let area = self.geography.positions.get(*agency).copied().flatten();
-            let category = self.categories.get(*code).copied().flatten();
-            if let (Some(area), Some(category)) = (area, category)
-                && (stretch.first..=stretch.last).contains(month)
-            {
-                let cell = self.number(area, category, *month, i64::from(*value))?;
-                self.set(area, category, *month, cell);
-            }
-        }
-        Ok(())
-    }
-
-    /// The positions of the categories that a source can hold.
-    fn held(
-        &self,
-        stretch: &StretchSettings,
-        events: &Events,
-    ) -> Result<Vec<usize>, AggregateError> {
-        let mut held: Vec<usize> = events
-            .held
-            .iter()
-            .filter_map(|code| self.categories.get(*code).copied().flatten())
-            .collect();
-        held.sort_unstable();
-        held.dedup();
-        let counted = |fact: &&super::Fact| (stretch.first..=stretch.last).contains(&fact.month);
-        let facts = events.counts.keys().filter(counted);
-        let mut positions =
-            facts.filter_map(|fact| self.categories.get(fact.category).copied().flatten());
-        let is_total = |position: &usize| self.is_total.get(*position).copied().unwrap_or(false);
-        match positions.find(is_total) {
-            Some(total) => Err(AggregateError::OnTotal {
-                table: self.table.id.clone(),
-                source_id: stretch.source.clone(),
-                code: self
-                    .table
-                    .categories
-                    .get(total)
-                    .cloned()
-                    .unwrap_or_default(),
-            }),
-            None => Ok(held),
-        }
-    }
-
-    fn number(
-        &self,
-        area: usize,
-        category: usize,
-        month: Month,
-        sum: i64,
-    ) -> Result<Cell, AggregateError> {
-        let value = u32::try_from(sum).map_err(|_| AggregateError::NotACount {
-            table: self.table.id.clone(),
-            place: self
-                .geography
-                .members
-                .get(area)
-                .map(|member| member.code.clone())
-                .unwrap_or_default(),
-            category: self
-                .table
-                .categories
-                .get(category)
-                .cloned()
-                .unwrap_or_default(),
-            month,
-            found: sum,
-        })?;
-        let mut incomplete = self.table.incomplete.iter();
-        Ok(
-            if incomplete.any(|some| (some.first..=some.last).contains(&month)) {
-                Cell::Provisional(value)
-            } else {
-                Cell::Observed(value)
-            },
-        )
-    }
-
-    fn set(&mut self, area: usize, category: usize, month: Month, cell: Cell) {
-        let months = self.header.month_count();
-        let Ok(offset) = usize::try_from(month.since(self.header.first)) else {
-            return;
-        };
-        let row = area * self.category_count + category;
-        if offset < months
-            && let Some(slot) = self.cells.get_mut(row * months + offset)
-        {
-            *slot = cell;
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Counts incidents and arrests by month, category and places.
+//! Stages incidents and arrests: by month, code and places.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use cube::Month;
 use jiff::civil::Date;
 
 use super::{
-    AggregateError, Candidate, Context, Events, Fact, Ledger, Staged, Unexplained, month_of,
+    AggregateError, Candidate, Context, Ledger, Record, RecordWriter, Staged, Unexplained, month_of,
 };
 use crate::classify::{ChargeClassifier, OffenseClassifier};
 use crate::clean::{Place, PlaceResolver};
-use crate::settings::{ArrestColumns, CodeList, IncidentColumns, PlaceColumn, Weighted};
+use crate::settings::{ArrestColumns, CodeList, IncidentColumns, PlaceColumn, PlaceList, Weighted};
 use crate::source::{ArrestReader, Column, IncidentReader, Row, Rows, Unreadable};
 
-/// Counts the incidents of a source.
+/// Stages the incidents of a source.
 pub(super) fn incidents(
     context: &Context<'_>,
     columns: &IncidentColumns,
@@ -25,7 +25,7 @@ pub(super) fn incidents(
     let reader = IncidentReader::new(&header, columns)?;
     let list = &context.settings.offenses;
     let mut counter = Counter::new(context, list, &columns.places)?;
-    counter.events.held = classifier.held();
+    counter.staged.held = classifier.held();
     while let Some(row) = rows.next(&header)? {
         counter.ledger.read += 1;
         let read = reader.read(&row).and_then(|incident| {
@@ -40,14 +40,14 @@ pub(super) fn incidents(
             Ok((incident, codes)) => {
                 counter.ledger.note_day(incident.day);
                 let times = i64::from(incident.count);
-                counter.count(&row, incident.day, codes, times, &incident.places);
+                counter.count(&row, incident.day, codes, times, &incident.places)?;
             }
         }
     }
-    Ok((Staged::Events(counter.events), counter.ledger))
+    counter.finish()
 }
 
-/// Counts the arrests of a source.
+/// Stages the arrests of a source.
 pub(super) fn arrests(
     context: &Context<'_>,
     columns: &ArrestColumns,
@@ -62,7 +62,7 @@ pub(super) fn arrests(
     let (header, mut rows) = Rows::open(&context.source.file, bytes, &context.source.missing)?;
     let reader = ArrestReader::new(&header, columns)?;
     let mut counter = Counter::new(context, list, &columns.places)?;
-    counter.events.held = (0..list.codes.len()).collect();
+    counter.staged.held = (0..list.codes.len()).collect();
     while let Some(row) = rows.next(&header)? {
         counter.ledger.read += 1;
         match reader.read(&row) {
@@ -75,19 +75,22 @@ pub(super) fn arrests(
                 }
                 let code = group.unwrap_or(other);
                 let codes = [Weighted { code, factor: 1 }];
-                counter.count(&row, arrest.day, &codes, 1, &arrest.places);
+                counter.count(&row, arrest.day, &codes, 1, &arrest.places)?;
             }
         }
     }
-    Ok((Staged::Events(counter.events), counter.ledger))
+    counter.finish()
 }
 
-/// The counts and the ledger of one source while its rows go by.
+/// The records and the ledger of one source while its rows go by.
 struct Counter<'a> {
     context: &'a Context<'a>,
     list: &'a CodeList,
     resolvers: Vec<PlaceResolver<'a>>,
-    events: Events,
+    /// For each kind of place of the city: its position among the resolvers, and its members.
+    kinds: Vec<(Option<usize>, &'a PlaceList)>,
+    records: RecordWriter,
+    staged: Staged,
     ledger: Ledger,
 }
 
@@ -109,21 +112,30 @@ impl<'a> Counter<'a> {
             resolvers.push(PlaceResolver::new(place, own));
         }
         let apart = |resolver: &PlaceResolver<'_>| resolver.own().not_told_apart.clone();
-        let events = Events {
+        let staged = Staged {
             places: places.keys().cloned().collect(),
             not_told_apart: resolvers
                 .iter()
                 .map(|resolver| (resolver.id().to_owned(), apart(resolver)))
                 .collect(),
-            ..Events::default()
+            ..Staged::default()
         };
+        let among = |kind: &PlaceList| places.keys().position(|id| *id == kind.id);
+        let kinds = context.settings.places.iter();
         Ok(Self {
             context,
             list,
             resolvers,
-            events,
+            kinds: kinds.map(|kind| (among(kind), kind)).collect(),
+            records: RecordWriter::new(context.staging, context.settings, &context.source.id)?,
+            staged,
             ledger: Ledger::default(),
         })
+    }
+
+    fn finish(self) -> Result<(Staged, Ledger), AggregateError> {
+        self.records.finish()?;
+        Ok((self.staged, self.ledger))
     }
 
     /// Counts a readable row, or notes why it is not counted.
@@ -134,7 +146,7 @@ impl<'a> Counter<'a> {
         codes: &[Weighted],
         times: i64,
         places: &[Option<&str>],
-    ) {
+    ) -> Result<(), AggregateError> {
         let name = |weighted: &Weighted| self.list.codes.get(weighted.code).map(|c| &*c.code);
         let names: Vec<&str> = codes.iter().filter_map(name).collect();
         let candidate = Candidate {
@@ -145,7 +157,7 @@ impl<'a> Counter<'a> {
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
-            return;
+            return Ok(());
         }
         let Some(month) = self.counted_month(day, codes) else {
             self.ledger.leave_unexplained(Unexplained {
@@ -153,19 +165,27 @@ impl<'a> Counter<'a> {
                 category: names.join(" and "),
                 day,
             });
-            return;
+            return Ok(());
         };
-        let places = self.resolve(places);
-        for weighted in codes {
-            let fact = Fact {
+        let found = self.resolve(places);
+        let member = |(among, kind): &(Option<usize>, &'a PlaceList)| {
+            let position = found.get((*among)?).copied().flatten()?;
+            kind.members.get(position).map(|(code, _)| code.as_str())
+        };
+        let places: Vec<Option<&str>> = self.kinds.iter().map(member).collect();
+        for (weighted, code) in codes.iter().zip(&names) {
+            self.staged.present.insert((month, weighted.code));
+            self.records.write(&Record {
+                line: row.line(),
                 month,
-                category: weighted.code,
-                places: places.clone(),
-            };
-            *self.events.counts.entry(fact).or_default() += weighted.factor * times;
+                code,
+                weight: weighted.factor * times,
+                places: &places,
+            })?;
         }
         self.ledger.count_used();
         self.ledger.tell_of(day);
+        Ok(())
     }
 
     /// The month of a day, where some table counts one of the codes in it.

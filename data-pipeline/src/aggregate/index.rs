@@ -11,8 +11,8 @@ use jiff::civil::Date;
 
 use super::cumulative::{Difference, monthly};
 use super::{
-    AggregateError, Candidate, Context, Ledger, NegativeMonth, Series, Staged, Unexplained,
-    month_of,
+    AggregateError, Candidate, Context, Ledger, NegativeMonth, Record, RecordWriter, Staged,
+    Unexplained, month_of,
 };
 use crate::classify::OffenseClassifier;
 use crate::settings::{AgencyMonthColumns, PlaceList, WithheldMonths, YearToDateColumns};
@@ -38,10 +38,10 @@ pub(super) fn agency_months(
         taker.ledger.read += 1;
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
-            Ok(month) => taker.take_month(&row, &month, &codes),
+            Ok(month) => taker.take_month(&row, &month, &codes)?,
         }
     }
-    Ok(taker.finish())
+    taker.finish()
 }
 
 /// Takes the running totals of a source apart into months.
@@ -81,45 +81,68 @@ pub(super) fn year_to_date(
         }
     }
     for ((agency, code), totals) in &totals {
-        taker.take_apart(*agency, *code, totals, columns);
+        taker.take_apart(*agency, *code, totals, columns)?;
     }
-    Ok(taker.finish())
+    taker.finish()
 }
 
-/// The published totals of one agency and offense, by month: of the year and of the year before.
-type Totals = BTreeMap<Month, (Option<u32>, Option<u32>)>;
+/// The published totals of one agency and offense, by month.
+type Totals = BTreeMap<Month, Total>;
+
+/// A published total: of the year so far, and of the same months of the year before.
+struct Total {
+    line: u64,
+    current: Option<u32>,
+    previous: Option<u32>,
+}
+
+/// The months of one year that an agency gives for one offense.
+struct Year<'a> {
+    agency: usize,
+    code: usize,
+    published: i32,
+    years_before: i32,
+    totals: BTreeMap<u32, u32>,
+    all: &'a Totals,
+}
 
 /// The series and the ledger of one source while its rows go by.
 struct Taker<'a> {
     context: &'a Context<'a>,
     agencies: &'a PlaceList,
     withheld: WithheldMonths,
-    series: Series,
+    kind: usize,
+    records: RecordWriter,
+    staged: Staged,
     ledger: Ledger,
 }
 
 impl<'a> Taker<'a> {
     fn new(context: &'a Context<'a>, place: &str) -> Result<Self, AggregateError> {
-        let (_, agencies) = context
+        let (kind, agencies) = context
             .settings
             .place(place)
             .ok_or_else(|| context.missing("the agencies of the source"))?;
-        let series = Series {
-            place: place.to_owned(),
-            ..Series::default()
+        let staged = Staged {
+            is_given: true,
+            places: BTreeSet::from([place.to_owned()]),
+            ..Staged::default()
         };
         Ok(Self {
             context,
             agencies,
             withheld: WithheldMonths::default(),
-            series,
+            kind,
+            records: RecordWriter::new(context.staging, context.settings, &context.source.id)?,
+            staged,
             ledger: Ledger::default(),
         })
     }
 
-    fn finish(mut self) -> (Staged, Ledger) {
+    fn finish(mut self) -> Result<(Staged, Ledger), AggregateError> {
+        self.records.finish()?;
         self.ledger.negative_months.sort();
-        (Staged::Series(self.series), self.ledger)
+        Ok((self.staged, self.ledger))
     }
 
     /// The month and the agency of a row that is to be taken; `None` where a rule leaves it out.
@@ -151,21 +174,27 @@ impl<'a> Taker<'a> {
         }
     }
 
-    fn take_month(&mut self, row: &Row<'_>, counts: &AgencyMonth<'_>, codes: &[usize]) {
+    fn take_month(
+        &mut self,
+        row: &Row<'_>,
+        counts: &AgencyMonth<'_>,
+        codes: &[usize],
+    ) -> Result<(), AggregateError> {
         let Some((month, agency)) = self.admit(row, counts.day, counts.agency, None) else {
-            return;
+            return Ok(());
         };
         let covers = |code: &usize| self.context.coverage.counts(month, *code);
         if !codes.iter().any(covers) {
             self.leave_unexplained(row, counts.day, counts.agency);
-            return;
+            return Ok(());
         }
         for (&code, value) in codes.iter().zip(&counts.counts) {
             if let Some(value) = *value {
-                self.take(agency, code, month, value);
+                self.take(row.line(), agency, code, month, value)?;
             }
         }
         self.ledger.count_used();
+        Ok(())
     }
 
     fn take_total(
@@ -184,7 +213,11 @@ impl<'a> Taker<'a> {
         let months = totals.entry((agency, code)).or_default();
         match months.entry(month) {
             Entry::Vacant(free) => {
-                free.insert((total.current, total.previous));
+                free.insert(Total {
+                    line: row.line(),
+                    current: total.current,
+                    previous: total.previous,
+                });
             }
             Entry::Occupied(_) => self.ledger.leave_outside(REPEATED),
         }
@@ -197,18 +230,26 @@ impl<'a> Taker<'a> {
         code: usize,
         totals: &Totals,
         columns: &YearToDateColumns,
-    ) {
+    ) -> Result<(), AggregateError> {
         let mut used: BTreeSet<Month> = BTreeSet::new();
         let published: BTreeSet<i32> = totals.keys().map(|month| month.year()).collect();
         for year in published {
             let of_year = || totals.iter().filter(move |(month, _)| month.year() == year);
+            let months = |years_before, given| Year {
+                agency,
+                code,
+                published: year,
+                years_before,
+                totals: given,
+                all: totals,
+            };
             if columns.current.years.contains(&year) {
-                let current = of_year().filter_map(|(m, (now, _))| Some((m.number(), (*now)?)));
-                used.extend(self.take_year(agency, code, year, 0, &current.collect()));
+                let current = of_year().filter_map(|(m, total)| Some((m.number(), total.current?)));
+                used.extend(self.take_year(&months(0, current.collect()))?);
             }
             if columns.previous.years.contains(&(year - 1)) {
-                let before = of_year().filter_map(|(m, (_, then))| Some((m.number(), (*then)?)));
-                used.extend(self.take_year(agency, code, year, 1, &before.collect()));
+                let before = of_year().filter_map(|(m, total)| Some((m.number(), total.previous?)));
+                used.extend(self.take_year(&months(1, before.collect()))?);
             }
         }
         for month in totals.keys() {
@@ -218,59 +259,71 @@ impl<'a> Taker<'a> {
                 self.ledger.leave_outside(STANDS_ALONE);
             }
         }
+        Ok(())
     }
 
-    /// Takes the months of the year `years_before` the published one; the rows that they used.
-    fn take_year(
-        &mut self,
-        agency: usize,
-        code: usize,
-        published: i32,
-        years_before: i32,
-        totals: &BTreeMap<u32, u32>,
-    ) -> Vec<Month> {
+    /// Takes the months of a year; the rows that they used.
+    fn take_year(&mut self, year: &Year<'_>) -> Result<Vec<Month>, AggregateError> {
         let mut used = Vec::new();
-        for (number, difference) in (1..).zip(monthly(totals)) {
-            let row = Month::new(published, number);
-            let month = row.map(|row| row.plus(-12 * years_before));
+        for (number, difference) in (1..).zip(monthly(&year.totals)) {
+            let row = Month::new(year.published, number);
+            let month = row.map(|row| row.plus(-12 * year.years_before));
             let (Some(row), Some(month)) = (row, month) else {
                 continue;
             };
-            if self.withheld.contains(agency, code, month) {
+            if self.withheld.contains(year.agency, year.code, month) {
                 continue;
             }
-            match difference {
+            let line = year.all.get(&row).map_or(0, |total| total.line);
+            let found = match difference {
                 Difference::Count(count) => {
-                    self.take(agency, code, month, i64::from(count));
                     used.extend([row].into_iter().chain((number > 1).then(|| row.plus(-1))));
+                    i64::from(count)
                 }
-                Difference::Negative(found) => self.take(agency, code, month, found),
-                Difference::Unknown => {}
-            }
+                Difference::Negative(found) => found,
+                Difference::Unknown => continue,
+            };
+            self.take(line, year.agency, year.code, month, found)?;
         }
-        used
+        Ok(used)
     }
 
-    fn take(&mut self, agency: usize, code: usize, month: Month, value: i64) {
-        match u32::try_from(value) {
-            Ok(value) => {
-                self.series.values.insert((agency, code, month), value);
-                if let Some(first) = first_day(month) {
-                    self.ledger.tell_of(first);
-                    self.ledger.tell_of(first.last_of_month());
-                }
-            }
-            Err(_) => {
-                let offense = self.context.settings.offenses.codes.get(code);
-                let agency = self.agencies.members.get(agency);
-                self.ledger.negative_months.push(NegativeMonth {
-                    agency: agency.map(|(code, _)| code.clone()).unwrap_or_default(),
-                    offense: offense.map(|code| code.code.clone()).unwrap_or_default(),
-                    month,
-                    found: value,
-                });
-            }
+    fn take(
+        &mut self,
+        line: u64,
+        agency: usize,
+        code: usize,
+        month: Month,
+        value: i64,
+    ) -> Result<(), AggregateError> {
+        let offense = self.context.settings.offenses.codes.get(code);
+        let offense = offense.map(|code| code.code.as_str()).unwrap_or_default();
+        let member = self.agencies.members.get(agency);
+        let member = member.map(|(code, _)| code.as_str());
+        if value < 0 {
+            self.ledger.negative_months.push(NegativeMonth {
+                agency: member.unwrap_or_default().to_owned(),
+                offense: offense.to_owned(),
+                month,
+                found: value,
+            });
+            return Ok(());
         }
+        let mut places = vec![None; self.kind];
+        places.push(member);
+        self.staged.present.insert((month, code));
+        self.records.write(&Record {
+            line,
+            month,
+            code: offense,
+            weight: value,
+            places: &places,
+        })?;
+        if let Some(first) = first_day(month) {
+            self.ledger.tell_of(first);
+            self.ledger.tell_of(first.last_of_month());
+        }
+        Ok(())
     }
 
     fn leave_unexplained(&mut self, row: &Row<'_>, day: Date, agency: &str) {

@@ -1,17 +1,23 @@
-//! Counts typed rows into facts, facts into cubes, and accounts for every row.
+//! Stages typed rows as records, counts records into cubes by SQL, and accounts for every row.
 //!
 //! A row ends in exactly one of three ways: counted in a table, set aside because it cannot be
 //! read, or outside of every table for a reason that the settings give. A row that fits none of
 //! them stops the build: nothing is dropped in silence.
 
+#[cfg(feature = "cluster")]
+pub mod cluster;
 mod coverage;
 mod cubes;
 mod cumulative;
+mod engine;
 mod events;
 mod index;
 mod ledger;
+mod query;
+mod records;
+mod staging;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use cube::{CubeError, Month};
 use jiff::civil::Date;
@@ -21,9 +27,14 @@ use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile};
 
 pub use coverage::{Coverage, roll_up};
-pub use cubes::build_cube;
+use cubes::{Geography, category_members};
+pub use cubes::{answer, build_cube};
 pub use cumulative::{Difference, monthly};
+pub use engine::{Engine, EnginePlace};
 pub use ledger::{Ledger, NegativeMonth, Unexplained};
+pub use query::{Statement, csv, sql};
+pub use records::{Record, RecordWriter};
+pub use staging::{Staged, Staging};
 
 /// Why rows cannot be counted into tables.
 #[derive(Debug, Error)]
@@ -84,7 +95,7 @@ pub enum AggregateError {
         /// The code of the category.
         category: String,
         /// The month.
-        month: Month,
+        month: String,
         /// The sum.
         found: i64,
     },
@@ -99,54 +110,42 @@ pub enum AggregateError {
     /// A table is not a cube.
     #[error(transparent)]
     Cube(#[from] CubeError),
-}
-
-/// What one source contributes to tables.
-#[derive(Debug)]
-pub enum Staged {
-    /// Counts of events; what was not counted was zero.
-    Events(Events),
-    /// Counts as given; what was not given is unknown.
-    Series(Series),
-}
-
-/// Counts of events by month, category and places.
-#[derive(Debug, Default)]
-pub struct Events {
-    /// The ids of the kinds of place, in the order of [`Fact::places`].
-    pub places: Vec<String>,
-    /// The counts.
-    pub counts: BTreeMap<Fact, i64>,
-    /// The positions of the codes that the source can hold.
-    pub held: BTreeSet<usize>,
-    /// The members, by kind of place, of which the source can hold no count.
-    pub not_told_apart: BTreeMap<String, BTreeSet<usize>>,
-}
-
-/// What is counted together.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fact {
-    /// The month.
-    pub month: Month,
-    /// The position of the code in its list.
-    pub category: usize,
-    /// The position of the member of each kind of place; `None` where there is none.
-    pub places: Vec<Option<usize>>,
-}
-
-/// Counts by agency, category and month, as given.
-#[derive(Debug, Default)]
-pub struct Series {
-    /// The id of the kind of place that the agencies are.
-    pub place: String,
-    /// The counts that were given, by agency, category and month.
-    pub values: BTreeMap<(usize, usize, Month), u32>,
+    /// A staged file cannot be written.
+    #[error("staging {}: {error}", path.display())]
+    Staging {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system or the writer says.
+        error: String,
+    },
+    /// There is no engine to run statements.
+    #[error("cannot start the query engine: {error}")]
+    Engine {
+        /// What the system says.
+        error: String,
+    },
+    /// The statement of a table fails.
+    #[error("table {table}: its SQL fails: {error}")]
+    Query {
+        /// The table.
+        table: String,
+        /// What the engine says.
+        error: String,
+    },
+    /// The statement of a table answers with something that is not the table.
+    #[error("table {table}: expected from its SQL one line a cell, in order; found {found}")]
+    Answer {
+        /// The table.
+        table: String,
+        /// What is wrong.
+        found: String,
+    },
 }
 
 /// A source after reading: its contribution, and what became of its rows.
 #[derive(Debug)]
 pub struct Stage {
-    /// What tables can count.
+    /// What tables can count, besides its staged records.
     pub staged: Staged,
     /// What became of its rows.
     pub ledger: Ledger,
@@ -162,11 +161,12 @@ pub(crate) struct Context<'a> {
     pub source: &'a SourceSettings,
     pub coverage: &'a Coverage,
     pub folder: &'a std::path::Path,
+    pub staging: &'a std::path::Path,
 }
 
-/// Reads a source and counts its rows.
+/// Reads a source and stages its records.
 ///
-/// `city_folder` holds the settings, `sources_folder` the file.
+/// `city_folder` holds the settings, `sources_folder` the file, `staging` gets the records.
 ///
 /// # Errors
 /// Where the file is not the expected one, or a readable row is neither counted nor explained.
@@ -175,9 +175,10 @@ pub fn stage(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     sources_folder: &std::path::Path,
+    staging: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
     let file = SourceFile::read(sources_folder, source)?;
-    let stage = stage_content(settings, source, city_folder, &file)?;
+    let stage = stage_content(settings, source, city_folder, &file, staging)?;
     match stage.ledger.unexplained.1.first() {
         None => Ok(stage),
         Some(row) => Err(AggregateError::Unexplained {
@@ -189,7 +190,7 @@ pub fn stage(
     }
 }
 
-/// Counts the rows of content that has been read; unexplained ones stand in the ledger.
+/// Stages the records of content that is there; unexplained rows stand in the ledger.
 ///
 /// # Errors
 /// Where the content lacks a column, or a file of the source's settings cannot be used.
@@ -198,6 +199,7 @@ pub fn stage_content(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     file: &SourceFile,
+    staging: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
     let coverage = Coverage::of(settings, &source.id);
     let context = Context {
@@ -205,6 +207,7 @@ pub fn stage_content(
         source,
         coverage: &coverage,
         folder: city_folder,
+        staging,
     };
     let (staged, ledger) = match &source.shape {
         Shape::Incidents(columns) => events::incidents(&context, columns, &file.bytes)?,

@@ -2,6 +2,7 @@
 //!
 //! A file that cannot be used leaves a gap; what refers into a gap is not called unknown.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::release::Overview;
@@ -115,15 +116,17 @@ pub(super) fn load<'t>(
         charge_groups: groups.is_some(),
         vocabularies: vocabularies.is_some(),
     };
+    let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
     let settings = Settings {
         city,
         places,
+        statements: statements(folder, &tables, problems),
         offenses: offenses.unwrap_or_default(),
         charge_groups: groups.unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
         sources: elements::<SourcesFile, _>(&documents.sources, "source", problems),
-        tables: elements::<TablesFile, _>(&documents.tables, "table", problems),
+        tables,
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
@@ -133,6 +136,30 @@ pub(super) fn load<'t>(
         documents,
         has,
     }
+}
+
+/// The SQL that tables have of their own, by table.
+fn statements(
+    folder: &Path,
+    tables: &[TableSettings],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, String> {
+    let mut statements = BTreeMap::new();
+    for table in tables {
+        let Some(file) = &table.sql else { continue };
+        match std::fs::read_to_string(folder.join(file)) {
+            Ok(text) => {
+                statements.insert(table.id.clone(), text);
+            }
+            Err(error) => {
+                let problem = problem_of_table(folder, &table.id, None);
+                let message = format!("its file of SQL cannot be read: {error}");
+                let expected = "a file in the city's folder";
+                problems.push(problem.saying(message, expected).found(file));
+            }
+        }
+    }
+    statements
 }
 
 fn city_and_places(

@@ -18,6 +18,7 @@ mod sources;
 mod tables;
 mod withheld;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::release::{Caveat, Event, Overview};
@@ -79,6 +80,8 @@ pub struct Settings {
     pub sources: Vec<SourceSettings>,
     /// The tables, in the order of the manifest.
     pub tables: Vec<TableSettings>,
+    /// The SQL of the tables that have their own, by table.
+    pub statements: BTreeMap<String, String>,
     /// Every caveat that a table may name.
     pub caveats: Vec<Caveat>,
     /// The events that charts may mark, oldest first.

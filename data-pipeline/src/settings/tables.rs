@@ -32,6 +32,9 @@ pub struct TableSettings {
     pub labels: BTreeMap<String, String>,
     /// The areas shown.
     pub geography: GeographySettings,
+    /// A file of SQL in the city's folder, for a table that is not simply counted; in it, `{place}`
+    /// stands for the member of the table's kind of place and `{category}` for its list.
+    pub sql: Option<String>,
     /// The ids of the caveats.
     #[serde(default)]
     pub caveats: Vec<String>,

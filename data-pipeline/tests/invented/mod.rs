@@ -59,11 +59,7 @@ impl InventedCity {
     }
 
     pub fn build(&self) -> Result<RunReport, BuildError> {
-        run::build(Inputs {
-            city: &self.settings(),
-            sources: &self.sources(),
-            out: &self.out(),
-        })
+        run::build(&Inputs::new(&self.settings(), &self.sources(), &self.out()))
     }
 
     /// The message of a build that must fail.

@@ -1,0 +1,281 @@
+//! The one SQL statement of a table, and the small tables of settings that it joins with.
+//!
+//! The text is a file: `data-pipeline/tables/counts.sql`, or the one that the table names in the
+//! city's folder. Only two names are filled in, those of the place and of the category column; it
+//! runs unchanged on one machine and on a cluster.
+
+use std::sync::Arc;
+
+use cube::UNLOCATED;
+use datafusion::arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::error::ArrowError;
+use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+
+use super::{AggregateError, Geography, Staged, category_members, roll_up};
+use crate::settings::{Settings, StretchSettings, TableSettings};
+
+/// How counts become a table, where a city has no statement of its own.
+const COUNTS: &str = include_str!("../../tables/counts.sql");
+
+/// A statement and what it joins the staged records with.
+#[derive(Debug)]
+pub struct Statement {
+    /// The statement, in full.
+    pub sql: String,
+    /// Tables of one batch, by name, in the order of their names.
+    pub parameters: Vec<(&'static str, RecordBatch)>,
+}
+
+/// The text of a table's statement: what is published beside the table.
+#[must_use]
+pub fn sql(settings: &Settings, table: &TableSettings) -> String {
+    let place = match &table.geography.place {
+        Some(place) => format!("COALESCE(records.\"{place}\", '{UNLOCATED}')"),
+        None => format!("'{UNLOCATED}'"),
+    };
+    let own = settings.statements.get(&table.id);
+    let text = own.map_or(COUNTS, String::as_str);
+    text.replace("{place}", &place)
+        .replace("{category}", table.list.dimension_id())
+}
+
+impl Statement {
+    /// The statement of a table over the staged sources that it takes from.
+    ///
+    /// # Errors
+    /// Where a source of the table is not staged, or the settings name places that are not there.
+    pub fn new<'a>(
+        settings: &Settings,
+        table: &TableSettings,
+        staged: impl Fn(&str) -> Option<&'a Staged>,
+    ) -> Result<Self, AggregateError> {
+        let geography = Geography::of(settings, table)?;
+        let categories = category_members(settings, table);
+        let mut sources = Vec::new();
+        for stretch in &table.stretches {
+            let source = staged(&stretch.source).ok_or_else(|| AggregateError::Missing {
+                wanted_by: table.id.clone(),
+                what: format!("the source {:?}", stretch.source),
+            })?;
+            sources.push((stretch, source));
+        }
+        let parameters = [
+            ("areas", members(&geography.members)),
+            ("area_parts", parts(&geography.members)),
+            ("categories", members(&categories)),
+            ("category_parts", parts(&categories)),
+            ("codes", codes(settings, table)),
+            ("holdings", holdings(settings, table, &sources)),
+            ("periods", periods(table)),
+            ("places", places(settings, table, &geography)),
+            ("undistinguished", undistinguished(&geography, &sources)),
+        ];
+        let parameters = parameters
+            .into_iter()
+            .map(|(name, batch)| Ok((name, batch?)))
+            .collect::<Result<_, ArrowError>>();
+        Ok(Self {
+            sql: sql(settings, table),
+            parameters: parameters.map_err(|error| AggregateError::Query {
+                table: table.id.clone(),
+                error: error.to_string(),
+            })?,
+        })
+    }
+}
+
+fn batch<const COLUMNS: usize>(
+    columns: [(&str, ArrayRef); COLUMNS],
+) -> Result<RecordBatch, ArrowError> {
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, values)| (name, values, true)))
+}
+
+fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(values))
+}
+
+fn pairs(names: [&str; 2], pairs: &[(String, String)]) -> Result<RecordBatch, ArrowError> {
+    let [first, second] = names;
+    batch([
+        (first, texts(pairs.iter().map(|(one, _)| one.as_str()))),
+        (second, texts(pairs.iter().map(|(_, other)| other.as_str()))),
+    ])
+}
+
+fn is_leaf(members: &[cube::Member], position: usize) -> bool {
+    !members.iter().any(|member| member.parent == Some(position))
+}
+
+fn members(members: &[cube::Member]) -> Result<RecordBatch, ArrowError> {
+    let leaves = (0..members.len()).map(|position| Some(is_leaf(members, position)));
+    batch([
+        (
+            "position",
+            Arc::new(Int64Array::from_iter_values(0..members.len() as i64)) as ArrayRef,
+        ),
+        (
+            "code",
+            texts(members.iter().map(|member| member.code.as_str())),
+        ),
+        (
+            "label",
+            texts(members.iter().map(|member| member.label.as_str())),
+        ),
+        ("is_leaf", Arc::new(BooleanArray::from_iter(leaves))),
+    ])
+}
+
+/// For each member, the leaves that it is the sum of.
+fn parts(members: &[cube::Member]) -> Result<RecordBatch, ArrowError> {
+    let mut rows = Vec::new();
+    for (position, leaf) in members.iter().enumerate() {
+        if !is_leaf(members, position) {
+            continue;
+        }
+        let mut at = Some(position);
+        // A cyclic list, which the cross-check of the settings refuses, still ends.
+        for _ in 0..=members.len() {
+            let Some(whole) = at.and_then(|at| members.get(at)) else {
+                break;
+            };
+            rows.push((whole.code.clone(), leaf.code.clone()));
+            at = whole.parent;
+        }
+    }
+    pairs(["whole", "part"], &rows)
+}
+
+fn codes(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
+    let list = settings.list(table.list);
+    let shown = roll_up(list, &table.categories);
+    let rows: Vec<_> = list
+        .codes
+        .iter()
+        .zip(shown)
+        .filter_map(|(code, to)| {
+            let category = table.categories.get(to?)?;
+            Some((code.code.clone(), category.clone()))
+        })
+        .collect();
+    pairs(["code", "category"], &rows)
+}
+
+fn holdings(
+    settings: &Settings,
+    table: &TableSettings,
+    sources: &[(&StretchSettings, &Staged)],
+) -> Result<RecordBatch, ArrowError> {
+    let shown = roll_up(settings.list(table.list), &table.categories);
+    let mut rows = Vec::new();
+    for (stretch, staged) in sources {
+        for code in &staged.held {
+            let category = shown.get(*code).copied().flatten();
+            if let Some(category) = category.and_then(|at| table.categories.get(at)) {
+                rows.push((stretch.source.clone(), category.clone()));
+            }
+        }
+    }
+    rows.sort();
+    rows.dedup();
+    pairs(["dataset", "category"], &rows)
+}
+
+fn periods(table: &TableSettings) -> Result<RecordBatch, ArrowError> {
+    let months: Vec<cube::Month> = table.first.through(table.last).collect();
+    let dataset = |month: &cube::Month| {
+        let mut stretches = table.stretches.iter();
+        let stretch = stretches.find(|s| (s.first..=s.last).contains(month))?;
+        Some(stretch.source.as_str())
+    };
+    let is_incomplete = |month: &cube::Month| {
+        let mut incomplete = table.incomplete.iter();
+        Some(incomplete.any(|some| (some.first..=some.last).contains(month)))
+    };
+    let names: Vec<String> = months.iter().map(ToString::to_string).collect();
+    batch([
+        ("period", texts(names.iter().map(String::as_str))),
+        (
+            "dataset",
+            Arc::new(StringArray::from_iter(months.iter().map(dataset))),
+        ),
+        (
+            "is_incomplete",
+            Arc::new(BooleanArray::from_iter(months.iter().map(is_incomplete))),
+        ),
+    ])
+}
+
+fn places(
+    settings: &Settings,
+    table: &TableSettings,
+    geography: &Geography,
+) -> Result<RecordBatch, ArrowError> {
+    let code = |area: usize| {
+        geography
+            .members
+            .get(area)
+            .map(|member| member.code.clone())
+    };
+    let mut rows = Vec::new();
+    let kind = table.geography.place.as_deref();
+    let kind = kind.and_then(|kind| settings.place(kind));
+    let members = kind.map(|(_, kind)| kind.members.as_slice());
+    for ((place, _), area) in members.unwrap_or_default().iter().zip(&geography.positions) {
+        rows.extend(area.and_then(code).map(|area| (place.clone(), area)));
+    }
+    let unlocated = geography.unlocated.and_then(code);
+    rows.extend(unlocated.map(|area| (UNLOCATED.to_owned(), area)));
+    pairs(["place", "area"], &rows)
+}
+
+fn undistinguished(
+    geography: &Geography,
+    sources: &[(&StretchSettings, &Staged)],
+) -> Result<RecordBatch, ArrowError> {
+    let mut rows = Vec::new();
+    for (stretch, staged) in sources {
+        let kind = geography.place.as_ref();
+        let apart = kind.and_then(|kind| staged.not_told_apart.get(kind));
+        for member in apart.into_iter().flatten() {
+            let area = geography.positions.get(*member).copied().flatten();
+            let area = area.and_then(|area| geography.members.get(area));
+            rows.extend(area.map(|area| (stretch.source.clone(), area.code.clone())));
+        }
+    }
+    rows.sort();
+    rows.dedup();
+    pairs(["dataset", "area"], &rows)
+}
+
+/// What a statement answers, as CSV: the bytes of the published table.
+///
+/// # Errors
+/// Where a column is neither text nor a whole number, or the writer fails.
+pub fn csv(batches: &[RecordBatch]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    if let Some(first) = batches.first() {
+        let schema = first.schema();
+        writer.write_record(schema.fields().iter().map(|field| field.name()))?;
+    }
+    for batch in batches {
+        let columns: Vec<ArrayFormatter<'_>> = batch
+            .columns()
+            .iter()
+            .map(|column| ArrayFormatter::try_new(column, &FormatOptions::default()))
+            .collect::<Result<_, _>>()
+            .map_err(std::io::Error::other)?;
+        for row in 0..batch.num_rows() {
+            for column in &columns {
+                let text = column.value(row).try_to_string();
+                let text = text.map_err(std::io::Error::other)?;
+                writer.write_field(cube::tidy::inert(&text).as_ref())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+    }
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
