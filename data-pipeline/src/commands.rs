@@ -209,6 +209,7 @@ pub fn cluster(arguments: &ClusterArguments) -> anyhow::Result<ExitCode> {
         ExecutorOptions, SchedulerOptions, run_executor, run_scheduler,
     };
 
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

@@ -125,10 +125,11 @@ fn free_ports(count: u16) -> u16 {
 /// What a build publishes: every file with its bytes.
 fn published(city: &InventedCity, staged: &Path, place: EnginePlace) -> Vec<(PathBuf, Vec<u8>)> {
     let out = TempDir::new().unwrap();
+    let (settings, sources) = (city.settings(), city.sources());
     let inputs = Inputs {
         staged: Some(staged),
         engine: place,
-        ..Inputs::new(&city.settings(), &city.sources(), out.path())
+        ..Inputs::new(&settings, &sources, out.path())
     };
     run::build(&inputs).unwrap();
     tree(out.path())

@@ -25,9 +25,10 @@ impl Staged {
     fn build() -> Self {
         let city = InventedCity::new();
         let folder = TempDir::new().unwrap();
+        let (settings, sources, out) = (city.settings(), city.sources(), city.out());
         let inputs = Inputs {
             staged: Some(folder.path()),
-            ..Inputs::new(&city.settings(), &city.sources(), &city.out())
+            ..Inputs::new(&settings, &sources, &out)
         };
         let release = run::build(&inputs).unwrap().release;
         Self {
