@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::aggregate::{self, AggregateError, Ledger, Staged};
 use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
-use crate::source::{Rows, SourceError, SourceFile, Unreadable};
+use crate::source::{SourceError, SourceFile, Unreadable};
 
 /// What a look at a city found.
 #[derive(Debug)]
@@ -71,17 +71,17 @@ impl Look<'_> {
     /// The content of a source whose header has every column.
     fn content(&mut self, source: &SourceSettings) -> Option<SourceFile> {
         let path = self.sources.join(&source.file);
-        let file = match SourceFile::read_unverified(self.sources, source) {
+        let file = match SourceFile::open_unverified(self.sources, source) {
             Ok(file) => file,
             Err(error) => {
                 self.problems.push(source_problem(&path, &error));
                 return None;
             }
         };
-        if let Err(error) = file.verify(self.sources, source) {
+        if let Err(error) = file.verify(source) {
             self.problems.push(source_problem(&path, &error));
         }
-        if file.bytes.iter().all(u8::is_ascii_whitespace) {
+        if file.is_blank() {
             let expected = "a CSV with a header and rows";
             self.problems
                 .push(Problem::of_file(&path, "the file is empty", expected));
@@ -93,12 +93,12 @@ impl Look<'_> {
 
     /// Whether the header has every column that the settings name.
     fn header(&mut self, source: &SourceSettings, path: &Path, file: &SourceFile) -> bool {
-        if file.bytes.starts_with("\u{feff}\u{feff}".as_bytes()) {
+        if file.has_two_marks() {
             let problem = Problem::of_line(path, 1, "(the header)");
             let message = "the file begins with two byte-order marks";
             self.problems.push(problem.saying(message, "at most one"));
         }
-        let (header, _) = match Rows::open(&source.file, &file.bytes, &source.missing) {
+        let (header, _) = match file.rows(&source.missing) {
             Ok(opened) => opened,
             Err(error) => {
                 self.problems.push(source_problem(path, &error));
@@ -259,6 +259,10 @@ fn source_problem(path: &Path, error: &SourceError) -> Problem {
                 0 => problem.saying("the column is missing", expected),
                 more => problem.saying(format!("{more} columns have this name"), expected),
             }
+        }
+        SourceError::Endless { line, .. } => {
+            let problem = Problem::of_line(path, *line, "(the whole row)");
+            problem.saying("the row does not end", "a closing quote")
         }
         SourceError::Csv { error, .. } => {
             let problem = Problem::of_line(path, 1, "(the header)");

@@ -5,6 +5,8 @@
 
 use csv::ByteRecord;
 
+use super::content::Content;
+use super::window::Window;
 use super::{SourceError, Unreadable};
 
 /// The header of a file, and which texts in it mean "missing".
@@ -23,11 +25,12 @@ pub struct Column {
     index: usize,
 }
 
-/// The rows of a file, one after the other.
-pub struct Rows<'a> {
-    bytes: &'a [u8],
-    reader: csv::Reader<&'a [u8]>,
+/// The rows of a file, one after the other; no more than one of them is held in memory.
+pub struct Rows {
+    reader: csv::Reader<Window<Content>>,
     record: ByteRecord,
+    /// The length of the content, without its byte-order mark.
+    bytes: u64,
 }
 
 /// One row, and where it stands.
@@ -40,22 +43,25 @@ pub struct Row<'r> {
 }
 
 const WHOLE_ROW: &str = "(the whole row)";
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-impl<'a> Rows<'a> {
+/// Rows are many and small: the parser is given many at a time.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+impl Rows {
     /// Reads the header; the rows follow with [`Rows::next`].
     ///
-    /// `file` is the name for messages; `missing` are the texts that mean "missing", in any case.
-    ///
-    /// # Errors
-    /// Where there is no header or it is not UTF-8.
-    pub fn open(
+    /// `file` is the name for messages; `bytes` is the length of `content`, which has no byte-order
+    /// mark; `missing` are the texts that mean "missing", in any case.
+    pub(super) fn open<'a>(
         file: &'a str,
-        bytes: &'a [u8],
+        content: Content,
+        bytes: u64,
         missing: &'a [String],
     ) -> Result<(Header<'a>, Self), SourceError> {
-        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .buffer_capacity(BUFFER_BYTES)
+            .from_reader(Window::new(content));
         let names = reader.headers().map_err(|error| SourceError::Csv {
             file: file.to_owned(),
             error,
@@ -66,11 +72,10 @@ impl<'a> Rows<'a> {
             names,
             missing,
         };
-        let record = ByteRecord::new();
         let rows = Self {
-            bytes,
             reader,
-            record,
+            record: ByteRecord::new(),
+            bytes,
         };
         Ok((header, rows))
     }
@@ -78,28 +83,39 @@ impl<'a> Rows<'a> {
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// Where the parser itself fails, which it does not on bytes in memory.
+    /// Where the content cannot be read any more, or a row is longer than any should be.
     pub fn next<'r>(&'r mut self, header: &'r Header<'r>) -> Result<Option<Row<'r>>, SourceError> {
-        let more = self.reader.read_byte_record(&mut self.record);
-        let more = more.map_err(|error| SourceError::Csv {
-            file: header.file.to_owned(),
-            error,
-        })?;
-        let is_last = self.reader.position().byte() >= self.bytes.len() as u64;
-        let record = &self.record;
+        let start = self.reader.position().clone();
+        self.reader.get_mut().forget_before(start.byte());
+        let more = match self.reader.read_byte_record(&mut self.record) {
+            Ok(more) => more,
+            Err(error) => return Err(self.refused(header, &start, error)),
+        };
+        let window = self.reader.get_ref();
+        let from = self.record.position().map_or(0, csv::Position::byte);
+        let is_last = self.reader.position().byte() >= self.bytes;
         Ok(more.then_some(Row {
             header,
-            record,
-            line: first_line(self.bytes, record.position()),
-            is_unclosed: is_last && self.ends_inside_quotes(),
+            record: &self.record,
+            line: first_line(window.since(from), self.record.position()),
+            // Only the last row of a file can: everything after the quote belongs to its field.
+            is_unclosed: is_last && ends_inside_quotes(window.since(from)),
         }))
     }
 
-    /// Only the last row of a file can: everything after the quote belongs to its field.
-    fn ends_inside_quotes(&self) -> bool {
-        let start = self.record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        self.bytes.get(start..).is_some_and(ends_inside_quotes)
+    fn refused(
+        &self,
+        header: &Header<'_>,
+        start: &csv::Position,
+        error: csv::Error,
+    ) -> SourceError {
+        let file = header.file.to_owned();
+        if self.reader.get_ref().is_full() {
+            let window = self.reader.get_ref();
+            let line = first_line(window.since(start.byte()), Some(start));
+            return SourceError::Endless { file, line };
+        }
+        SourceError::Csv { file, error }
     }
 }
 
@@ -211,12 +227,10 @@ impl<'r> Row<'r> {
     }
 }
 
-/// The line on which a record begins, from 1: `csv` stands before the rest of the last line end and
-/// the empty lines that it skips.
-pub(crate) fn first_line(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
-    let start = position.map_or(0, csv::Position::byte);
-    let start = usize::try_from(start).unwrap_or(usize::MAX);
-    let skipped = bytes.get(start..).unwrap_or_default().iter();
+/// The line on which a record begins, from 1, where `since` are the bytes from its position on:
+/// `csv` stands before the rest of the last line end and the empty lines that it skips.
+pub(crate) fn first_line(since: &[u8], position: Option<&csv::Position>) -> u64 {
+    let skipped = since.iter();
     let skipped = skipped.take_while(|byte| matches!(byte, b'\r' | b'\n'));
     let lines = skipped.filter(|byte| **byte == b'\n').count() as u64;
     position.map_or(0, csv::Position::line) + lines

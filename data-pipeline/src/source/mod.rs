@@ -1,11 +1,13 @@
-//! Reads a source file: bytes that are the expected ones, then rows, then typed rows.
+//! Reads a source file: content that is the expected one, then rows, then typed rows.
 //!
 //! A file that is not the expected one stops the build. A row that cannot be read does not: it
 //! comes back as [`Unreadable`], for the reporter to set aside.
 
 mod columns;
+mod content;
 mod file;
 mod rows;
+mod window;
 
 use std::path::PathBuf;
 
@@ -13,6 +15,7 @@ use thiserror::Error;
 
 pub use columns::{Column, Header, Row, Rows};
 pub(crate) use columns::{ends_inside_quotes, first_line, nearest};
+pub use content::Compression;
 pub use file::{SourceFile, sha256_hex};
 pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,
@@ -58,6 +61,18 @@ pub enum SourceError {
         found: usize,
         /// The most similar name in the header.
         nearest: Option<String>,
+    },
+    /// A row is longer than any should be: something in it was opened and never closed.
+    #[error(
+        "{file}, line {line}: expected a row of at most {} MiB, found one that does not end there; \
+         is a quote never closed?",
+        window::LARGEST_RECORD_BYTES / (1024 * 1024)
+    )]
+    Endless {
+        /// The file, as the settings name it.
+        file: String,
+        /// The line on which the row begins.
+        line: u64,
     },
     /// The header itself cannot be read.
     #[error("{file}, line 1: {error}")]
