@@ -260,6 +260,27 @@ fn source_problem(path: &Path, error: &SourceError) -> Problem {
                 more => problem.saying(format!("{more} columns have this name"), expected),
             }
         }
+        SourceError::Format {
+            line,
+            field,
+            expected,
+            found,
+            ..
+        } => {
+            let problem = match line {
+                0 => Problem::of_file(path, "the content is not of its format", &**expected),
+                line => Problem::of_line(path, *line, field)
+                    .saying("the content is not of its format", &**expected),
+            };
+            let mut problem = problem.found(&**found);
+            problem.field.clone_from(field);
+            problem
+        }
+        SourceError::ColumnType { column, found, .. } => {
+            let problem = Problem::of_line(path, 1, column).found(&**found);
+            let expected = "texts, numbers, days or times, and nothing nested";
+            problem.saying("the column is of a type that cannot be read", expected)
+        }
         SourceError::Endless { line, .. } => {
             let problem = Problem::of_line(path, *line, "(the whole row)");
             problem.saying("the row does not end", "a closing quote")

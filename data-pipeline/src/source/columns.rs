@@ -1,19 +1,17 @@
-//! Rows of a CSV file, read by the names of their columns.
+//! Rows of a source file, read by the names of their columns, whatever the format is.
 //!
-//! Byte-order mark, CRLF, newlines inside quotes and columns without a name are all fine. A row of
-//! another length, or a field that is not UTF-8, is unreadable; the rows after it still are read.
+//! A row that is none, or a field that is not UTF-8, is unreadable; the rows after it still are read.
 
 use csv::ByteRecord;
 
-use super::content::Content;
-use super::window::Window;
+use super::formats::{Field, Place, Records};
 use super::{SourceError, Unreadable};
 
 /// The header of a file, and which texts in it mean "missing".
 #[derive(Debug)]
 pub struct Header<'a> {
     file: &'a str,
-    names: Vec<String>,
+    columns: Vec<Field>,
     missing: &'a [String],
 }
 
@@ -25,12 +23,11 @@ pub struct Column {
     index: usize,
 }
 
-/// The rows of a file, one after the other; no more than one of them is held in memory.
+/// The rows of a file, one after the other; no more than a few of them are held in memory.
 pub struct Rows {
-    reader: csv::Reader<Window<Content>>,
+    records: Box<dyn Records + Send>,
     record: ByteRecord,
-    /// The length of the content, without its byte-order mark.
-    bytes: u64,
+    place: Place,
 }
 
 /// One row, and where it stands.
@@ -38,84 +35,49 @@ pub struct Rows {
 pub struct Row<'r> {
     header: &'r Header<'r>,
     record: &'r ByteRecord,
-    line: u64,
-    is_unclosed: bool,
+    place: &'r Place,
 }
 
-const WHOLE_ROW: &str = "(the whole row)";
-
-/// Rows are many and small: the parser is given many at a time.
-const BUFFER_BYTES: usize = 64 * 1024;
+/// What a message names where the fault is not in one field.
+pub(super) const WHOLE_ROW: &str = "(the whole row)";
 
 impl Rows {
-    /// Reads the header; the rows follow with [`Rows::next`].
+    /// The header of records, and the rows.
     ///
-    /// `file` is the name for messages; `bytes` is the length of `content`, which has no byte-order
-    /// mark; `missing` are the texts that mean "missing", in any case.
-    pub(super) fn open<'a>(
+    /// `file` is the name for messages; `missing` are the texts that mean "missing", in any case.
+    pub(super) fn new<'a>(
         file: &'a str,
-        content: Content,
-        bytes: u64,
+        records: Box<dyn Records + Send>,
         missing: &'a [String],
-    ) -> Result<(Header<'a>, Self), SourceError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .buffer_capacity(BUFFER_BYTES)
-            .from_reader(Window::new(content));
-        let names = reader.headers().map_err(|error| SourceError::Csv {
-            file: file.to_owned(),
-            error,
-        })?;
-        let names = names.iter().map(|name| name.trim().to_owned()).collect();
+    ) -> (Header<'a>, Self) {
         let header = Header {
             file,
-            names,
+            columns: records.columns().to_vec(),
             missing,
         };
         let rows = Self {
-            reader,
+            records,
             record: ByteRecord::new(),
-            bytes,
+            place: Place::default(),
         };
-        Ok((header, rows))
+        (header, rows)
     }
 
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// Where the content cannot be read any more, or a row is longer than any should be.
+    /// Where the content cannot be read any further: what follows is not of the format, or a row is
+    /// longer than any should be.
     pub fn next<'r>(&'r mut self, header: &'r Header<'r>) -> Result<Option<Row<'r>>, SourceError> {
-        let start = self.reader.position().clone();
-        self.reader.get_mut().forget_before(start.byte());
-        let more = match self.reader.read_byte_record(&mut self.record) {
-            Ok(more) => more,
-            Err(error) => return Err(self.refused(header, &start, error)),
+        let Some(place) = self.records.next(&mut self.record)? else {
+            return Ok(None);
         };
-        let window = self.reader.get_ref();
-        let from = self.record.position().map_or(0, csv::Position::byte);
-        let is_last = self.reader.position().byte() >= self.bytes;
-        Ok(more.then_some(Row {
+        self.place = place;
+        Ok(Some(Row {
             header,
             record: &self.record,
-            line: first_line(window.since(from), self.record.position()),
-            // Only the last row of a file can: everything after the quote belongs to its field.
-            is_unclosed: is_last && ends_inside_quotes(window.since(from)),
+            place: &self.place,
         }))
-    }
-
-    fn refused(
-        &self,
-        header: &Header<'_>,
-        start: &csv::Position,
-        error: csv::Error,
-    ) -> SourceError {
-        let file = header.file.to_owned();
-        if self.reader.get_ref().is_full() {
-            let window = self.reader.get_ref();
-            let line = first_line(window.since(start.byte()), Some(start));
-            return SourceError::Endless { file, line };
-        }
-        SourceError::Csv { file, error }
     }
 }
 
@@ -125,17 +87,25 @@ impl Header<'_> {
     /// # Errors
     /// Where no column or more than one has the name.
     pub fn column(&self, name: &str) -> Result<Column, SourceError> {
-        let mut found = (0..).zip(&self.names).filter(|(_, other)| *other == name);
+        let columns = (0..).zip(&self.columns);
+        let mut found = columns.filter(|(_, other)| other.name == name);
         match (found.next(), found.count()) {
-            (Some((index, _)), 0) => Ok(Column {
-                name: name.to_owned(),
-                index,
-            }),
+            (Some((index, field)), 0) => match &field.unreadable {
+                None => Ok(Column {
+                    name: name.to_owned(),
+                    index,
+                }),
+                Some(kind) => Err(SourceError::ColumnType {
+                    file: self.file.to_owned(),
+                    column: name.to_owned(),
+                    found: kind.clone(),
+                }),
+            },
             (first, more) => Err(SourceError::Column {
                 file: self.file.to_owned(),
                 column: name.to_owned(),
                 found: usize::from(first.is_some()) + more,
-                nearest: nearest(name, self.names.iter().map(String::as_str)),
+                nearest: nearest(name, self.columns.iter().map(|field| &*field.name)),
             }),
         }
     }
@@ -153,39 +123,29 @@ impl Column {
 }
 
 impl<'r> Row<'r> {
-    /// The line on which the row begins, from 1.
+    /// The line on which the row begins, from 1; in Parquet, which has no lines, the number of the
+    /// row.
     #[must_use]
     pub fn line(&self) -> u64 {
-        self.line
+        self.place.line
     }
 
-    /// Whether the row has as many fields as the header, and an end.
+    /// Whether the row is one: in a CSV, whether it has as many fields as the header, and an end.
     ///
     /// # Errors
-    /// Where it has not.
+    /// Where it is not.
     pub fn check_width(&self) -> Result<(), Unreadable> {
-        if self.is_unclosed {
-            return Err(Unreadable {
+        match &self.place.fault {
+            None => Ok(()),
+            Some(fault) => Err(Unreadable {
                 file: self.header.file.to_owned(),
                 line: self.line(),
-                column: WHOLE_ROW.into(),
-                value: String::new(),
-                expected: "a closing quote before the end of the field".into(),
-                reason: "a quote is opened and never closed",
-            });
+                column: format!("{}{}", self.place.prefix, fault.field),
+                value: fault.value.clone(),
+                expected: fault.expected.clone(),
+                reason: fault.reason,
+            }),
         }
-        let (expected, found) = (self.header.names.len(), self.record.len());
-        if expected == found {
-            return Ok(());
-        }
-        Err(Unreadable {
-            file: self.header.file.to_owned(),
-            line: self.line(),
-            column: WHOLE_ROW.into(),
-            value: format!("{found} fields"),
-            expected: format!("{expected} fields, as in the header"),
-            reason: "the row has not as many fields as the header",
-        })
     }
 
     /// The text of a field without the space around it; `None` where it means "missing".
@@ -219,45 +179,12 @@ impl<'r> Row<'r> {
         Unreadable {
             file: self.header.file.to_owned(),
             line: self.line(),
-            column: column.name.clone(),
+            column: format!("{}{}", self.place.prefix, column.name),
             value: value.to_owned(),
             expected: expected.to_owned(),
             reason,
         }
     }
-}
-
-/// The line on which a record begins, from 1, where `since` are the bytes from its position on:
-/// `csv` stands before the rest of the last line end and the empty lines that it skips.
-pub(crate) fn first_line(since: &[u8], position: Option<&csv::Position>) -> u64 {
-    let skipped = since.iter();
-    let skipped = skipped.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    let lines = skipped.filter(|byte| **byte == b'\n').count() as u64;
-    position.map_or(0, csv::Position::line) + lines
-}
-
-/// Whether a CSV text ends inside a quoted field, as `csv` reads it: a quote opens a field only at
-/// its very beginning.
-pub(crate) fn ends_inside_quotes(bytes: &[u8]) -> bool {
-    #[derive(PartialEq)]
-    enum State {
-        Start,
-        Bare,
-        Quoted,
-        QuoteInQuoted,
-    }
-    let mut state = State::Start;
-    for byte in bytes {
-        state = match (state, byte) {
-            (State::Start | State::QuoteInQuoted, b'"') | (State::Quoted, 0..b'"' | b'#'..) => {
-                State::Quoted
-            }
-            (State::Quoted, b'"') => State::QuoteInQuoted,
-            (_, b',' | b'\n' | b'\r') => State::Start,
-            _ => State::Bare,
-        };
-    }
-    state == State::Quoted
 }
 
 /// The most similar of several names, where one is similar enough to be what was meant.

@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 /// No record of a published table is nearly as long; a quote or a brace was never closed.
-pub(super) const LARGEST_RECORD_BYTES: usize = 16 * 1024 * 1024;
+pub(in crate::source) const LARGEST_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
 /// A stream that keeps what it has given since a place that its reader names.
 #[derive(Debug)]
