@@ -82,6 +82,11 @@ impl Rows {
 }
 
 impl Header<'_> {
+    /// The names of the columns, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|field| field.name.as_str())
+    }
+
     /// The column of a name.
     ///
     /// # Errors
@@ -153,18 +158,31 @@ impl<'r> Row<'r> {
     /// # Errors
     /// Where the field is not UTF-8.
     pub fn text(&self, column: &Column) -> Result<Option<&'r str>, Unreadable> {
-        let bytes = self.record.get(column.index).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).map_err(|_| {
-            let value = String::from_utf8_lossy(bytes);
-            self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
-        })?;
-        let text = text.trim();
+        let text = self.utf8(column)?.trim();
         if text.contains('\0') {
             return Err(self.unreadable(column, text, "text", "a field holds a NUL byte"));
         }
         let missing = &self.header.missing;
         let is_missing = missing.iter().any(|word| word.eq_ignore_ascii_case(text));
         Ok((!text.is_empty() && !is_missing).then_some(text))
+    }
+
+    /// A field as it is, by its position in the header from 0.
+    ///
+    /// # Errors
+    /// Where the field is not UTF-8.
+    pub fn field(&self, index: usize) -> Result<&'r str, Unreadable> {
+        let field = self.header.columns.get(index);
+        let name = field.map_or_else(String::new, |field| field.name.clone());
+        self.utf8(&Column { name, index })
+    }
+
+    fn utf8(&self, column: &Column) -> Result<&'r str, Unreadable> {
+        let bytes = self.record.get(column.index).unwrap_or_default();
+        std::str::from_utf8(bytes).map_err(|_| {
+            let value = String::from_utf8_lossy(bytes);
+            self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
+        })
     }
 
     /// That a field of this row is not as expected.

@@ -51,6 +51,17 @@ impl Compression {
             _ => Self::None,
         }
     }
+
+    /// What the first bytes of a file say, whatever its name is.
+    pub(super) fn detect(path: &Path) -> io::Result<Self> {
+        let mut begin = Vec::new();
+        File::open(path)?.take(4).read_to_end(&mut begin)?;
+        Ok(match begin.as_slice() {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd] => Self::Zstd,
+            _ => Self::None,
+        })
+    }
 }
 
 /// Opens the content of a file.

@@ -2,8 +2,10 @@
 //!
 //! The content is never held as a whole: one pass tells its hash and length, another gives its rows.
 
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use cube::release::hex;
 use sha2::{Digest, Sha256};
 
@@ -21,10 +23,17 @@ pub struct SourceFile {
     pub bytes: u64,
     /// SHA-256 of the uncompressed content, in lower-case hexadecimal.
     pub sha256: String,
-    path: PathBuf,
-    format: SourceFormat,
-    compression: Compression,
+    /// The format of the content.
+    pub format: SourceFormat,
+    origin: Origin,
     seen: Seen,
+}
+
+/// Where the content comes from, each time it is read.
+#[derive(Debug)]
+enum Origin {
+    Disk(PathBuf, Compression),
+    Memory(Bytes),
 }
 
 impl SourceFile {
@@ -43,20 +52,47 @@ impl SourceFile {
     /// Where it cannot be read or inflated.
     pub fn open_unverified(folder: &Path, source: &SourceSettings) -> Result<Self, SourceError> {
         let path = folder.join(&source.file);
-        let compression = Compression::of(&path);
         let format = source.format.unwrap_or_else(|| SourceFormat::of(&path));
-        match content::open(&path, compression).and_then(content::look_through) {
-            Err(error) => Err(SourceError::Read { path, error }),
-            Ok(seen) => Ok(Self {
-                name: source.file.clone(),
-                bytes: seen.bytes,
-                sha256: seen.sha256.clone(),
-                path,
-                format,
-                compression,
-                seen,
-            }),
-        }
+        let compression = Compression::of(&path);
+        Self::look_through(&source.file, format, Origin::Disk(path, compression))
+    }
+
+    /// Opens a file of no source yet, such as a download; its first bytes say how it is compressed.
+    ///
+    /// # Errors
+    /// Where it cannot be read or inflated.
+    pub fn open_any(path: &Path, format: SourceFormat) -> Result<Self, SourceError> {
+        let compression = Compression::detect(path).map_err(|error| SourceError::Read {
+            path: path.to_owned(),
+            error,
+        })?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Self::look_through(&name, format, Origin::Disk(path.to_owned(), compression))
+    }
+
+    /// Takes content that is in memory already; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// None for content that is not compressed, which this is.
+    pub fn from_bytes(
+        name: &str,
+        format: SourceFormat,
+        content: Vec<u8>,
+    ) -> Result<Self, SourceError> {
+        Self::look_through(name, format, Origin::Memory(content.into()))
+    }
+
+    fn look_through(name: &str, format: SourceFormat, origin: Origin) -> Result<Self, SourceError> {
+        let seen = origin.open().and_then(content::look_through);
+        let seen = seen.map_err(|error| origin.unread(error))?;
+        Ok(Self {
+            name: name.to_owned(),
+            bytes: seen.bytes,
+            sha256: seen.sha256.clone(),
+            format,
+            origin,
+            seen,
+        })
     }
 
     /// Whether the content is the one that the settings describe.
@@ -68,7 +104,7 @@ impl SourceFile {
             return Ok(());
         }
         Err(SourceError::Hash {
-            path: self.path.clone(),
+            path: self.origin.path(),
             expected: source.sha256.clone(),
             found: self.sha256.clone(),
         })
@@ -87,12 +123,6 @@ impl SourceFile {
         rest.is_some_and(|rest| rest.starts_with(BYTE_ORDER_MARK))
     }
 
-    /// The format of the content.
-    #[must_use]
-    pub fn format(&self) -> SourceFormat {
-        self.format
-    }
-
     /// The header, and the rows after it, one at a time.
     ///
     /// `missing` are the texts that mean "missing", in any case.
@@ -102,12 +132,12 @@ impl SourceFile {
     pub fn rows<'a>(&'a self, missing: &'a [String]) -> Result<(Header<'a>, Rows), SourceError> {
         let records: Box<dyn Records + Send> = match self.format {
             SourceFormat::Csv => {
-                let (content, mark) = self.content()?;
+                let (content, mark) = self.text()?;
                 let bytes = self.bytes.saturating_sub(mark);
                 Box::new(Delimited::open(&self.name, content, bytes)?)
             }
             SourceFormat::Geojson => {
-                let content = || self.content().map(|(content, _)| content);
+                let content = || self.text().map(|(content, _)| content);
                 Box::new(GeoJson::open(&self.name, content()?, content()?)?)
             }
             SourceFormat::Parquet => Box::new(self.parquet()?),
@@ -115,30 +145,58 @@ impl SourceFile {
         Ok(Rows::new(&self.name, records, missing))
     }
 
+    /// The uncompressed content, as it is.
+    ///
+    /// # Errors
+    /// Where it cannot be read any more.
+    pub fn content(&self) -> Result<impl Read + use<>, SourceError> {
+        self.origin
+            .open()
+            .map_err(|error| self.origin.unread(error))
+    }
+
     /// The content from its beginning, and the length of the byte-order mark that is left out.
-    fn content(&self) -> Result<(Content, u64), SourceError> {
-        let content = content::open(&self.path, self.compression);
-        let content = content.and_then(content::without_mark);
-        content.map_err(|error| self.unread(error))
+    fn text(&self) -> Result<(Content, u64), SourceError> {
+        let content = self.origin.open().and_then(content::without_mark);
+        content.map_err(|error| self.origin.unread(error))
     }
 
     fn parquet(&self) -> Result<Parquet, SourceError> {
-        if self.compression != Compression::None {
-            return Err(SourceError::Format {
+        match &self.origin {
+            Origin::Memory(bytes) => Parquet::open(&self.name, bytes.clone()),
+            Origin::Disk(path, Compression::None) => {
+                let file = std::fs::File::open(path);
+                Parquet::open(&self.name, file.map_err(|error| self.origin.unread(error))?)
+            }
+            Origin::Disk(..) => Err(SourceError::Format {
                 file: self.name.clone(),
                 line: 0,
                 field: WHOLE_FILE.to_owned(),
                 expected: "Parquet as it is, for it is compressed inside".to_owned(),
-                found: "a name that ends in .gz or .zst".to_owned(),
-            });
+                found: "a file that is compressed as a whole".to_owned(),
+            }),
         }
-        let file = std::fs::File::open(&self.path).map_err(|error| self.unread(error))?;
-        Parquet::open(&self.name, file)
+    }
+}
+
+impl Origin {
+    fn open(&self) -> std::io::Result<Content> {
+        match self {
+            Self::Disk(path, compression) => content::open(path, *compression),
+            Self::Memory(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::Disk(path, _) => path.clone(),
+            Self::Memory(_) => PathBuf::from("(in memory)"),
+        }
     }
 
     fn unread(&self, error: std::io::Error) -> SourceError {
         SourceError::Read {
-            path: self.path.clone(),
+            path: self.path(),
             error,
         }
     }

@@ -4,13 +4,14 @@
 //! and are the same whichever tool wrote it. A column that is nested or binary is no text; it may
 //! stand in a file, as geometry often does, as long as nobody asks for it.
 
-use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::csv::ByteRecord;
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use ::parquet::file::reader::ChunkReader;
 use arrow_schema::Schema;
 
 use super::{Field, Place, Records};
@@ -41,19 +42,26 @@ pub(in crate::source) struct Parquet {
 
 impl Parquet {
     /// Reads the columns and begins with the rows.
-    pub(in crate::source) fn open(name: &str, file: File) -> Result<Self, SourceError> {
+    pub(in crate::source) fn open(
+        name: &str,
+        file: impl ChunkReader + 'static,
+    ) -> Result<Self, SourceError> {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let broken = |error: &dyn std::fmt::Display| not_parquet(name, 0, error);
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
-            .map_err(|error| broken(&error))?;
+        let builder = unless_it_panics(|| {
+            ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        });
+        let builder = builder.map_err(|error| broken(&error))?;
+        let builder = builder.map_err(|error| broken(&error))?;
         let (columns, readable) = columns(builder.schema());
         let mask = ProjectionMask::roots(builder.parquet_schema(), readable.iter().copied());
         let positions = (0..columns.len()).map(|at| readable.iter().position(|other| *other == at));
         let positions = positions.collect();
         let builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+        let batches = unless_it_panics(|| builder.build()).map_err(|error| broken(&error))?;
         Ok(Self {
             file: name.to_owned(),
-            batches: builder.build().map_err(|error| broken(&error))?,
+            batches: batches.map_err(|error| broken(&error))?,
             columns,
             positions,
             batch: Vec::new(),
@@ -66,12 +74,14 @@ impl Parquet {
     /// Makes sure that the batch has a next row, where the file has one.
     fn has_next(&mut self) -> Result<bool, SourceError> {
         while self.next >= self.rows {
-            let Some(batch) = self.batches.next() else {
+            let broken =
+                |error: &dyn std::fmt::Display| not_parquet(&self.file, self.given + 1, error);
+            let batch = unless_it_panics(|| self.batches.next()).map_err(|error| broken(&error))?;
+            let Some(batch) = batch else {
                 return Ok(false);
             };
             let texts = batch.and_then(|batch| Ok((batch.num_rows(), Texts::of(&batch)?)));
-            (self.rows, self.batch) =
-                texts.map_err(|error| not_parquet(&self.file, self.given + 1, &error))?;
+            (self.rows, self.batch) = texts.map_err(|error| broken(&error))?;
             self.next = 0;
         }
         Ok(true)
@@ -116,6 +126,13 @@ fn columns(schema: &Schema) -> (Vec<Field>, Vec<usize>) {
         }
     });
     (fields.collect(), readable)
+}
+
+/// The decoder asserts in places what a damaged file does not keep; for us that is a broken file.
+///
+/// Nothing that has panicked is used again: the error ends the reading.
+fn unless_it_panics<T>(decode: impl FnOnce() -> T) -> Result<T, &'static str> {
+    catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "damaged content, which the decoder refuses")
 }
 
 fn not_parquet(file: &str, line: u64, error: &dyn std::fmt::Display) -> SourceError {
