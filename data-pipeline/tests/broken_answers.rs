@@ -153,6 +153,8 @@ fn counts_and_pages_of_a_layer() {
         "",
         "expected column ID of type esriFieldTypeOID, as the layer described itself, found a row without it",
     );
+    let no_id = "expected an id in each row, found a row whose id is empty";
+    page("\"ID\": 2", "\"ID\": null", no_id);
     page(
         "\"attributes\"",
         "\"properties\"",

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::http::{Client, Fault, Unanswered, json};
-use super::page::{Accept, Layer, Page, Portal, Row, Values, text, with_query};
+use super::page::{Accept, Layer, Page, Portal, Row, Values, key, text, with_query};
 use crate::settings::ArcgisLayer;
 use crate::source::nearest;
 
@@ -210,7 +210,7 @@ impl<'a> Arcgis<'a> {
         });
         Ok(Row {
             cells: cells.collect::<Result<_, Fault>>()?,
-            key: text(value(&self.object_id)?)?,
+            key: key(text(value(&self.object_id)?)?)?,
         })
     }
 }

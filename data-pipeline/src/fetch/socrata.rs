@@ -6,7 +6,7 @@
 use serde_json::value::RawValue;
 
 use super::http::{Client, Fault, Unanswered, json};
-use super::page::{Accept, Layer, Page, Portal, Row, Values, text, with_query};
+use super::page::{Accept, Layer, Page, Portal, Row, Values, key, text, with_query};
 use crate::settings::SocrataTable;
 
 /// The column of the portal's own row ids.
@@ -70,7 +70,7 @@ impl<'a> Socrata<'a> {
         let id: &RawValue = id.ok_or_else(|| Fault::lasting("a row id", "a row without it"))?;
         let cells = self.settings.columns.iter().map(|column| cell(column));
         Ok(Row {
-            key: text(id)?,
+            key: key(text(id)?)?,
             cells: cells.collect::<Result<_, _>>()?,
         })
     }

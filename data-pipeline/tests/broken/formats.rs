@@ -86,7 +86,7 @@ fn documents() -> Vec<Case> {
         geojson(
             "a map that is cut",
             || map("{\"type\": \"Feature\", \"prop"),
-            4,
+            3,
             "features[1]",
             "expected JSON in UTF-8",
         ),
@@ -129,8 +129,8 @@ fn documents() -> Vec<Case> {
         geojson(
             "a comma too many",
             || map("{\"type\": \"Feature\", \"properties\": {}},"),
-            4,
-            "features[1]",
+            3,
+            "features[2]",
             "TrailingComma",
         ),
         geojson(

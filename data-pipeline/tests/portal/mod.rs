@@ -150,8 +150,13 @@ impl Portal {
 
 impl Table {
     fn fixture() -> Self {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/portal/incidents.csv");
+        Self::cut("incidents.csv")
+    }
+
+    /// The rows of a file of the fixtures, under ids of their own.
+    pub fn cut(file: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/portal");
+        let path = folder.join(file);
         let mut reader = csv::Reader::from_path(path).unwrap();
         let texts = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
         Self {
@@ -183,9 +188,9 @@ impl Table {
     fn kind(column: &str) -> &'static str {
         match column {
             "OBJECTID" => "esriFieldTypeOID",
-            "CrimeDateTime" | "Reported" => "esriFieldTypeDate",
+            "CrimeDateTime" | "CrimeDateT" | "Reported" => "esriFieldTypeDate",
             "Latitude" => "esriFieldTypeDouble",
-            "Age" => "esriFieldTypeInteger",
+            "Age" | "Total_Inci" => "esriFieldTypeInteger",
             _ => "esriFieldTypeString",
         }
     }
