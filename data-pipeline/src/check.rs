@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Staging};
 use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
-use crate::source::{Rows, SourceError, SourceFile, Unreadable};
+use crate::source::{SourceError, SourceFile, Unreadable};
 
 /// What a look at a city found.
 #[derive(Debug)]
@@ -88,17 +88,17 @@ impl Look<'_> {
     /// The content of a source whose header has every column.
     fn content(&mut self, source: &SourceSettings) -> Option<SourceFile> {
         let path = self.sources.join(&source.file);
-        let file = match SourceFile::read_unverified(self.sources, source) {
+        let file = match SourceFile::open_unverified(self.sources, source) {
             Ok(file) => file,
             Err(error) => {
                 self.problems.push(source_problem(&path, &error));
                 return None;
             }
         };
-        if let Err(error) = file.verify(self.sources, source) {
+        if let Err(error) = file.verify(source) {
             self.problems.push(source_problem(&path, &error));
         }
-        if file.bytes.iter().all(u8::is_ascii_whitespace) {
+        if file.is_blank() {
             let expected = "a CSV with a header and rows";
             self.problems
                 .push(Problem::of_file(&path, "the file is empty", expected));
@@ -110,12 +110,12 @@ impl Look<'_> {
 
     /// Whether the header has every column that the settings name.
     fn header(&mut self, source: &SourceSettings, path: &Path, file: &SourceFile) -> bool {
-        if file.bytes.starts_with("\u{feff}\u{feff}".as_bytes()) {
+        if file.has_two_marks() {
             let problem = Problem::of_line(path, 1, "(the header)");
             let message = "the file begins with two byte-order marks";
             self.problems.push(problem.saying(message, "at most one"));
         }
-        let (header, _) = match Rows::open(&source.file, &file.bytes, &source.missing) {
+        let (header, _) = match file.rows(&source.missing) {
             Ok(opened) => opened,
             Err(error) => {
                 self.problems.push(source_problem(path, &error));
@@ -282,6 +282,31 @@ fn source_problem(path: &Path, error: &SourceError) -> Problem {
                 0 => problem.saying("the column is missing", expected),
                 more => problem.saying(format!("{more} columns have this name"), expected),
             }
+        }
+        SourceError::Format {
+            line,
+            field,
+            expected,
+            found,
+            ..
+        } => {
+            let problem = match line {
+                0 => Problem::of_file(path, "the content is not of its format", &**expected),
+                line => Problem::of_line(path, *line, field)
+                    .saying("the content is not of its format", &**expected),
+            };
+            let mut problem = problem.found(&**found);
+            problem.field.clone_from(field);
+            problem
+        }
+        SourceError::ColumnType { column, found, .. } => {
+            let problem = Problem::of_line(path, 1, column).found(&**found);
+            let expected = "texts, numbers, days or times, and nothing nested";
+            problem.saying("the column is of a type that cannot be read", expected)
+        }
+        SourceError::Endless { line, .. } => {
+            let problem = Problem::of_line(path, *line, "(the whole row)");
+            problem.saying("the row does not end", "a closing quote")
         }
         SourceError::Csv { error, .. } => {
             let problem = Problem::of_line(path, 1, "(the header)");

@@ -52,7 +52,8 @@ enum Command {
     /// Brings the city's sources from their portals into local snapshots.
     ///
     /// Fetched is every source with a [source.remote] table in sources.toml or portal.toml: ArcGIS
-    /// layers, Socrata tables, CKAN resources and plain CSV files. Each becomes a CSV, with a record
+    /// layers, Socrata tables, resources of CKAN packages, and files. Each becomes a CSV, or stays
+    /// GeoJSON or Parquet where the settings name such a snapshot, with a record
     /// of its origin, rows and hash beside it in <file>.snapshot.json.
     ///
     /// A fetch that was stopped goes on at the page it had reached. A source that fails leaves its

@@ -36,6 +36,8 @@ pub enum Fault {
     Exchanged(&'static str, &'static [u8]),
     /// The compressed source becomes bytes made from its good ones; its hash stays.
     Compressed(fn(Vec<u8>) -> Vec<u8>),
+    /// A source becomes these bytes of another format, and its settings say so.
+    Form(&'static str, &'static str, fn() -> Vec<u8>),
     /// A source is taken away.
     NoSource(&'static str),
 }
@@ -82,6 +84,15 @@ fn break_city(city: &InventedCity, fault: &Fault) {
             let path = city.sources().join("early.csv.gz");
             let bytes = change(fs::read(&path).unwrap());
             fs::write(path, bytes).unwrap();
+        }
+        Fault::Form(file, format, content) => {
+            city.replace_source(file, &content());
+            let line = format!("file = \"{file}\"");
+            city.edit(
+                "sources.toml",
+                &line,
+                &format!("{line}\nformat = \"{format}\""),
+            );
         }
         Fault::NoSource(file) => fs::remove_file(city.sources().join(file)).unwrap(),
     }
@@ -132,6 +143,7 @@ fn every_planted_fault_is_found_where_it_is() {
         corpus::published::cases(),
         corpus::tables::cases(),
         corpus::sources::cases(),
+        corpus::formats::cases(),
     ]
     .into_iter()
     .flatten()

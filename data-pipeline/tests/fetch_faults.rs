@@ -338,13 +338,13 @@ fn faults_of_a_file() {
         assert!(!city.snapshots().join(".partial/crime/download").exists());
         city.portal.heals();
     };
+    fails(Fault::Body(""), "expected a file of rows, found nothing");
     fails(
-        Fault::Body(""),
-        "expected a CSV with a header, found nothing",
+        Fault::Body("<!DOCTYPE html>"),
+        "expected a file of rows, found HTML",
     );
-    fails(Fault::Body("<!DOCTYPE html>"), "expected a CSV, found HTML");
     fails(Fault::Cut, "expected a whole answer");
-    fails(Fault::Body("Day,Note\n2018-01-01\n"), "line: 2");
+    fails(Fault::Body("Day,Note\n2018-01-01\n"), "line 2");
     let cut = "kind = \"file\"\nurl = \"{portal}/files/crime.csv\"\ncolumns = [\"Ward\"]";
     city.settings(&other("crime", "crime.csv", cut));
     let missing = "line 1: expected a column \"Ward\", found Day, Note";

@@ -11,17 +11,17 @@ use super::{
 use crate::classify::{ChargeClassifier, OffenseClassifier};
 use crate::clean::{Place, PlaceResolver};
 use crate::settings::{ArrestColumns, CodeList, IncidentColumns, PlaceColumn, PlaceList, Weighted};
-use crate::source::{ArrestReader, Column, IncidentReader, Row, Rows, Unreadable};
+use crate::source::{ArrestReader, Column, IncidentReader, Row, SourceFile, Unreadable};
 
 /// Stages the incidents of a source.
 pub(super) fn incidents(
     context: &Context<'_>,
     columns: &IncidentColumns,
-    bytes: &[u8],
+    file: &SourceFile,
 ) -> Result<(Staged, Ledger), AggregateError> {
     let classifier = OffenseClassifier::new(context.settings, &columns.offense)
         .ok_or_else(|| context.missing("the offenses of the source"))?;
-    let (header, mut rows) = Rows::open(&context.source.file, bytes, &context.source.missing)?;
+    let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = IncidentReader::new(&header, columns)?;
     let list = &context.settings.offenses;
     let mut counter = Counter::new(context, list, &columns.places)?;
@@ -51,7 +51,7 @@ pub(super) fn incidents(
 pub(super) fn arrests(
     context: &Context<'_>,
     columns: &ArrestColumns,
-    bytes: &[u8],
+    file: &SourceFile,
 ) -> Result<(Staged, Ledger), AggregateError> {
     let list = &context.settings.charge_groups;
     let other = list
@@ -59,7 +59,7 @@ pub(super) fn arrests(
         .ok_or_else(|| context.missing("a group of charges with the code `other`"))?;
     let separator = columns.charge.separator.as_deref();
     let classifier = ChargeClassifier::new(&context.settings.charges, separator);
-    let (header, mut rows) = Rows::open(&context.source.file, bytes, &context.source.missing)?;
+    let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = ArrestReader::new(&header, columns)?;
     let mut counter = Counter::new(context, list, &columns.places)?;
     counter.staged.held = (0..list.codes.len()).collect();

@@ -16,7 +16,9 @@ use super::{
 };
 use crate::classify::OffenseClassifier;
 use crate::settings::{AgencyMonthColumns, PlaceList, WithheldMonths, YearToDateColumns};
-use crate::source::{AgencyMonth, AgencyMonthReader, Row, Rows, YearToDate, YearToDateReader};
+use crate::source::{
+    AgencyMonth, AgencyMonthReader, Row, SourceFile, YearToDate, YearToDateReader,
+};
 
 const STANDS_ALONE: &str = "a running total that gives no month: none beside it to subtract, or \
                             what comes out is negative or withheld as contradictory";
@@ -26,9 +28,9 @@ const REPEATED: &str = "a second row for the same agency, offense and month";
 pub(super) fn agency_months(
     context: &Context<'_>,
     columns: &AgencyMonthColumns,
-    bytes: &[u8],
+    file: &SourceFile,
 ) -> Result<(Staged, Ledger), AggregateError> {
-    let (header, mut rows) = Rows::open(&context.source.file, bytes, &context.source.missing)?;
+    let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = AgencyMonthReader::new(&header, columns)?;
     let codes = columns.counts.keys();
     let codes = codes.map(|code| context.settings.offenses.position(code));
@@ -48,11 +50,11 @@ pub(super) fn agency_months(
 pub(super) fn year_to_date(
     context: &Context<'_>,
     columns: &YearToDateColumns,
-    bytes: &[u8],
+    file: &SourceFile,
 ) -> Result<(Staged, Ledger), AggregateError> {
     let classifier = OffenseClassifier::new(context.settings, &columns.offense)
         .ok_or_else(|| context.missing("the offenses of the source"))?;
-    let (header, mut rows) = Rows::open(&context.source.file, bytes, &context.source.missing)?;
+    let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = YearToDateReader::new(&header, columns)?;
     let mut taker = Taker::new(context, &columns.agency.place)?;
     if let Some(file) = &columns.withheld {

@@ -177,7 +177,7 @@ pub fn stage(
     sources_folder: &std::path::Path,
     staging: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
-    let file = SourceFile::read(sources_folder, source)?;
+    let file = SourceFile::open(sources_folder, source)?;
     let stage = stage_content(settings, source, city_folder, &file, staging)?;
     match stage.ledger.unexplained.1.first() {
         None => Ok(stage),
@@ -210,16 +210,16 @@ pub fn stage_content(
         staging,
     };
     let (staged, ledger) = match &source.shape {
-        Shape::Incidents(columns) => events::incidents(&context, columns, &file.bytes)?,
-        Shape::Arrests(columns) => events::arrests(&context, columns, &file.bytes)?,
-        Shape::AgencyMonths(columns) => index::agency_months(&context, columns, &file.bytes)?,
-        Shape::YearToDate(columns) => index::year_to_date(&context, columns, &file.bytes)?,
+        Shape::Incidents(columns) => events::incidents(&context, columns, file)?,
+        Shape::Arrests(columns) => events::arrests(&context, columns, file)?,
+        Shape::AgencyMonths(columns) => index::agency_months(&context, columns, file)?,
+        Shape::YearToDate(columns) => index::year_to_date(&context, columns, file)?,
     };
     Ok(Stage {
         staged,
         ledger,
         sha256: source.sha256.clone(),
-        bytes: file.bytes.len() as u64,
+        bytes: file.bytes,
     })
 }
 

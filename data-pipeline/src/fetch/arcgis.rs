@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::http::{Client, Fault, Unanswered};
-use super::page::{Accept, Layer, Page, Portal, Row, Values, text, with_query};
+use super::http::{Client, Fault, Unanswered, json};
+use super::page::{Accept, Layer, Page, Portal, Row, Values, key, text, with_query};
 use crate::settings::ArcgisLayer;
 use crate::source::nearest;
 
@@ -98,6 +98,13 @@ impl<'a> Arcgis<'a> {
             types: BTreeMap::new(),
             page_rows: USUAL_PAGE_ROWS,
         }
+    }
+
+    /// A page of a layer out of three answers that are here already.
+    pub(super) fn read(mut self, layer: &[u8], count: &[u8], page: &[u8]) -> Result<Page, Fault> {
+        self.learn(described(json(layer)?)?)?;
+        counted(json(count)?)?;
+        self.rows(json(page)?)
     }
 
     fn layer_url(&self) -> &str {
@@ -203,7 +210,7 @@ impl<'a> Arcgis<'a> {
         });
         Ok(Row {
             cells: cells.collect::<Result<_, Fault>>()?,
-            key: text(value(&self.object_id)?)?,
+            key: key(text(value(&self.object_id)?)?)?,
         })
     }
 }
@@ -211,20 +218,9 @@ impl<'a> Arcgis<'a> {
 impl Portal for Arcgis<'_> {
     fn describe(&mut self, client: &Client<'_>) -> Result<Layer, Unanswered> {
         let url = with_query(self.layer_url(), &[("f", "json")]);
-        let described = client.get_json(&url, |mut answer: Description| {
-            refused(answer.error.take())?;
-            match answer.fields {
-                Some(_) => Ok(answer),
-                None => Err(Fault::passing("a layer's fields", "JSON without them")),
-            }
-        })?;
+        let described = client.get_json(&url, described)?;
         let edited = self.learn(described).map_err(|fault| fault.at(&url))?;
-        let rows = client.get_json(&self.count_url(), |answer: Count| {
-            refused(answer.error)?;
-            answer
-                .count
-                .ok_or_else(|| Fault::passing("a count of rows", "JSON without it"))
-        })?;
+        let rows = client.get_json(&self.count_url(), counted)?;
         let types = self
             .types
             .iter()
@@ -249,6 +245,21 @@ impl Portal for Arcgis<'_> {
             Ok(page)
         })
     }
+}
+
+fn described(mut answer: Description) -> Result<Description, Fault> {
+    refused(answer.error.take())?;
+    match answer.fields {
+        Some(_) => Ok(answer),
+        None => Err(Fault::passing("a layer's fields", "JSON without them")),
+    }
+}
+
+fn counted(answer: Count) -> Result<u64, Fault> {
+    refused(answer.error)?;
+    answer
+        .count
+        .ok_or_else(|| Fault::passing("a count of rows", "JSON without it"))
 }
 
 /// A refusal inside of an answer; its codes are those of HTTP.

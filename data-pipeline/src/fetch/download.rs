@@ -1,160 +1,191 @@
-//! Sources that are files: a CSV at an address, or the one behind a resource of a CKAN catalogue.
+//! Downloads a file as it is, and goes on where an earlier run or a broken connection stopped.
 //!
-//! A file is asked for as a whole, and rewritten as UTF-8 with LF; its values stay as they are.
+//! The rest of a file is asked for only under the condition that the file is still the same one;
+//! a server that does not know ranges sends it from its beginning, and that is as good.
 
 use std::fs;
-use std::io::{self, BufReader, Read, Write};
-use std::path::Path;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ureq::Body;
-use ureq::http::Response;
+use ureq::http::header::{CONTENT_RANGE, ETAG, LAST_MODIFIED};
+use ureq::http::{HeaderName, Response, StatusCode};
 
-use super::http::{Client, Fault, Unanswered, no_answer};
-use super::page::with_query;
+use super::http::{Client, Fault, Headers, Unanswered, no_answer};
 use super::{Event, Unit};
-use crate::settings::CkanResource;
 
-const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-#[derive(Deserialize)]
-struct Shown {
-    #[serde(default)]
-    success: bool,
-    result: Option<Resource>,
-    error: Option<Refusal>,
+/// What stands beside a download that is not whole yet.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Note {
+    url: String,
+    /// The server's name for this very content: a strong entity tag, or a time.
+    validator: String,
+    /// The length of the whole file in bytes.
+    total: u64,
 }
 
-#[derive(Deserialize)]
-struct Resource {
-    url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    message: Option<String>,
-}
-
-/// The address behind a resource of a catalogue.
-pub(super) fn resolve(resource: &CkanResource, client: &Client<'_>) -> Result<String, Unanswered> {
-    let action = format!(
-        "{}/api/3/action/resource_show",
-        resource.url.trim_end_matches('/')
-    );
-    let url = with_query(&action, &[("id", &resource.resource)]);
-    client.get_json(&url, |shown: Shown| {
-        let found = shown.result.and_then(|resource| resource.url);
-        match found.filter(|url| shown.success && !url.is_empty()) {
-            Some(url) => Ok(url),
-            None => {
-                let said = shown.error.and_then(|refusal| refusal.message);
-                let said = said.unwrap_or_else(|| "JSON without it".to_owned());
-                Err(Fault::lasting("the address of the resource", said))
-            }
-        }
-    })
+/// A file on its way to the disk.
+struct Download<'a> {
+    url: &'a str,
+    path: &'a Path,
+    client: &'a Client<'a>,
 }
 
 /// Downloads an address to `path`, whole.
+///
+/// What is left behind by a failure can be gone on with, or else is removed.
 pub(super) fn download(url: &str, client: &Client<'_>, path: &Path) -> Result<(), Unanswered> {
-    client.get(url, |answer| {
-        let announced = answer.body().content_length();
-        client.tell(Event::Started {
-            done: 0,
-            total: announced,
-            unit: Unit::Bytes,
-        });
-        copy(answer, client, path)
-    })
+    let download = Download { url, path, client };
+    let outcome = client.get_with(
+        url,
+        || download.headers(),
+        |answer| download.receive(answer),
+    );
+    let is_resumable = outcome.is_err() && download.begun().is_some();
+    if !is_resumable {
+        let _ = fs::remove_file(download.note_path());
+    }
+    if outcome.is_err() && !is_resumable {
+        let _ = fs::remove_file(path);
+    }
+    outcome
 }
 
-fn copy(answer: Response<Body>, client: &Client<'_>, path: &Path) -> Result<(), Fault> {
-    // A full disk does not pass, while a connection may.
-    let disk = |error: io::Error| {
-        Fault::lasting(format!("to write {}", path.display()), error.to_string())
-    };
-    let mut body = answer
-        .into_body()
-        .into_with_config()
-        .limit(u64::MAX)
-        .reader();
-    let mut file = fs::File::create(path).map_err(disk)?;
-    let mut buffer = vec![0; 64 * 1024];
-    let mut done = 0;
-    loop {
-        let read = body
-            .read(&mut buffer)
-            .map_err(|error| no_answer(&ureq::Error::from(error)))?;
-        let piece = buffer.get(..read).unwrap_or_default();
-        if piece.is_empty() {
-            break;
-        }
-        if done == 0 && looks_like_html(piece) {
-            return Err(Fault::passing("a CSV", "HTML"));
-        }
-        file.write_all(piece).map_err(disk)?;
-        done += read as u64;
-        client.tell(Event::Advanced { done });
+impl Download<'_> {
+    fn note_path(&self) -> PathBuf {
+        let mut path = self.path.as_os_str().to_owned();
+        path.push(".json");
+        path.into()
     }
-    if done == 0 {
-        return Err(Fault::passing("a CSV with a header", "nothing"));
+
+    /// What is here of this very file, and how much.
+    fn begun(&self) -> Option<(Note, u64)> {
+        let note: Note = serde_json::from_slice(&fs::read(self.note_path()).ok()?).ok()?;
+        let length = fs::metadata(self.path).ok()?.len();
+        (note.url == self.url && length > 0 && length < note.total).then_some((note, length))
     }
-    Ok(())
+
+    /// The rest of a file is only worth something while its bytes are those of the file: a server
+    /// must not compress what it sends.
+    fn headers(&self) -> Headers {
+        let mut headers = vec![("accept-encoding", "identity".to_owned())];
+        if let Some((note, length)) = self.begun() {
+            headers.push(("range", format!("bytes={length}-")));
+            headers.push(("if-range", note.validator));
+        }
+        headers
+    }
+
+    fn receive(&self, answer: Response<Body>) -> Result<(), Fault> {
+        let begun = self.begun();
+        match (answer.status(), begun) {
+            (StatusCode::PARTIAL_CONTENT, Some((note, length))) => {
+                let expected = format!("bytes {length}-{}/{}", note.total - 1, note.total);
+                let found = header(&answer, &CONTENT_RANGE).unwrap_or_default();
+                if found != expected {
+                    self.discard();
+                    return Err(Fault::passing(expected, format!("{found:?}")));
+                }
+                let file = fs::OpenOptions::new().append(true).open(self.path);
+                self.copy(answer, file, length, Some(note.total))
+            }
+            (StatusCode::OK, begun) => {
+                if begun.is_some() {
+                    let reason = "the server sends the file from its beginning";
+                    self.client.tell(Event::StartedOver { reason });
+                }
+                let total = answer.body().content_length();
+                self.discard();
+                self.note(&answer, total);
+                self.copy(answer, fs::File::create(self.path), 0, total)
+            }
+            (status, _) => {
+                self.discard();
+                let found = format!("HTTP {}", status.as_u16());
+                Err(Fault::passing("the file, or the rest of it", found))
+            }
+        }
+    }
+
+    fn discard(&self) {
+        let _ = fs::remove_file(self.note_path());
+        let _ = fs::remove_file(self.path);
+    }
+
+    /// Notes which content this is, where the server says it; without a note nothing is resumed.
+    fn note(&self, answer: &Response<Body>, total: Option<u64>) {
+        let tag = header(answer, &ETAG).filter(|tag| !tag.starts_with("W/"));
+        let validator = tag.or_else(|| header(answer, &LAST_MODIFIED));
+        if let (Some(validator), Some(total)) = (validator, total) {
+            let note = Note {
+                url: self.url.to_owned(),
+                validator,
+                total,
+            };
+            let json = serde_json::to_vec(&note).unwrap_or_default();
+            let _ = fs::write(self.note_path(), json);
+        }
+    }
+
+    fn copy(
+        &self,
+        answer: Response<Body>,
+        file: io::Result<fs::File>,
+        begin: u64,
+        total: Option<u64>,
+    ) -> Result<(), Fault> {
+        self.client.tell(Event::Started {
+            done: begin,
+            total,
+            unit: Unit::Bytes,
+        });
+        let mut file = file.map_err(|error| self.disk(&error))?;
+        let body = answer.into_body().into_with_config().limit(u64::MAX);
+        let mut body = body.reader();
+        let mut buffer = vec![0; 64 * 1024];
+        let mut done = begin;
+        loop {
+            let read = body
+                .read(&mut buffer)
+                .map_err(|error| no_answer(&ureq::Error::from(error)))?;
+            let piece = buffer.get(..read).unwrap_or_default();
+            if piece.is_empty() {
+                break;
+            }
+            if done == 0 && looks_like_html(piece) {
+                self.discard();
+                return Err(Fault::passing("a file of rows", "HTML"));
+            }
+            file.write_all(piece).map_err(|error| self.disk(&error))?;
+            done += read as u64;
+            self.client.tell(Event::Advanced { done });
+        }
+        match total {
+            _ if done == 0 => Err(Fault::passing("a file of rows", "nothing")),
+            Some(total) if done != total => {
+                let found = format!("{done} bytes");
+                Err(Fault::passing(format!("{total} bytes"), found))
+            }
+            _ => file.sync_all().map_err(|error| self.disk(&error)),
+        }
+    }
+
+    /// A full disk does not pass, while a connection may.
+    fn disk(&self, error: &io::Error) -> Fault {
+        let expected = format!("to write {}", self.path.display());
+        Fault::lasting(expected, error.to_string())
+    }
+}
+
+fn header(answer: &Response<Body>, name: &HeaderName) -> Option<String> {
+    let value = answer.headers().get(name)?;
+    value.to_str().ok().map(str::to_owned)
 }
 
 fn looks_like_html(begin: &[u8]) -> bool {
     let begin = begin.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begin);
     begin.trim_ascii_start().starts_with(b"<")
-}
-
-/// Gives the header and then every row of a downloaded CSV, cut down to `columns` where there are any.
-pub(super) fn for_each_row(
-    path: &Path,
-    columns: &[String],
-    mut give: impl FnMut(&[&str]) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut reader = csv::Reader::from_reader(content(path)?);
-    let header = reader.headers()?.clone();
-    let positions = positions(&header, columns)?;
-    let pick = |record: &csv::StringRecord, give: &mut dyn FnMut(&[&str]) -> io::Result<()>| {
-        let fields = positions.iter().map(|&position| record.get(position));
-        give(&fields.map(Option::unwrap_or_default).collect::<Vec<_>>())
-    };
-    pick(&header, &mut give)?;
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record)? {
-        pick(&record, &mut give)?;
-    }
-    Ok(())
-}
-
-/// The content of a file, inflated where it is gzip, and without its byte-order mark.
-fn content(path: &Path) -> io::Result<Box<dyn Read>> {
-    let mut begin = Vec::new();
-    fs::File::open(path)?.take(2).read_to_end(&mut begin)?;
-    let file = BufReader::new(fs::File::open(path)?);
-    // The csv crate itself drops a byte-order mark.
-    Ok(if begin == GZIP_MAGIC {
-        Box::new(MultiGzDecoder::new(file))
-    } else {
-        Box::new(file)
-    })
-}
-
-fn positions(header: &csv::StringRecord, columns: &[String]) -> io::Result<Vec<usize>> {
-    if columns.is_empty() {
-        return Ok((0..header.len()).collect());
-    }
-    let find = |column: &String| {
-        let position = header.iter().position(|name| name.trim() == column);
-        position.ok_or_else(|| {
-            let found = header.iter().collect::<Vec<_>>().join(", ");
-            io::Error::other(format!(
-                "line 1: expected a column {column:?}, found {found}"
-            ))
-        })
-    };
-    columns.iter().map(find).collect()
 }

@@ -74,13 +74,17 @@ pub enum FetchError {
         /// The rows announced after.
         now: u64,
     },
-    /// A downloaded file is not the CSV that is expected.
-    #[error("source {id}: {url}: expected a CSV in UTF-8 with rows of one length, found: {error}")]
+    /// A downloaded file is not what is expected.
+    #[error(
+        "source {id}: {url}: expected {expected} in UTF-8 with rows of one length, found: {error}"
+    )]
     Content {
         /// The id of the source.
         id: String,
         /// The address.
         url: String,
+        /// The format that the file should have.
+        expected: &'static str,
         /// What the parser says, with the line.
         error: io::Error,
     },

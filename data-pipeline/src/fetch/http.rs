@@ -80,6 +80,11 @@ impl Fault {
         }
     }
 
+    /// The fault in words.
+    pub(super) fn words(&self) -> String {
+        format!("expected {}, found {}", self.expected, self.found)
+    }
+
     /// The fault as the end of a question that was asked once.
     pub(super) fn at(self, url: &str) -> Unanswered {
         Unanswered {
@@ -99,6 +104,9 @@ pub(super) struct Unanswered {
     pub(super) found: String,
     pub(super) attempts: u32,
 }
+
+/// Names and values of the headers of a question.
+pub(super) type Headers = Vec<(&'static str, String)>;
 
 /// Asks on behalf of one source.
 pub(super) struct Client<'a> {
@@ -147,10 +155,21 @@ impl<'a> Client<'a> {
         url: &str,
         accept: impl Fn(Response<Body>) -> Result<T, Fault>,
     ) -> Result<T, Unanswered> {
+        self.get_with(url, Vec::new, accept)
+    }
+
+    /// The same, with headers that are made anew each time; to a question for a range `accept` also
+    /// gets the answer that there is none.
+    pub(super) fn get_with<T>(
+        &self,
+        url: &str,
+        headers: impl Fn() -> Headers,
+        accept: impl Fn(Response<Body>) -> Result<T, Fault>,
+    ) -> Result<T, Unanswered> {
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let answer = self.ask(url).and_then(&accept);
+            let answer = self.ask(url, &headers()).and_then(&accept);
             let fault = match answer {
                 Ok(answer) => return Ok(answer),
                 Err(fault) => fault,
@@ -185,14 +204,15 @@ impl<'a> Client<'a> {
         })
     }
 
-    fn ask(&self, url: &str) -> Result<Response<Body>, Fault> {
-        let mut answer = self
-            .agent
-            .get(url)
-            .call()
-            .map_err(|error| no_answer(&error))?;
+    fn ask(&self, url: &str, headers: &Headers) -> Result<Response<Body>, Fault> {
+        let mut question = self.agent.get(url);
+        for (name, value) in headers {
+            question = question.header(*name, value);
+        }
+        let mut answer = question.call().map_err(|error| no_answer(&error))?;
         let status = answer.status();
-        if status.is_success() {
+        let is_no_range = status == StatusCode::RANGE_NOT_SATISFIABLE && !headers.is_empty();
+        if status.is_success() || is_no_range {
             return Ok(answer);
         }
         let wait = retry_after(answer.headers(), (self.clock)());
@@ -233,7 +253,7 @@ pub(super) fn no_answer(error: &ureq::Error) -> Fault {
 }
 
 /// Parses an answer; anything else than JSON may be the page of a portal that is being repaired.
-fn json<J: DeserializeOwned>(body: &[u8]) -> Result<J, Fault> {
+pub(super) fn json<J: DeserializeOwned>(body: &[u8]) -> Result<J, Fault> {
     serde_json::from_slice(body).map_err(|error| {
         let begin = body.trim_ascii_start();
         let found = if begin.starts_with(b"<") {

@@ -4,9 +4,12 @@
 //! only when it is whole and not suspiciously small. It counts nothing and cleans nothing, and a
 //! build never fetches: a new snapshot is looked at by a person, who then names its hash.
 
+mod answers;
 mod arcgis;
+mod ckan;
 mod download;
 mod error;
+mod file;
 mod http;
 mod page;
 mod paged;
@@ -22,10 +25,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::settings::{Remote, RemoteSource, load_remote};
+use crate::source::{Compression, SourceFormat};
 use http::Client;
 use page::Portal;
 use snapshot::Staged;
 
+pub use answers::read_answers;
 pub use error::FetchError;
 pub use http::Pace;
 pub use progress::{Bars, Lines};
@@ -271,12 +276,12 @@ fn receive(
         Remote::Socrata(table) => {
             receive_pages(source, &mut socrata::Socrata::new(table), client, folder)
         }
-        Remote::Ckan(resource) => {
-            let url = download::resolve(resource, client)
+        Remote::Ckan(ckan) => {
+            let url = ckan::resolve(ckan, client)
                 .map_err(|unanswered| FetchError::answer(&source.id, None, unanswered))?;
-            receive_file(source, url, client, folder)
+            receive_file(source, url, ckan.format, client, folder)
         }
-        Remote::File(file) => receive_file(source, file.url.clone(), client, folder),
+        Remote::File(file) => receive_file(source, file.url.clone(), file.format, client, folder),
     }
 }
 
@@ -305,26 +310,25 @@ fn receive_pages(
 fn receive_file(
     source: &RemoteSource,
     url: String,
+    format: Option<SourceFormat>,
     client: &Client<'_>,
     folder: &Path,
 ) -> Result<Received, FetchError> {
     fs::create_dir_all(folder).map_err(FetchError::at(folder))?;
     let path = folder.join("download");
-    let staged = download::download(&url, client, &path)
-        .map_err(|unanswered| FetchError::answer(&source.id, None, unanswered))
-        .and_then(|()| {
-            let staged = stage(source, folder, |give| {
-                download::for_each_row(&path, source.remote.columns(), give)
-            });
-            staged.map_err(|error| FetchError::Content {
-                id: source.id.clone(),
-                url: url.clone(),
-                error,
-            })
-        });
+    if let Err(unanswered) = download::download(&url, client, &path) {
+        return Err(FetchError::answer(&source.id, None, unanswered));
+    }
+    let format = format.unwrap_or_else(|| file::format_of(&url));
+    let staged = file::stage(source, &path, format, &folder.join("snapshot"));
     // It holds columns that nobody asked for, and must not stay behind whatever becomes of the rest.
     let _ = fs::remove_file(&path);
-    let staged = staged?;
+    let staged = staged.map_err(|error| FetchError::Content {
+        id: source.id.clone(),
+        url: url.clone(),
+        expected: format.name(),
+        error,
+    })?;
     Ok(Received {
         staged,
         url,
@@ -339,6 +343,6 @@ fn stage(
     folder: &Path,
     fill: impl FnOnce(&mut dyn FnMut(&[&str]) -> std::io::Result<()>) -> std::io::Result<()>,
 ) -> std::io::Result<Staged> {
-    let compress = snapshot::is_gzip(Path::new(&source.file));
-    snapshot::stage(&folder.join("snapshot"), compress, fill)
+    let compression = Compression::of(Path::new(&source.file));
+    snapshot::stage(&folder.join("snapshot"), compression, fill)
 }

@@ -68,6 +68,17 @@ pub(super) fn text(value: &RawValue) -> Result<String, Fault> {
     }
 }
 
+/// The id of a row. Rows without one would all be taken for the same row, and lost but for one.
+pub(super) fn key(id: String) -> Result<String, Fault> {
+    if id.is_empty() {
+        return Err(Fault::lasting(
+            "an id in each row",
+            "a row whose id is empty",
+        ));
+    }
+    Ok(id)
+}
+
 /// The address with a query, encoded.
 pub(super) fn with_query(url: &str, query: &[(&str, &str)]) -> String {
     let query = form_urlencoded::Serializer::new(String::new())

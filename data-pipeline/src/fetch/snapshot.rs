@@ -8,13 +8,16 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cube::release::hex;
-use flate2::read::MultiGzDecoder;
+use flate2::GzBuilder;
 use flate2::write::GzEncoder;
-use flate2::{Compression, GzBuilder};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::durable;
+use crate::source::{Compression, SourceFile, SourceFormat};
+
+/// The level at which `zstd` is at its usual balance of size and time.
+const ZSTD_LEVEL: i32 = 3;
 
 /// What stands beside a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,21 +69,13 @@ pub(super) struct Staged {
     pub(super) sha256: String,
 }
 
-/// Writes a snapshot to `path`; `fill` gives the header and then the rows.
+/// Writes a CSV to `path`; `fill` gives the header and then the rows.
 pub(super) fn stage(
     path: &Path,
-    compress: bool,
+    compression: Compression,
     fill: impl FnOnce(&mut dyn FnMut(&[&str]) -> io::Result<()>) -> io::Result<()>,
 ) -> io::Result<Staged> {
-    let file = BufWriter::new(fs::File::create(path)?);
-    let target = if compress {
-        // No time, no name and a fixed level, so that equal content gives equal bytes.
-        let gzip = GzBuilder::new().mtime(0);
-        Target::Gzip(gzip.write(file, Compression::best()))
-    } else {
-        Target::Plain(file)
-    };
-    let mut writer = csv::Writer::from_writer(Hashed::new(target));
+    let mut writer = csv::Writer::from_writer(Hashed::create(path, compression)?);
     let mut columns = None;
     let mut rows = 0;
     fill(&mut |fields| {
@@ -93,14 +88,20 @@ pub(super) fn stage(
     let hashed = writer
         .into_inner()
         .map_err(|error| io::Error::other(error.to_string()))?;
-    hashed.target.finish()?.sync_all()?;
-    Ok(Staged {
-        path: path.to_owned(),
-        columns: columns.unwrap_or_default(),
-        rows,
-        bytes: hashed.bytes,
-        sha256: hex(&hashed.hash.finalize()),
-    })
+    hashed.finish(path, columns.unwrap_or_default(), rows)
+}
+
+/// Writes content as it is to `path`; its columns and rows are known already.
+pub(super) fn stage_as_it_is(
+    path: &Path,
+    compression: Compression,
+    mut content: impl Read,
+    columns: Vec<String>,
+    rows: u64,
+) -> io::Result<Staged> {
+    let mut hashed = Hashed::create(path, compression)?;
+    io::copy(&mut content, &mut hashed)?;
+    hashed.finish(path, columns, rows)
 }
 
 /// Where the record of a snapshot stands.
@@ -124,20 +125,12 @@ pub(super) fn current(target: &Path) -> io::Result<Option<SnapshotOrFile>> {
     if !target.exists() {
         return Ok(None);
     }
-    let mut content = Vec::new();
-    let file = fs::File::open(target)?;
-    if is_gzip(target) {
-        MultiGzDecoder::new(file).read_to_end(&mut content)?;
-    } else {
-        { file }.read_to_end(&mut content)?;
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(content.as_slice());
-    let rows = reader.byte_records().count() as u64;
-    let sha256 = hex(&Sha256::digest(&content));
+    let format = SourceFormat::of(target);
+    let file = SourceFile::open_any(target, format).map_err(io::Error::other)?;
+    // A file that was put there by hand may be anything; what has no rows guards nothing.
+    let rows = super::file::look_through(&file).map_or(0, |(_, rows)| rows);
     Ok(Some(SnapshotOrFile::File(Previous {
-        sha256,
+        sha256: file.sha256,
         rows,
         retrieved_at: None,
     })))
@@ -172,11 +165,6 @@ impl SnapshotOrFile {
     }
 }
 
-/// Whether a snapshot of this name is compressed.
-pub(super) fn is_gzip(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "gz")
-}
-
 /// Moves a snapshot and its record into their place.
 pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> io::Result<()> {
     if let Some(folder) = target.parent() {
@@ -194,13 +182,36 @@ pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> i
 enum Target {
     Plain(BufWriter<fs::File>),
     Gzip(GzEncoder<BufWriter<fs::File>>),
+    Zstd(zstd::Encoder<'static, BufWriter<fs::File>>),
 }
 
 impl Target {
+    fn create(path: &Path, compression: Compression) -> io::Result<Self> {
+        let file = BufWriter::new(fs::File::create(path)?);
+        Ok(match compression {
+            Compression::None => Self::Plain(file),
+            // No time, no name and a fixed level, so that equal content gives equal bytes.
+            Compression::Gzip => {
+                let gzip = GzBuilder::new().mtime(0);
+                Self::Gzip(gzip.write(file, flate2::Compression::best()))
+            }
+            Compression::Zstd => Self::Zstd(zstd::Encoder::new(file, ZSTD_LEVEL)?),
+        })
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Plain(file) => file,
+            Self::Gzip(gzip) => gzip,
+            Self::Zstd(zstd) => zstd,
+        }
+    }
+
     fn finish(self) -> io::Result<fs::File> {
         let file = match self {
             Self::Plain(file) => file,
             Self::Gzip(gzip) => gzip.finish()?,
+            Self::Zstd(zstd) => zstd.finish()?,
         };
         file.into_inner().map_err(io::IntoInnerError::into_error)
     }
@@ -214,30 +225,35 @@ struct Hashed {
 }
 
 impl Hashed {
-    fn new(target: Target) -> Self {
-        Self {
-            target,
+    fn create(path: &Path, compression: Compression) -> io::Result<Self> {
+        Ok(Self {
+            target: Target::create(path, compression)?,
             hash: Sha256::new(),
             bytes: 0,
-        }
+        })
+    }
+
+    fn finish(self, path: &Path, columns: Vec<String>, rows: u64) -> io::Result<Staged> {
+        self.target.finish()?.sync_all()?;
+        Ok(Staged {
+            path: path.to_owned(),
+            columns,
+            rows,
+            bytes: self.bytes,
+            sha256: hex(&self.hash.finalize()),
+        })
     }
 }
 
 impl Write for Hashed {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        match &mut self.target {
-            Target::Plain(file) => file.write_all(buffer)?,
-            Target::Gzip(gzip) => gzip.write_all(buffer)?,
-        }
+        self.target.writer().write_all(buffer)?;
         self.hash.update(buffer);
         self.bytes += buffer.len() as u64;
         Ok(buffer.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.target {
-            Target::Plain(file) => file.flush(),
-            Target::Gzip(gzip) => gzip.flush(),
-        }
+        self.target.writer().flush()
     }
 }

@@ -5,8 +5,8 @@
 
 use serde_json::value::RawValue;
 
-use super::http::{Client, Fault, Unanswered};
-use super::page::{Accept, Layer, Page, Portal, Row, Values, text, with_query};
+use super::http::{Client, Fault, Unanswered, json};
+use super::page::{Accept, Layer, Page, Portal, Row, Values, key, text, with_query};
 use crate::settings::SocrataTable;
 
 /// The column of the portal's own row ids.
@@ -39,6 +39,23 @@ impl<'a> Socrata<'a> {
         ])
     }
 
+    /// A page of a table out of two answers that are here already.
+    pub(super) fn read(&self, count: &[u8], page: &[u8]) -> Result<Page, Fault> {
+        let count: Vec<Values> = json(count)?;
+        described(&count)?;
+        let page: Vec<Values> = json(page)?;
+        self.rows(&page)
+    }
+
+    fn rows(&self, answer: &[Values]) -> Result<Page, Fault> {
+        let rows = answer.iter().map(|values| self.row(values));
+        Ok(Page {
+            // The portal does not say whether there is more; its count does.
+            more: false,
+            rows: rows.collect::<Result<_, _>>()?,
+        })
+    }
+
     fn row(&self, values: &Values) -> Result<Row, Fault> {
         let known = |name: &String| name == ROW_ID || self.settings.columns.contains(name);
         if let Some(name) = values.keys().find(|name| !known(name)) {
@@ -53,7 +70,7 @@ impl<'a> Socrata<'a> {
         let id: &RawValue = id.ok_or_else(|| Fault::lasting("a row id", "a row without it"))?;
         let cells = self.settings.columns.iter().map(|column| cell(column));
         Ok(Row {
-            key: text(id)?,
+            key: key(text(id)?)?,
             cells: cells.collect::<Result<_, _>>()?,
         })
     }
@@ -62,16 +79,7 @@ impl<'a> Socrata<'a> {
 impl Portal for Socrata<'_> {
     fn describe(&mut self, client: &Client<'_>) -> Result<Layer, Unanswered> {
         let url = self.url(&[("$select", "count(*) as rows,max(:updated_at) as updated")]);
-        client.get_json(&url, |answer: Vec<Values>| {
-            let found = |name: &str| answer.first().and_then(|row| row.get(name));
-            let rows = found("rows").map(|rows| text(rows)).transpose()?;
-            let rows = rows.and_then(|rows| rows.parse().ok());
-            let updated = found("updated").map(|updated| text(updated)).transpose()?;
-            Ok(Layer {
-                rows: rows.ok_or_else(|| Fault::passing("a count of rows", "JSON without it"))?,
-                state: format!("last updated {}", updated.unwrap_or_default()),
-            })
-        })
+        client.get_json(&url, |answer: Vec<Values>| described(&answer))
     }
 
     fn page(
@@ -81,14 +89,20 @@ impl Portal for Socrata<'_> {
         accept: Accept<'_>,
     ) -> Result<Page, Unanswered> {
         client.get_json(&self.page_url(offset), |answer: Vec<Values>| {
-            let rows = answer.iter().map(|values| self.row(values));
-            let page = Page {
-                // The portal does not say whether there is more; its count does.
-                more: false,
-                rows: rows.collect::<Result<_, _>>()?,
-            };
+            let page = self.rows(&answer)?;
             accept(&page)?;
             Ok(page)
         })
     }
+}
+
+fn described(answer: &[Values]) -> Result<Layer, Fault> {
+    let found = |name: &str| answer.first().and_then(|row| row.get(name));
+    let rows = found("rows").map(|rows| text(rows)).transpose()?;
+    let rows = rows.and_then(|rows| rows.parse().ok());
+    let updated = found("updated").map(|updated| text(updated)).transpose()?;
+    Ok(Layer {
+        rows: rows.ok_or_else(|| Fault::passing("a count of rows", "JSON without it"))?,
+        state: format!("last updated {}", updated.unwrap_or_default()),
+    })
 }

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::document::{Document, Text, typed};
 use super::{Problem, SettingsError, SourcesFile};
+use crate::source::{Compression, SourceFormat};
 
 /// A source that can be fetched.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,7 +26,7 @@ pub struct RemoteSource {
     pub publisher: String,
     /// On what terms it may be used.
     pub terms: String,
-    /// The path of its snapshot below the folder of snapshots; with `.gz` it is compressed.
+    /// The path of its snapshot below the folder of snapshots; with `.gz` or `.zst` it is compressed.
     pub file: String,
     /// Where it comes from.
     pub remote: Remote,
@@ -41,7 +42,7 @@ pub enum Remote {
     Socrata(SocrataTable),
     /// A file that a CKAN catalogue knows.
     Ckan(CkanResource),
-    /// A CSV at a fixed address.
+    /// A file at a fixed address.
     File(PlainFile),
 }
 
@@ -85,14 +86,21 @@ pub struct SocrataTable {
     pub least_percent: f64,
 }
 
-/// A file that a CKAN catalogue knows.
+/// A file that a CKAN catalogue knows: a resource by its id, or one of a package.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CkanResource {
     /// The portal, without `/api`: `https://data.example.org`.
     pub url: String,
     /// The id of the resource.
-    pub resource: String,
+    pub resource: Option<String>,
+    /// The id or the name of the package, where the resource is one of it.
+    pub package: Option<String>,
+    /// The name of the resource in its package; needed where several are of the format.
+    pub name: Option<String>,
+    /// The format of the file, by which a resource of a package is chosen too; where not given, the
+    /// address says it, and CSV is what it says least.
+    pub format: Option<SourceFormat>,
     /// The columns to keep, in the order of the snapshot; all where none is named.
     #[serde(default)]
     pub columns: Vec<String>,
@@ -101,13 +109,16 @@ pub struct CkanResource {
     pub least_percent: f64,
 }
 
-/// A CSV at a fixed address.
+/// A file at a fixed address.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlainFile {
-    /// The address of a CSV, plain or gzip-compressed.
+    /// The address of a CSV, of GeoJSON or of Parquet; the first two may be gzip-compressed.
     pub url: String,
-    /// The columns to keep, in the order of the snapshot; all where none is named.
+    /// The format of the file; where not given, the address says it, else it is CSV.
+    pub format: Option<SourceFormat>,
+    /// The columns to keep, in the order of the snapshot; all where none is named. They can be
+    /// chosen where the snapshot is a CSV, whatever the file is.
     #[serde(default)]
     pub columns: Vec<String>,
     /// A snapshot with a smaller share of the rows of the last one is refused, in percent.
@@ -261,7 +272,38 @@ fn check_source(source: &RemoteSource) -> Result<(), (String, &'static str)> {
     if distinct.len() < remote.columns().len() {
         return Err(("columns names one twice".to_owned(), "each column once"));
     }
+    check_file(source)?;
     check_numbers(remote)
+}
+
+/// What only sources that are files can have wrong.
+fn check_file(source: &RemoteSource) -> Result<(), (String, &'static str)> {
+    if let Remote::Ckan(ckan) = &source.remote {
+        if ckan.resource.is_some() == ckan.package.is_some() {
+            let found = match ckan.resource {
+                Some(_) => "resource and package are both given",
+                None => "neither resource nor package is given",
+            };
+            let expected = "the id of a resource, or the name of a package that has it";
+            return Err((found.to_owned(), expected));
+        }
+        if ckan.name.is_some() && ckan.package.is_none() {
+            let expected = "a name only where a package is named, from which it chooses";
+            return Err(("name is given beside resource".to_owned(), expected));
+        }
+    }
+    let format = SourceFormat::of(Path::new(&source.file));
+    let is_paged = matches!(source.remote, Remote::Arcgis(_) | Remote::Socrata(_));
+    if format != SourceFormat::Csv && (is_paged || !source.remote.columns().is_empty()) {
+        let found = format!("file is {:?}, which is {}", source.file, format.name());
+        return Err((found, "a .csv, where columns are chosen"));
+    }
+    let is_compressed = Compression::of(Path::new(&source.file)) != Compression::None;
+    if format == SourceFormat::Parquet && is_compressed {
+        let found = format!("file is {:?}", source.file);
+        return Err((found, "a .parquet as it is, for it is compressed inside"));
+    }
+    Ok(())
 }
 
 fn check_numbers(remote: &Remote) -> Result<(), (String, &'static str)> {

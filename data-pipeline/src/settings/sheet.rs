@@ -56,8 +56,9 @@ impl Sheet {
             let is_last = reader.position().byte() >= text.len() as u64;
             let start = record.position().map_or(0, csv::Position::byte);
             let start = usize::try_from(start).unwrap_or_default();
-            let raw = text.as_bytes().get(start..).filter(|_| is_last);
-            let line = first_line(text.as_bytes(), record.position());
+            let since = text.as_bytes().get(start..);
+            let raw = since.filter(|_| is_last);
+            let line = first_line(since.unwrap_or_default(), record.position());
             sheet.push(&record, line, raw, problems);
         }
         is_usable.then_some(sheet)

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Remote;
+use crate::source::SourceFormat;
 
 /// One source file.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,8 +25,12 @@ pub struct SourceSettings {
     pub terms: String,
     /// Where the copy that is read is kept.
     pub stored_copy: String,
-    /// The path below the folder of sources; `.gz` is inflated.
+    /// The path below the folder of sources; `.gz` and `.zst` are inflated.
     pub file: String,
+    /// The format; where not given, the name says it: `.geojson`, `.parquet`, else CSV. The columns
+    /// of GeoJSON are the properties of its features, and `geometry.longitude` and
+    /// `geometry.latitude`.
+    pub format: Option<SourceFormat>,
     /// SHA-256 of the uncompressed content, in lower-case hexadecimal.
     pub sha256: String,
     /// Texts that mean "missing", besides the empty one.

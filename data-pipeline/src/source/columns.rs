@@ -1,17 +1,17 @@
-//! Rows of a CSV file, read by the names of their columns.
+//! Rows of a source file, read by the names of their columns, whatever the format is.
 //!
-//! Byte-order mark, CRLF, newlines inside quotes and columns without a name are all fine. A row of
-//! another length, or a field that is not UTF-8, is unreadable; the rows after it still are read.
+//! A row that is none, or a field that is not UTF-8, is unreadable; the rows after it still are read.
 
 use csv::ByteRecord;
 
+use super::formats::{Field, Place, Records};
 use super::{SourceError, Unreadable};
 
 /// The header of a file, and which texts in it mean "missing".
 #[derive(Debug)]
 pub struct Header<'a> {
     file: &'a str,
-    names: Vec<String>,
+    columns: Vec<Field>,
     missing: &'a [String],
 }
 
@@ -23,11 +23,11 @@ pub struct Column {
     index: usize,
 }
 
-/// The rows of a file, one after the other.
-pub struct Rows<'a> {
-    bytes: &'a [u8],
-    reader: csv::Reader<&'a [u8]>,
+/// The rows of a file, one after the other; no more than a few of them are held in memory.
+pub struct Rows {
+    records: Box<dyn Records + Send>,
     record: ByteRecord,
+    place: Place,
 }
 
 /// One row, and where it stands.
@@ -35,91 +35,82 @@ pub struct Rows<'a> {
 pub struct Row<'r> {
     header: &'r Header<'r>,
     record: &'r ByteRecord,
-    line: u64,
-    is_unclosed: bool,
+    place: &'r Place,
 }
 
-const WHOLE_ROW: &str = "(the whole row)";
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// What a message names where the fault is not in one field.
+pub(super) const WHOLE_ROW: &str = "(the whole row)";
 
-impl<'a> Rows<'a> {
-    /// Reads the header; the rows follow with [`Rows::next`].
+impl Rows {
+    /// The header of records, and the rows.
     ///
     /// `file` is the name for messages; `missing` are the texts that mean "missing", in any case.
-    ///
-    /// # Errors
-    /// Where there is no header or it is not UTF-8.
-    pub fn open(
+    pub(super) fn new<'a>(
         file: &'a str,
-        bytes: &'a [u8],
+        records: Box<dyn Records + Send>,
         missing: &'a [String],
-    ) -> Result<(Header<'a>, Self), SourceError> {
-        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-        let names = reader.headers().map_err(|error| SourceError::Csv {
-            file: file.to_owned(),
-            error,
-        })?;
-        let names = names.iter().map(|name| name.trim().to_owned()).collect();
+    ) -> (Header<'a>, Self) {
         let header = Header {
             file,
-            names,
+            columns: records.columns().to_vec(),
             missing,
         };
-        let record = ByteRecord::new();
         let rows = Self {
-            bytes,
-            reader,
-            record,
+            records,
+            record: ByteRecord::new(),
+            place: Place::default(),
         };
-        Ok((header, rows))
+        (header, rows)
     }
 
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// Where the parser itself fails, which it does not on bytes in memory.
+    /// Where the content cannot be read any further: what follows is not of the format, or a row is
+    /// longer than any should be.
     pub fn next<'r>(&'r mut self, header: &'r Header<'r>) -> Result<Option<Row<'r>>, SourceError> {
-        let more = self.reader.read_byte_record(&mut self.record);
-        let more = more.map_err(|error| SourceError::Csv {
-            file: header.file.to_owned(),
-            error,
-        })?;
-        let is_last = self.reader.position().byte() >= self.bytes.len() as u64;
-        let record = &self.record;
-        Ok(more.then_some(Row {
+        let Some(place) = self.records.next(&mut self.record)? else {
+            return Ok(None);
+        };
+        self.place = place;
+        Ok(Some(Row {
             header,
-            record,
-            line: first_line(self.bytes, record.position()),
-            is_unclosed: is_last && self.ends_inside_quotes(),
+            record: &self.record,
+            place: &self.place,
         }))
-    }
-
-    /// Only the last row of a file can: everything after the quote belongs to its field.
-    fn ends_inside_quotes(&self) -> bool {
-        let start = self.record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        self.bytes.get(start..).is_some_and(ends_inside_quotes)
     }
 }
 
 impl Header<'_> {
+    /// The names of the columns, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|field| field.name.as_str())
+    }
+
     /// The column of a name.
     ///
     /// # Errors
     /// Where no column or more than one has the name.
     pub fn column(&self, name: &str) -> Result<Column, SourceError> {
-        let mut found = (0..).zip(&self.names).filter(|(_, other)| *other == name);
+        let columns = (0..).zip(&self.columns);
+        let mut found = columns.filter(|(_, other)| other.name == name);
         match (found.next(), found.count()) {
-            (Some((index, _)), 0) => Ok(Column {
-                name: name.to_owned(),
-                index,
-            }),
+            (Some((index, field)), 0) => match &field.unreadable {
+                None => Ok(Column {
+                    name: name.to_owned(),
+                    index,
+                }),
+                Some(kind) => Err(SourceError::ColumnType {
+                    file: self.file.to_owned(),
+                    column: name.to_owned(),
+                    found: kind.clone(),
+                }),
+            },
             (first, more) => Err(SourceError::Column {
                 file: self.file.to_owned(),
                 column: name.to_owned(),
                 found: usize::from(first.is_some()) + more,
-                nearest: nearest(name, self.names.iter().map(String::as_str)),
+                nearest: nearest(name, self.columns.iter().map(|field| &*field.name)),
             }),
         }
     }
@@ -137,39 +128,29 @@ impl Column {
 }
 
 impl<'r> Row<'r> {
-    /// The line on which the row begins, from 1.
+    /// The line on which the row begins, from 1; in Parquet, which has no lines, the number of the
+    /// row.
     #[must_use]
     pub fn line(&self) -> u64 {
-        self.line
+        self.place.line
     }
 
-    /// Whether the row has as many fields as the header, and an end.
+    /// Whether the row is one: in a CSV, whether it has as many fields as the header, and an end.
     ///
     /// # Errors
-    /// Where it has not.
+    /// Where it is not.
     pub fn check_width(&self) -> Result<(), Unreadable> {
-        if self.is_unclosed {
-            return Err(Unreadable {
+        match &self.place.fault {
+            None => Ok(()),
+            Some(fault) => Err(Unreadable {
                 file: self.header.file.to_owned(),
                 line: self.line(),
-                column: WHOLE_ROW.into(),
-                value: String::new(),
-                expected: "a closing quote before the end of the field".into(),
-                reason: "a quote is opened and never closed",
-            });
+                column: format!("{}{}", self.place.prefix, fault.field),
+                value: fault.value.clone(),
+                expected: fault.expected.clone(),
+                reason: fault.reason,
+            }),
         }
-        let (expected, found) = (self.header.names.len(), self.record.len());
-        if expected == found {
-            return Ok(());
-        }
-        Err(Unreadable {
-            file: self.header.file.to_owned(),
-            line: self.line(),
-            column: WHOLE_ROW.into(),
-            value: format!("{found} fields"),
-            expected: format!("{expected} fields, as in the header"),
-            reason: "the row has not as many fields as the header",
-        })
     }
 
     /// The text of a field without the space around it; `None` where it means "missing".
@@ -177,18 +158,31 @@ impl<'r> Row<'r> {
     /// # Errors
     /// Where the field is not UTF-8.
     pub fn text(&self, column: &Column) -> Result<Option<&'r str>, Unreadable> {
-        let bytes = self.record.get(column.index).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).map_err(|_| {
-            let value = String::from_utf8_lossy(bytes);
-            self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
-        })?;
-        let text = text.trim();
+        let text = self.utf8(column)?.trim();
         if text.contains('\0') {
             return Err(self.unreadable(column, text, "text", "a field holds a NUL byte"));
         }
         let missing = &self.header.missing;
         let is_missing = missing.iter().any(|word| word.eq_ignore_ascii_case(text));
         Ok((!text.is_empty() && !is_missing).then_some(text))
+    }
+
+    /// A field as it is, by its position in the header from 0.
+    ///
+    /// # Errors
+    /// Where the field is not UTF-8.
+    pub fn field(&self, index: usize) -> Result<&'r str, Unreadable> {
+        let field = self.header.columns.get(index);
+        let name = field.map_or_else(String::new, |field| field.name.clone());
+        self.utf8(&Column { name, index })
+    }
+
+    fn utf8(&self, column: &Column) -> Result<&'r str, Unreadable> {
+        let bytes = self.record.get(column.index).unwrap_or_default();
+        std::str::from_utf8(bytes).map_err(|_| {
+            let value = String::from_utf8_lossy(bytes);
+            self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
+        })
     }
 
     /// That a field of this row is not as expected.
@@ -203,47 +197,12 @@ impl<'r> Row<'r> {
         Unreadable {
             file: self.header.file.to_owned(),
             line: self.line(),
-            column: column.name.clone(),
+            column: format!("{}{}", self.place.prefix, column.name),
             value: value.to_owned(),
             expected: expected.to_owned(),
             reason,
         }
     }
-}
-
-/// The line on which a record begins, from 1: `csv` stands before the rest of the last line end and
-/// the empty lines that it skips.
-pub(crate) fn first_line(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
-    let start = position.map_or(0, csv::Position::byte);
-    let start = usize::try_from(start).unwrap_or(usize::MAX);
-    let skipped = bytes.get(start..).unwrap_or_default().iter();
-    let skipped = skipped.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    let lines = skipped.filter(|byte| **byte == b'\n').count() as u64;
-    position.map_or(0, csv::Position::line) + lines
-}
-
-/// Whether a CSV text ends inside a quoted field, as `csv` reads it: a quote opens a field only at
-/// its very beginning.
-pub(crate) fn ends_inside_quotes(bytes: &[u8]) -> bool {
-    #[derive(PartialEq)]
-    enum State {
-        Start,
-        Bare,
-        Quoted,
-        QuoteInQuoted,
-    }
-    let mut state = State::Start;
-    for byte in bytes {
-        state = match (state, byte) {
-            (State::Start | State::QuoteInQuoted, b'"') | (State::Quoted, 0..b'"' | b'#'..) => {
-                State::Quoted
-            }
-            (State::Quoted, b'"') => State::QuoteInQuoted,
-            (_, b',' | b'\n' | b'\r') => State::Start,
-            _ => State::Bare,
-        };
-    }
-    state == State::Quoted
 }
 
 /// The most similar of several names, where one is similar enough to be what was meant.

@@ -1,23 +1,32 @@
-//! Reads a source file: bytes that are the expected ones, then rows, then typed rows.
+//! Reads a source file: content that is the expected one, then rows, then typed rows.
 //!
 //! A file that is not the expected one stops the build. A row that cannot be read does not: it
 //! comes back as [`Unreadable`], for the reporter to set aside.
 
 mod columns;
+mod content;
 mod file;
+mod formats;
 mod rows;
 
 use std::path::PathBuf;
 
 use thiserror::Error;
 
+use columns::WHOLE_ROW;
+pub(crate) use columns::nearest;
 pub use columns::{Column, Header, Row, Rows};
-pub(crate) use columns::{ends_inside_quotes, first_line, nearest};
+pub use content::Compression;
 pub use file::{SourceFile, sha256_hex};
+pub use formats::{LATITUDE, LONGITUDE, SourceFormat};
+pub(crate) use formats::{ends_inside_quotes, first_line};
 pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,
     YearToDateReader,
 };
+
+/// What a message names where the fault is in no part of the content alone.
+const WHOLE_FILE: &str = "(the file)";
 
 /// Why a source file cannot be read at all.
 #[derive(Debug, Error)]
@@ -59,6 +68,45 @@ pub enum SourceError {
         /// The most similar name in the header.
         nearest: Option<String>,
     },
+    /// A row is longer than any should be: something in it was opened and never closed.
+    #[error(
+        "{file}, line {line}: expected a row of at most {} MiB, found one that does not end there; \
+         is a quote never closed?",
+        formats::LARGEST_RECORD_BYTES / (1024 * 1024)
+    )]
+    Endless {
+        /// The file, as the settings name it.
+        file: String,
+        /// The line on which the row begins.
+        line: u64,
+    },
+    /// The content is not of the format that the settings or the name of the file say.
+    #[error("{file}{}, {field}: expected {expected}, found {found}", at(*line))]
+    Format {
+        /// The file, as the settings name it.
+        file: String,
+        /// The line, or the number of the row in Parquet; 0 where the fault has none.
+        line: u64,
+        /// Which part of the content.
+        field: String,
+        /// What would have been right.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// A column that the settings name holds what no text can be made of.
+    #[error(
+        "{file}, column {column}: expected texts, numbers, days or times in columns that are not \
+         nested, found {found}"
+    )]
+    ColumnType {
+        /// The file, as the settings name it.
+        file: String,
+        /// The name of the column.
+        column: String,
+        /// Its type.
+        found: String,
+    },
     /// The header itself cannot be read.
     #[error("{file}, line 1: {error}")]
     Csv {
@@ -75,7 +123,8 @@ pub enum SourceError {
 pub struct Unreadable {
     /// The file, as the settings name it.
     pub file: String,
-    /// The line of the uncompressed content on which the row begins, from 1.
+    /// The line of the uncompressed content on which the row begins, or the number of the row in
+    /// Parquet; from 1.
     pub line: u64,
     /// The column.
     pub column: String,
@@ -85,6 +134,13 @@ pub struct Unreadable {
     pub expected: String,
     /// The kind of fault, the same for all rows that have it.
     pub reason: &'static str,
+}
+
+fn at(line: u64) -> String {
+    match line {
+        0 => String::new(),
+        line => format!(", line {line}"),
+    }
 }
 
 fn hint(nearest: &Option<String>) -> String {

@@ -1,5 +1,6 @@
 //! The corpus: each file holds the faults of one kind of file.
 
+pub mod formats;
 pub mod published;
 pub mod settings;
 pub mod sources;

@@ -53,6 +53,10 @@ pub struct Table {
 struct State {
     table: Mutex<Table>,
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// The header lines that name the content of a file, by its path; without, it has no ranges.
+    validators: Mutex<BTreeMap<String, String>>,
+    /// The first byte asked for in each question for a range.
+    ranges: Mutex<Vec<usize>>,
     faults: Mutex<Vec<(&'static str, u32, Fault)>>,
     questions: Mutex<Vec<String>>,
 }
@@ -70,6 +74,8 @@ impl Portal {
         let state = Arc::new(State {
             table: Mutex::new(Table::fixture()),
             files: Mutex::default(),
+            validators: Mutex::default(),
+            ranges: Mutex::default(),
             faults: Mutex::default(),
             questions: Mutex::default(),
         });
@@ -103,6 +109,18 @@ impl Portal {
         files.insert(path.to_owned(), content.to_vec());
     }
 
+    /// Publishes a file with a header such as `ETag: "1"`, and answers questions for a range of it.
+    pub fn publish_ranged(&self, path: &str, content: &[u8], validator: &str) {
+        self.publish(path, content);
+        let mut validators = self.state.validators.lock().unwrap();
+        validators.insert(path.to_owned(), validator.to_owned());
+    }
+
+    /// The first bytes of the ranges asked for since the last time.
+    pub fn ranges(&self) -> Vec<usize> {
+        std::mem::take(&mut *self.state.ranges.lock().unwrap())
+    }
+
     pub fn change(&self, change: impl FnOnce(&mut Table)) {
         change(&mut self.state.table.lock().unwrap());
     }
@@ -132,8 +150,13 @@ impl Portal {
 
 impl Table {
     fn fixture() -> Self {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/portal/incidents.csv");
+        Self::cut("incidents.csv")
+    }
+
+    /// The rows of a file of the fixtures, under ids of their own.
+    pub fn cut(file: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/portal");
+        let path = folder.join(file);
         let mut reader = csv::Reader::from_path(path).unwrap();
         let texts = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
         Self {
@@ -165,9 +188,9 @@ impl Table {
     fn kind(column: &str) -> &'static str {
         match column {
             "OBJECTID" => "esriFieldTypeOID",
-            "CrimeDateTime" | "Reported" => "esriFieldTypeDate",
+            "CrimeDateTime" | "CrimeDateT" | "Reported" => "esriFieldTypeDate",
             "Latitude" => "esriFieldTypeDouble",
-            "Age" => "esriFieldTypeInteger",
+            "Age" | "Total_Inci" => "esriFieldTypeInteger",
             _ => "esriFieldTypeString",
         }
     }
@@ -222,10 +245,17 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut first = String::new();
     reader.read_line(&mut first)?;
-    let mut line = String::new();
+    let (mut line, mut range, mut condition) = (String::new(), None, String::new());
     while reader.read_line(&mut line)? > 2 {
+        let (name, value) = line.trim().split_once(": ").unwrap_or_default();
+        match name.to_lowercase().as_str() {
+            "range" => range = value.strip_prefix("bytes=").map(str::to_owned),
+            "if-range" => condition = value.to_owned(),
+            _ => {}
+        }
         line.clear();
     }
+    let range = range.map(|range| (range.trim_end_matches('-').parse().unwrap(), condition));
     let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
@@ -238,7 +268,7 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     let question = format!("{path}?{}&", pairs.join("&"));
     state.questions.lock().unwrap().push(question.clone());
     let fault = fault_for(state, &question);
-    respond(state, &mut stream, &question, fault.as_ref())
+    respond(state, &mut stream, &question, range, fault.as_ref())
 }
 
 fn fault_for(state: &State, question: &str) -> Option<Fault> {
@@ -256,9 +286,20 @@ fn respond(
     state: &State,
     stream: &mut TcpStream,
     question: &str,
+    range: Option<(usize, String)>,
     fault: Option<&Fault>,
 ) -> std::io::Result<()> {
-    let right = |question: &str| answer(state, question);
+    let path = question.split('?').next().unwrap();
+    let validator = state.validators.lock().unwrap().get(path).cloned();
+    let begin = match (&validator, range) {
+        (Some(validator), Some((begin, condition))) => {
+            state.ranges.lock().unwrap().push(begin);
+            validator.ends_with(&condition).then_some(begin)
+        }
+        _ => None,
+    };
+    let right =
+        |question: &str| answer(state, question).map(|body| body[begin.unwrap_or(0)..].to_vec());
     let (status, header, body, announced) = match fault {
         None => whole(right(question)),
         Some(&Fault::Status(status, header, body)) => (status, header, body.into(), body.len()),
@@ -288,6 +329,18 @@ fn respond(
             drop(table);
             whole(right(question))
         }
+    };
+    let mut header = header.to_owned();
+    if let Some(validator) = validator {
+        header += &format!("{validator}\r\n");
+    }
+    let status = match begin {
+        Some(begin) if status == 200 => {
+            let end = begin + announced;
+            header += &format!("Content-Range: bytes {begin}-{}/{end}\r\n", end - 1);
+            206
+        }
+        _ => status,
     };
     let head = format!(
         "HTTP/1.1 {status} -\r\n{header}Content-Length: {announced}\r\nConnection: close\r\n\r\n"
@@ -322,6 +375,11 @@ fn answer(state: &State, question: &str) -> Result<Vec<u8>, &'static str> {
                 .ok_or("no such resource")?;
             let address = String::from_utf8(address.clone()).unwrap();
             Ok(format!(r#"{{"success":true,"result":{{"url":"{address}"}}}}"#).into())
+        }
+        "/api/3/action/package_show" => {
+            let files = state.files.lock().unwrap();
+            let package = files.get(value("id").unwrap_or_default());
+            package.cloned().ok_or("no such package")
         }
         _ if path == format!("{LAYER}/query") => arcgis(&table, &value).map(Into::into),
         _ => {
