@@ -228,7 +228,7 @@ fn check_rows(cube: &Cube, text: &[u8]) {
         let place = |at: usize, code: &str| header.dimensions[at].position(code).unwrap();
         let positions = [place(0, &record[geography]), place(1, &record[category])];
         let at = Month::parse(&record[month]).unwrap().since(header.first);
-        let cell = cube.months_of(&positions).unwrap()[usize::try_from(at).unwrap()];
+        let cell = cube.steps_of(&positions).unwrap()[usize::try_from(at).unwrap()];
         let expected = cell
             .value()
             .map(|value| value.to_string())
@@ -384,7 +384,7 @@ fn sum(cube: &Cube, fact: &Fact) -> u64 {
     let mut total = 0;
     for code in fact.category.split('+') {
         let category = header.dimensions[1].position(code).unwrap();
-        let cells = cube.months_of(&[place, category]).unwrap();
+        let cells = cube.steps_of(&[place, category]).unwrap();
         for at in first.through(last) {
             let cell = cells[usize::try_from(at.since(header.first)).unwrap()];
             let value = cell.value();

@@ -205,6 +205,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         unit: table.unit,
         first: table.first,
         last: table.last,
+        step: table.step,
         rows: cube.cells().len() as u64,
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),

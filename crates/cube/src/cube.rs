@@ -174,17 +174,10 @@ impl Header {
         self.step.periods(self.first, self.last)
     }
 
-    /// The grains that a series of this cube may have.
-    ///
-    /// Months add up to quarters, years and rolling sums where their numbers may be added; years
-    /// are only ever years.
+    /// The grains that a series of this cube may have; see [`Step::grains`].
     #[must_use]
     pub fn grains(&self) -> &'static [Grain] {
-        match (self.step, self.unit.is_additive()) {
-            (Step::Month, true) => &Grain::ALL,
-            (Step::Month, false) => &[Grain::Month],
-            (Step::Year, _) => &[Grain::Year],
-        }
+        self.step.grains(self.unit)
     }
 
     /// Whether the layout is the first one, which readers of old know: monthly counts whose totals

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Grain, Month, Period};
+use crate::{Grain, Month, Period, Unit};
 
 /// How much time one cell covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,6 +66,19 @@ impl Step {
         match self {
             Self::Month => true,
             Self::Year => first.number() == 1 && last.number() == 12,
+        }
+    }
+
+    /// The grains that a series of cells this long may have.
+    ///
+    /// Months add up to quarters, years and rolling sums where their numbers may be added; years
+    /// are only ever years.
+    #[must_use]
+    pub fn grains(self, unit: Unit) -> &'static [Grain] {
+        match (self, unit.is_additive()) {
+            (Self::Month, true) => &Grain::ALL,
+            (Self::Month, false) => &[Grain::Month],
+            (Self::Year, _) => &[Grain::Year],
         }
     }
 

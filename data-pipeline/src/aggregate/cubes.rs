@@ -21,15 +21,16 @@ pub fn build_cube(
     table: &TableSettings,
     staged: &BTreeMap<String, Staged>,
 ) -> Result<Cube, AggregateError> {
-    let geography = Geography::of(settings, table)?;
-    let categories = category_members(settings, table);
-    let header = header(table, &geography, categories);
+    let (header, geography) = frame(settings, table)?;
+    if !table.step.is_month() {
+        return super::area_years::build_cube(settings, table, staged, header, &geography);
+    }
     let mut filler = Filler::new(settings, table, &geography, &header)?;
     for stretch in &table.stretches {
         match staged.get(&stretch.source) {
             Some(Staged::Events(events)) => filler.fill_events(stretch, events)?,
             Some(Staged::Series(series)) => filler.fill_series(stretch, series)?,
-            None => {
+            Some(Staged::Years(_)) | None => {
                 let what = format!("the source {:?}", stretch.source);
                 let wanted_by = table.id.clone();
                 return Err(AggregateError::Missing { wanted_by, what });
@@ -40,6 +41,16 @@ pub fn build_cube(
     let cube = Cube::with_totals(header, cells)?;
     cube.check_totals()?;
     Ok(cube)
+}
+
+/// The header of a table, and where its areas stand.
+fn frame(
+    settings: &Settings,
+    table: &TableSettings,
+) -> Result<(Header, Geography), AggregateError> {
+    let geography = Geography::of(settings, table)?;
+    let categories = category_members(settings, table);
+    Ok((header(table, &geography, categories), geography))
 }
 
 fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>) -> Header {
@@ -67,6 +78,9 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
         ],
         first: table.first,
         last: table.last,
+        step: table.step,
+        decimals: table.decimals,
+        totals: table.totals,
         stretches: table.stretches.iter().map(stretch).collect(),
         breaks: table.breaks.clone(),
     }
@@ -96,11 +110,11 @@ fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
 }
 
 /// The areas of a table, and where the members of its kind of place stand among them.
-struct Geography {
+pub(super) struct Geography {
     place: Option<String>,
     members: Vec<Member>,
     /// By position in the kind of place: the position in the table.
-    positions: Vec<Option<usize>>,
+    pub(super) positions: Vec<Option<usize>>,
     /// Where events without a place are counted.
     unlocated: Option<usize>,
 }
@@ -134,7 +148,12 @@ impl Geography {
             let position = is_shown.then(|| geography.push(code, label, parent));
             geography.positions.push(position);
         }
-        if let Some(label) = &place.unlocated {
+        // Numbers that are given for areas leave no events over.
+        if let Some(label) = place
+            .unlocated
+            .as_ref()
+            .filter(|_| table.totals.is_summed())
+        {
             geography.unlocated = Some(geography.push(UNLOCATED, label, parent));
         }
         Ok(geography)
@@ -347,7 +366,7 @@ impl<'a> Filler<'a> {
     }
 
     fn set(&mut self, area: usize, category: usize, month: Month, cell: Cell) {
-        let months = self.header.month_count();
+        let months = self.header.step_count();
         let Ok(offset) = usize::try_from(month.since(self.header.first)) else {
             return;
         };

@@ -4,6 +4,7 @@
 //! read, or outside of every table for a reason that the settings give. A row that fits none of
 //! them stops the build: nothing is dropped in silence.
 
+mod area_years;
 mod coverage;
 mod cubes;
 mod cumulative;
@@ -20,6 +21,7 @@ use thiserror::Error;
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile};
 
+pub use area_years::Years;
 pub use coverage::{Coverage, roll_up};
 pub use cubes::build_cube;
 pub use cumulative::{Difference, monthly};
@@ -74,6 +76,69 @@ pub enum AggregateError {
         /// The month.
         month: Month,
     },
+    /// A rate does not belong to a whole number of events.
+    #[error(
+        "{file}, line {line}: {area}, {indicator}, {year}: the rate {value} of {population} people \
+         makes {found:.4} events; expected a whole number, within {tolerance}"
+    )]
+    NotWhole {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The area as the source names it.
+        area: String,
+        /// The code of the indicator.
+        indicator: String,
+        /// The year.
+        year: i32,
+        /// The rate as found.
+        value: String,
+        /// The number of people by whom it was divided.
+        population: u32,
+        /// What comes out.
+        found: f64,
+        /// How far from a whole number it may lie.
+        tolerance: f64,
+    },
+    /// A rate is to be turned back into a count, but its area has no number of people.
+    #[error("{file}, line {line}: {area}: expected a row with its {population} in {year}")]
+    NoPopulation {
+        /// The file.
+        file: String,
+        /// The line of the rate.
+        line: u64,
+        /// The area as the source names it.
+        area: String,
+        /// The code of the indicator that holds the number of people.
+        population: String,
+        /// The year of that number.
+        year: i32,
+    },
+    /// No row has a name that the settings give to an indicator.
+    #[error("{file}: expected rows with the indicator {name:?}, found none")]
+    AbsentName {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+    },
+    /// A number has more decimals than its table shows.
+    #[error(
+        "table {table}, {category}, {year}: expected a number with {decimals} decimals, found {found}"
+    )]
+    MoreDecimals {
+        /// The table.
+        table: String,
+        /// The code of the category.
+        category: String,
+        /// The year.
+        year: i32,
+        /// The decimals of the table.
+        decimals: u8,
+        /// The number.
+        found: String,
+    },
     /// A count is below zero or above what a cell can hold.
     #[error("table {table}, {place}, {category}, {month}: expected a count, found {found}")]
     NotACount {
@@ -108,6 +173,8 @@ pub enum Staged {
     Events(Events),
     /// Counts as given; what was not given is unknown.
     Series(Series),
+    /// Numbers of years as given, and the counts that some of them were made from.
+    Years(Years),
 }
 
 /// Counts of events by month, category and places.
@@ -211,6 +278,7 @@ pub fn stage_content(
         Shape::Arrests(columns) => events::arrests(&context, columns, &file.bytes)?,
         Shape::AgencyMonths(columns) => index::agency_months(&context, columns, &file.bytes)?,
         Shape::YearToDate(columns) => index::year_to_date(&context, columns, &file.bytes)?,
+        Shape::AreaYears(columns) => area_years::area_years(&context, columns, &file.bytes)?,
     };
     Ok(Stage {
         staged,
@@ -230,7 +298,8 @@ impl Context<'_> {
     /// A reason of the settings not to count a row, where one fits.
     pub(crate) fn left_out(&self, candidate: &Candidate<'_>) -> Option<&str> {
         let fits = |rule: &&crate::settings::LeaveOut| {
-            rule.before.is_none_or(|before| candidate.day < before)
+            !rule.unlisted_indicator
+                && rule.before.is_none_or(|before| candidate.day < before)
                 && rule.from.is_none_or(|from| candidate.day >= from)
                 && (!rule.unlisted_agency || candidate.is_unlisted)
                 && (!rule.sums || candidate.is_sum)
