@@ -15,7 +15,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cube::release::{Catalog, Events, FORMAT, Manifest, Overview};
-use cube::{Cell, Cube, Month};
+use cube::{Cell, Cube, Fixed, Month};
 use data_pipeline::source::sha256_hex;
 use serde::Deserialize;
 
@@ -171,14 +171,15 @@ fn incomplete_months_are_provisional_and_no_others() {
         let cubes = release.cubes();
         for table in &release.manifest.tables {
             let header = cubes[&table.id].header();
-            let months: Vec<Month> = header.first.through(header.last).collect();
+            let periods = header.periods();
             for (position, cell) in cubes[&table.id].cells().iter().enumerate() {
-                let month = months[position % months.len()];
+                let period = periods[position % periods.len()];
                 let mut incomplete = table.incomplete.iter();
-                let incomplete = incomplete.any(|some| (some.first..=some.last).contains(&month));
+                let incomplete =
+                    incomplete.any(|some| (some.first..=some.last).contains(&period.last));
                 match cell {
-                    Cell::Observed(_) => assert!(!incomplete, "{} {month}", table.id),
-                    Cell::Provisional(_) => assert!(incomplete, "{} {month}", table.id),
+                    Cell::Observed(_) => assert!(!incomplete, "{} {period}", table.id),
+                    Cell::Provisional(_) => assert!(incomplete, "{} {period}", table.id),
                     _ => {}
                 }
             }
@@ -221,18 +222,22 @@ fn check_rows(cube: &Cube, text: &[u8]) {
     let names = reader.headers().unwrap().clone();
     let column = |name: &str| names.iter().position(|other| other == name).unwrap();
     let (geography, category) = (column(ids[0]), column(ids[1]));
-    let (month, value, status) = (column("month"), column("value"), column("status"));
+    let time = column(header.step.column());
+    let (value, status) = (column("value"), column("status"));
+    let periods: Vec<String> = header.periods().iter().map(ToString::to_string).collect();
     let mut rows = 0;
     for record in reader.records() {
         let record = record.unwrap();
         let place = |at: usize, code: &str| header.dimensions[at].position(code).unwrap();
         let positions = [place(0, &record[geography]), place(1, &record[category])];
-        let at = Month::parse(&record[month]).unwrap().since(header.first);
-        let cell = cube.months_of(&positions).unwrap()[usize::try_from(at).unwrap()];
-        let expected = cell
-            .value()
-            .map(|value| value.to_string())
-            .unwrap_or_default();
+        let mut known = periods.iter();
+        let at = known.position(|period| *period == record[time]).unwrap();
+        let cell = cube.steps_of(&positions).unwrap()[at];
+        let number = |stored| {
+            let decimals = header.decimals;
+            Fixed { stored, decimals }.to_string()
+        };
+        let expected = cell.value().map(number).unwrap_or_default();
         assert_eq!(&record[value], expected, "{} {record:?}", header.id);
         assert_eq!(
             &record[status],
@@ -384,9 +389,10 @@ fn sum(cube: &Cube, fact: &Fact) -> u64 {
     let mut total = 0;
     for code in fact.category.split('+') {
         let category = header.dimensions[1].position(code).unwrap();
-        let cells = cube.months_of(&[place, category]).unwrap();
-        for at in first.through(last) {
-            let cell = cells[usize::try_from(at.since(header.first)).unwrap()];
+        let cells = cube.steps_of(&[place, category]).unwrap();
+        let periods = header.periods();
+        let within = |at: &cube::Period| first <= at.first() && at.last <= last;
+        for (at, cell) in periods.iter().zip(cells).filter(|(at, _)| within(at)) {
             let value = cell.value();
             total += u64::from(value.unwrap_or_else(|| panic!("{at} of {code} has no count")));
         }

@@ -150,7 +150,9 @@ impl Look<'_> {
                     let message = "the file has a header and no rows";
                     self.problems.push(problem.saying(message, "rows"));
                 }
-                self.staging.insert(&source.id, stage.staged);
+                for (dataset, staged) in stage.staged {
+                    self.staging.insert(&dataset, staged);
+                }
             }
         }
     }
@@ -209,6 +211,7 @@ impl Look<'_> {
                 return;
             }
             (AggregateError::Source(error), _) => source_problem(path, &error),
+            (error @ AggregateError::NotWhole { .. }, _) => rate_problem(path, &error),
             (error, Some(table)) => table_problem(self.city, table, error),
             (error, None) => Problem::of_file(path, error.to_string(), "rows that can be counted"),
         };
@@ -247,6 +250,18 @@ fn table_problem(city: &Path, table: &str, error: AggregateError) -> Problem {
         }
         other => at(None).saying(other.to_string(), "a table that can be built"),
     }
+}
+
+/// A rate that belongs to no whole number of events, where it stands.
+fn rate_problem(path: &Path, error: &AggregateError) -> Problem {
+    let (line, value) = match error {
+        AggregateError::NotWhole { line, value, .. } => (*line, value.as_str()),
+        _ => (1, ""),
+    };
+    let expected = "a rate that a whole number of events makes, or settings that do not turn it \
+                    back into a count";
+    let problem = Problem::of_line(path, line, "(the value)").found(value);
+    problem.saying(error.to_string(), expected)
 }
 
 fn source_problem(path: &Path, error: &SourceError) -> Problem {

@@ -10,7 +10,8 @@ use cube::Month;
 
 use crate::aggregate::roll_up;
 use crate::settings::{
-    ChargeRule, LeaveOut, ListName, OffenseColumn, Settings, Shape, SourceSettings, TableSettings,
+    ChargeRule, LeaveOut, ListName, OffenseColumn, Settings, Shape, SourceSettings,
+    StretchSettings, TableSettings, Take,
 };
 use crate::source::nearest;
 
@@ -154,6 +155,7 @@ impl<'a> Page<'a> {
         match self.table.list {
             ListName::Offenses => self.offenses(),
             ListName::ChargeGroups => self.charges(),
+            ListName::Indicators => self.indicators(),
         }
     }
 
@@ -247,6 +249,36 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn indicators(&mut self) {
+        self.heading("Indicators, and what the sources call them");
+        for category in &self.table.categories {
+            let mut names: Vec<String> = Vec::new();
+            for source in &self.settings.sources {
+                let is_used = |stretch: &StretchSettings| stretch.source == source.id;
+                if !self.table.stretches.iter().any(is_used) {
+                    continue;
+                }
+                let years = source.shape.area_years().into_iter();
+                let all = years.flat_map(|years| &years.indicator.names);
+                let own = all.filter(|(_, code)| *code == category);
+                names.extend(own.map(|(name, _)| format!("{name:?} in {}", source.id)));
+            }
+            let label = self.label(category);
+            self.line(2, &format!("{category} ({label}): {}", names.join("; ")));
+        }
+        if self
+            .table
+            .stretches
+            .iter()
+            .any(|stretch| stretch.take == Take::Counts)
+        {
+            self.line(
+                2,
+                "counts are the rates times the people they were divided by",
+            );
+        }
+    }
+
     fn label(&self, category: &str) -> String {
         let list = self.settings.list(self.table.list);
         let code = list.position(category).and_then(|at| list.codes.get(at));
@@ -303,7 +335,7 @@ impl<'a> Page<'a> {
 }
 
 fn row_of(shape: &Shape) -> String {
-    let row = match shape {
+    let row: String = match shape {
         Shape::Incidents(columns) => match &columns.count {
             None => "a row is one victim or offense".into(),
             Some(count) => format!("a row stands for as many as {} says", count.column),
@@ -313,8 +345,11 @@ fn row_of(shape: &Shape) -> String {
         Shape::YearToDate(_) => {
             "a row is a running total of the year; a month is the difference of two".into()
         }
+        Shape::AreaYears(_) => "a row is the value of an indicator in an area and a year".into(),
     };
-    let date = shape.date();
+    let Some(date) = shape.date() else {
+        return row;
+    };
     format!(
         "{row}, dated by {} as {}",
         date.column,
@@ -334,6 +369,9 @@ fn condition(rule: &LeaveOut) -> String {
     }
     if rule.sums {
         parts.push("that are sums of other rows".into());
+    }
+    if rule.unlisted_indicator {
+        parts.push("of indicators that are not named".into());
     }
     match parts.is_empty() {
         true => "every row not named above".into(),

@@ -110,7 +110,9 @@ pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
         check_ledger(&settings, source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
         source_reports.push(SourceReport::new(&source.id, &source.file, &stage.ledger));
-        staging.insert(&source.id, stage.staged);
+        for (dataset, staged) in stage.staged {
+            staging.insert(&dataset, staged);
+        }
     }
     let (draft, table_reports) = draft(&settings, sources, &staging)?;
     let (manifest, outcome) = publish::publish(inputs.out, draft)?;
@@ -232,6 +234,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         unit: table.unit,
         first: table.first,
         last: table.last,
+        step: table.step,
         rows: cube.cells().len() as u64,
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),

@@ -58,10 +58,10 @@ sums AS (
 SELECT
     areas.code AS geography,
     categories.code AS {category},
-    sums.period AS month,
+    sums.period AS {period},
     areas.label AS geography_label,
     categories.label AS {category}_label,
-    CASE WHEN sums.doubt IN (1, 2) THEN sums.value END AS value,
+    CASE WHEN sums.doubt IN (1, 2) THEN CAST(sums.value AS DECIMAL(20, {decimals})) END AS value,
     CASE sums.doubt
         WHEN 0 THEN 'not_applicable'
         WHEN 1 THEN 'observed'

@@ -3,17 +3,23 @@
 use cube::Grain;
 use leptos::prelude::*;
 
+/// The grains in the order in which they are offered.
+const ORDER: [Grain; 4] = [Grain::Rolling12, Grain::Month, Grain::Quarter, Grain::Year];
+
 /// A choice of grain.
 #[component]
 pub fn GrainChoice(
     /// The grain as it is.
     #[prop(into)]
     grain: Signal<Grain>,
+    /// The grains that can be shown.
+    #[prop(into)]
+    grains: Signal<&'static [Grain]>,
     /// Called with the grain that the visitor chooses.
     #[prop(into)]
     on_choose: Callback<Grain>,
 ) -> impl IntoView {
-    let choices = [Grain::Rolling12, Grain::Month, Grain::Quarter, Grain::Year].map(|choice| {
+    let choice = move |choice: Grain| {
         view! {
             <label>
                 <input
@@ -25,7 +31,12 @@ pub fn GrainChoice(
                 {label(choice)}
             </label>
         }
-    });
+    };
+    let choices = move || {
+        let grains = grains.get();
+        let shown = ORDER.into_iter().filter(|choice| grains.contains(choice));
+        shown.map(choice).collect_view()
+    };
     view! { <fieldset class="choice"><legend>"Count by"</legend>{choices}</fieldset> }
 }
 

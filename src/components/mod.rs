@@ -13,6 +13,7 @@ mod member_search;
 mod member_toggles;
 mod month_select;
 mod offline_notice;
+mod year_select;
 
 pub use data_table::NumbersTable;
 pub use failure::Failure;
@@ -25,3 +26,4 @@ pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
 pub use month_select::MonthSelect;
 pub use offline_notice::OfflineNotice;
+pub use year_select::YearSelect;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cube::Step;
 use cube::release::{Source, Table};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -91,11 +92,14 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
         "CSV"
     };
     let file = file_name(&table.csv).to_owned();
-    let months = format!(
-        "{} to {}",
-        charts::format::month(table.first),
-        charts::format::month(table.last)
-    );
+    let months = match table.step {
+        Step::Month => format!(
+            "{} to {}",
+            charts::format::month(table.first),
+            charts::format::month(table.last)
+        ),
+        Step::Year => format!("{}, by year", charts::format::span(table.first, table.last)),
+    };
     let incomplete = table
         .incomplete
         .iter()

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use cube::{Cube, Dimension, DimensionKind, Header, Month, Series, release::EventKind};
+use cube::{Cube, Dimension, DimensionKind, Header, Month, Series, Step, release::EventKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
 use super::context::{caveats, chart_context};
 use crate::{
-    components::{Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect},
+    components::{
+        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, YearSelect,
+    },
     data::{Library, Release, ReleaseResource},
     routes::Route,
     state::{EventMarks, Resolved, ViewState, resolve},
@@ -158,9 +160,13 @@ fn TrendsOfTable(
             caveats: notes.clone(),
         }
     });
+    let step = cube.header().step;
     let file_name = Signal::derive(move || {
         let Resolved { first, last, .. } = resolved.get();
-        format!("sightline-{}-{first}-{last}", table.get())
+        match step {
+            Step::Month => format!("sightline-{}-{first}-{last}", table.get()),
+            Step::Year => format!("sightline-{}-{}-{}", table.get(), first.year(), last.year()),
+        }
     });
     let left_out = move || {
         let notes = resolved.get().notes.into_iter();
@@ -227,6 +233,7 @@ fn Controls(
         });
     let pickers = pickers.collect_view();
     let grain = Signal::derive(move || resolved.get().grain);
+    let grains = Signal::derive(move || resolved.get().grains);
     let choose_grain = move |grain| {
         apply.run(ViewState {
             grain,
@@ -247,7 +254,7 @@ fn Controls(
     view! {
         <div class="controls" role="group" aria-label="What the chart shows">
             {pickers} <PeriodChoice release header resolved view apply />
-            <GrainChoice grain on_choose=choose_grain />
+            <GrainChoice grain grains on_choose=choose_grain />
             <label class="check">
                 <input type="checkbox" prop:checked=marks on:change=toggle_marks />
                 "Mark events"
@@ -311,11 +318,30 @@ fn PeriodChoice(
             </button>
         }
     });
+    let edges = match header.step {
+        Step::Month => {
+            let latest = header.last;
+            view! {
+                <MonthSelect label="From" first=earliest last=latest month=first on_choose=choose_first />
+                <MonthSelect label="To" first=earliest last=latest month=last on_choose=choose_last />
+            }
+            .into_any()
+        }
+        Step::Year => {
+            let years = header.periods();
+            let starts = years.iter().map(|year| year.first()).collect::<Vec<_>>();
+            let ends = years.iter().map(|year| year.last).collect::<Vec<_>>();
+            view! {
+                <YearSelect label="From" years=starts month=first on_choose=choose_first />
+                <YearSelect label="To" years=ends month=last on_choose=choose_last />
+            }
+            .into_any()
+        }
+    };
     view! {
         <fieldset class="period">
             <legend>"When"</legend>
-            <MonthSelect label="From" first=earliest last=header.last month=first on_choose=choose_first />
-            <MonthSelect label="To" first=earliest last=header.last month=last on_choose=choose_last />
+            {edges}
             <button type="button" on:click=move |_| span(None, None)>"Whole period"</button>
             {partnership}
         </fieldset>

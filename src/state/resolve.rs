@@ -1,6 +1,6 @@
 //! A view beside the table that it asks for: what can be shown, and what had to be left out.
 
-use cube::{Dimension, DimensionKind, Grain, Header, Month, Selection};
+use cube::{Dimension, DimensionKind, Grain, Header, Month, Selection, Step};
 
 use super::{LINE_LIMIT, ViewState};
 
@@ -21,6 +21,8 @@ pub struct Resolved {
     pub last: Month,
     /// How much time a point covers.
     pub grain: Grain,
+    /// How much time a point of this table can cover.
+    pub grains: &'static [Grain],
     /// What was asked for and is not shown, a sentence each.
     pub notes: Vec<String>,
 }
@@ -57,8 +59,10 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         ));
         selections.truncate(LINE_LIMIT);
     }
-    let earliest = earliest(view.grain, header);
+    let grain = grain(view.grain, header, &mut notes);
+    let earliest = earliest(grain, header);
     let (first, last) = window(view, earliest, header.last, &mut notes);
+    let (first, last) = whole_steps(header.step, first, last);
     Resolved {
         selections,
         categories,
@@ -66,7 +70,8 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         earliest,
         first,
         last,
-        grain: view.grain,
+        grain,
+        grains: header.grains(),
         notes,
     }
 }
@@ -108,6 +113,33 @@ fn noun(dimension: &Dimension) -> String {
     dimension.label.to_lowercase()
 }
 
+/// The grain asked for where the table has it; otherwise the coarsest that it has, which is said
+/// unless nothing was asked for.
+fn grain(asked: Grain, header: &Header, notes: &mut Vec<String>) -> Grain {
+    let grains = header.grains();
+    if grains.contains(&asked) {
+        return asked;
+    }
+    if asked != Grain::Rolling12 {
+        notes.push(match header.step {
+            Step::Year => "This table holds whole years only.".to_owned(),
+            Step::Month => "The numbers of this table cannot be added up.".to_owned(),
+        });
+    }
+    grains.last().copied().unwrap_or(asked)
+}
+
+/// The months of the whole years from one month to another, where a table holds years.
+fn whole_steps(step: Step, first: Month, last: Month) -> (Month, Month) {
+    match step {
+        Step::Month => (first, last),
+        Step::Year => (
+            Month::new(first.year(), 1).unwrap_or(first),
+            Month::new(last.year(), 12).unwrap_or(last),
+        ),
+    }
+}
+
 fn earliest(grain: Grain, header: &Header) -> Month {
     let full = header.first.plus(Grain::Rolling12.months() - 1);
     match grain {
@@ -138,7 +170,7 @@ fn window(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cube::{Member, Unit};
+    use cube::{Member, Totals, Unit};
 
     fn header() -> Header {
         let dimension = |id: &str, kind, codes: &[&str]| Dimension {
@@ -171,6 +203,9 @@ mod tests {
             ],
             first: Month::parse("2015-01").unwrap(),
             last: Month::parse("2018-12").unwrap(),
+            step: Step::Month,
+            decimals: 0,
+            totals: Totals::Summed,
             stretches: vec![],
             breaks: vec![],
         }
@@ -214,6 +249,33 @@ mod tests {
         let view = resolved("g=m&f=2018-01&u=2016-01");
         assert_eq!((view.first, view.last), (header().first, header().last));
         assert_eq!(view.notes.len(), 1);
+    }
+
+    #[track_caller]
+    fn check_years(query: &str, first: &str, last: &str, notes: usize) {
+        let header = Header {
+            unit: Unit::Per1000Residents,
+            step: Step::Year,
+            decimals: 2,
+            totals: Totals::Given,
+            ..header()
+        };
+        let view = resolve(&ViewState::parse(query), &header);
+        assert_eq!((view.grain, view.grains), (Grain::Year, &[Grain::Year][..]));
+        assert_eq!(
+            (view.first.to_string(), view.last.to_string()),
+            (first.into(), last.into())
+        );
+        assert_eq!(view.notes.len(), notes, "{:?}", view.notes);
+    }
+
+    #[test]
+    fn a_table_of_years_is_shown_by_whole_years_whatever_is_asked() {
+        check_years("", "2015-01", "2018-12", 0);
+        check_years("g=y", "2015-01", "2018-12", 0);
+        check_years("g=m", "2015-01", "2018-12", 1);
+        check_years("g=q&f=2016-05&u=2017-02", "2016-01", "2017-12", 1);
+        check_years("f=1999-01&u=2030-01", "2015-01", "2018-12", 0);
     }
 
     #[test]

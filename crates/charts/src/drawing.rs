@@ -6,12 +6,12 @@
 
 use charming::element::{ItemStyle, LineStyle as Stroke, Symbol};
 use charming::series;
-use cube::{Cell, Line, Series, statistics};
+use cube::{Cell, Fixed, Line, Series, statistics};
 use serde_json::{Value, json};
 
 use crate::charming_gaps::completed;
 use crate::option::Width;
-use crate::stroke::{Strokes, Values};
+use crate::stroke::{Strokes, Values, values};
 use crate::style::LineStyle;
 use crate::text::{END_TEXT, plain, text_width, wrapped};
 use crate::tokens::{FONT, PROVISIONAL_DASH, Palette};
@@ -34,6 +34,8 @@ pub(crate) struct Drawing {
     id: String,
     name: String,
     values: Values,
+    /// Whether its values have a range of chance.
+    has_range: bool,
     strokes: Strokes,
     style: LineStyle,
     end: Option<End>,
@@ -68,7 +70,8 @@ impl Drawing {
             id: id(line),
             end: end(series, line, &name, width),
             name,
-            values: line.cells.iter().map(|cell| cell.value()).collect(),
+            values: values(line),
+            has_range: line.counts_events(),
             strokes: Strokes::of(series, line),
             style,
             has_symbols: line.cells.len() <= FEW_POINTS,
@@ -77,9 +80,16 @@ impl Drawing {
         }
     }
 
-    /// The highest value, band included, for the room that the axis needs.
-    pub fn highest(&self) -> u32 {
-        self.values.iter().flatten().copied().max().unwrap_or(0)
+    /// The highest value, 0 or more, for the room that the axis needs.
+    pub fn highest(&self) -> f64 {
+        let values = self.values.iter().flatten();
+        values.map(|value| value.to_f64()).fold(0.0, f64::max)
+    }
+
+    /// Whether every value is a whole number.
+    pub fn is_whole(&self) -> bool {
+        let mut values = self.values.iter().flatten();
+        values.all(|value| value.decimals == 0)
     }
 
     /// Whether this line keeps clear of another line's text, whose middle lies `centre` pixels
@@ -101,8 +111,8 @@ impl Drawing {
                 _ => None,
             });
         strokes.all(|(from, to)| {
-            let low = f64::from(from.min(to)) * pixels_each;
-            let high = f64::from(from.max(to)) * pixels_each;
+            let (from, to) = (from.to_f64() * pixels_each, to.to_f64() * pixels_each);
+            let (low, high) = (from.min(to), from.max(to));
             centre < low - reach || high + reach < centre
         })
     }
@@ -194,12 +204,17 @@ impl Drawing {
         completed(&base, helper(extra))
     }
 
-    /// The exact 95 % range of each complete count as a pale band, two stacked series a stroke.
+    /// The exact 95 % range of each complete count as a pale band, two stacked series a stroke;
+    /// none for a rate, of which no range is known.
     pub fn band(&self) -> Vec<Value> {
+        if !self.has_range {
+            return Vec::new();
+        }
         let strokes = self.strokes.solid.iter().enumerate();
         strokes
             .flat_map(|(at, values)| {
-                let bounds = |value: &Option<u32>| value.map(statistics::poisson_interval);
+                let range = |value: Fixed| statistics::poisson_interval(value.stored);
+                let bounds = |value: &Option<Fixed>| value.map(range);
                 let lower = values
                     .iter()
                     .map(|v| bounds(v).map(|range| tenth(range.lower)));
@@ -260,8 +275,13 @@ const PLOT: (f64, f64) = (300.0, 480.0);
 /// Moves the text of lines that end before the others off those others, or leaves it out: text
 /// never lies on a line. ECharts itself only moves texts off each other.
 pub(crate) fn clear_ends(drawings: &mut [Drawing]) {
-    let highest = drawings.iter().map(Drawing::highest).max().unwrap_or(0);
-    let pixels_each = PLOT.0 / f64::from(highest.max(1));
+    let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
+    let least = if drawings.iter().all(Drawing::is_whole) {
+        1.0
+    } else {
+        0.01
+    };
+    let pixels_each = PLOT.0 / highest.max(least);
     let before = drawings.to_vec();
     for (own, drawing) in drawings.iter_mut().enumerate() {
         let others = before.iter().enumerate().filter(|(other, _)| *other != own);
@@ -269,10 +289,11 @@ pub(crate) fn clear_ends(drawings: &mut [Drawing]) {
         let Some(end) = &mut drawing.end else {
             continue;
         };
-        let level = drawing.values.get(end.at).copied().flatten().unwrap_or(0);
+        let level = drawing.values.get(end.at).copied().flatten();
+        let level = level.map_or(0.0, Fixed::to_f64);
         // Further away a text no longer belongs to its line; the legend names the line too.
         let free = [0, 24, -24].into_iter().find(|lowered| {
-            let centre = f64::from(level) * pixels_each - f64::from(*lowered);
+            let centre = level * pixels_each - f64::from(*lowered);
             let is_inside = (0.0..=PLOT.0).contains(&centre) || lowered == &0;
             is_inside
                 && others
@@ -329,7 +350,7 @@ fn end(series: &Series, line: &Line, name: &str, width: Width) -> Option<End> {
         (true, Width::Wide, _) => (wrapped(name, END_CHARACTERS), false),
         (false, Width::Narrow, Cell::Provisional(_)) => return None,
         (false, Width::Wide, Cell::Provisional(_)) => ("incomplete".to_owned(), true),
-        (false, _, cell) => (format::count(cell.value()?), false),
+        (false, _, cell) => (format::number(line.number(cell.value()?)), false),
     };
     Some(End {
         text,

@@ -7,17 +7,19 @@
 
 use cube::series::Comparison;
 use cube::statistics::{self, Change};
-use cube::{CellStatus, Line, Series};
+use cube::{CellStatus, Line, Period, Series};
 
-use crate::{Context, format, label, title, words};
+use crate::{Context, format, label, title, values, words};
 
 /// How many lines a sentence speaks of before it only counts them.
-const SPOKEN: usize = 4;
+pub(crate) const SPOKEN: usize = 4;
 
 /// The finding of a series, which is also the accessible name of its figure.
 #[must_use]
 pub fn sentence(series: &Series, context: &Context) -> String {
+    let is_counted = series.lines.iter().all(Line::counts_events);
     match series.lines.as_slice() {
+        lines if !is_counted => values::sentence(series, lines, context),
         [] => "Nothing is chosen to be shown.".to_owned(),
         [line] => match series.comparison(line) {
             Some(comparison) => about_one(series, line, comparison, context),
@@ -34,7 +36,7 @@ fn about_one(series: &Series, line: &Line, found: Comparison, context: &Context)
     let sentences = [
         format!("{when}, {clause}{}", beside_year_before(line, found)),
         range_sentence(found.now),
-        later(series, line, found),
+        later(series, line, found.period),
     ];
     let said = sentences.into_iter().filter(|text| !text.is_empty());
     said.collect::<Vec<_>>().join(" ")
@@ -99,10 +101,10 @@ fn range_sentence(count: u32) -> String {
 }
 
 /// What became of the periods after the newest complete one.
-fn later(series: &Series, line: &Line, found: Comparison) -> String {
+pub(crate) fn later(series: &Series, line: &Line, newest: Period) -> String {
     let after = series.periods.iter().zip(&line.cells);
     let statuses = after
-        .filter(|(period, _)| period.last > found.period.last)
+        .filter(|(period, _)| period.last > newest.last)
         .map(|(_, cell)| cell.status());
     match only_status(statuses) {
         Found::Nothing => "",
@@ -115,7 +117,7 @@ fn later(series: &Series, line: &Line, found: Comparison) -> String {
 }
 
 /// The sentence of a line without a complete count in the window.
-fn without_finding(series: &Series, line: &Line) -> String {
+pub(crate) fn without_finding(series: &Series, line: &Line) -> String {
     let what = words::noun_of(line).plural;
     let when = title::window(series).map(|(first, last)| format::span(first, last));
     let shown = when.map(|when| format!(" ({when})")).unwrap_or_default();
@@ -187,7 +189,7 @@ fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
 }
 
 /// The place and period that all lines share, before a colon.
-fn front(place: Option<&str>, period: Option<cube::Period>) -> String {
+fn front(place: Option<&str>, period: Option<Period>) -> String {
     let place = place.map(|place| format!("in {place}"));
     let period = period.map(|period| {
         let earlier = format::year_before(period);
@@ -203,7 +205,7 @@ fn front(place: Option<&str>, period: Option<cube::Period>) -> String {
 }
 
 /// What all items have in common, if anything.
-fn shared<T: PartialEq>(mut items: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn shared<T: PartialEq>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.all(|item| item == first).then_some(first)
 }

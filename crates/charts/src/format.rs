@@ -3,7 +3,7 @@
 //! Fixed formats, no locale: the same value gives the same text on every machine. Which words go
 //! around a number is not decided here; see [`crate::words`] and the sentences.
 
-use cube::{Grain, Month, Period};
+use cube::{Fixed, Grain, Month, Period};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -32,6 +32,20 @@ pub fn count(value: impl Into<u64>) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A number with all its decimals and a comma between thousands: `1,234.50`, `348`.
+#[must_use]
+pub fn number(value: Fixed) -> String {
+    let text = value.to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole
+        .parse::<u64>()
+        .map_or_else(|_| whole.to_owned(), count);
+    match fraction {
+        "" => whole,
+        _ => format!("{whole}.{fraction}"),
+    }
 }
 
 /// A date as exact as its source gives it: `July 16, 2019`, `July 2019` or `2019`.
@@ -200,6 +214,15 @@ mod tests {
         ] {
             assert_eq!(count(value), expected);
         }
+    }
+
+    #[test]
+    fn numbers_keep_their_decimals() {
+        let text = |stored, decimals| number(Fixed { stored, decimals });
+        assert_eq!(text(1240, 2), "12.40");
+        assert_eq!(text(123_456, 2), "1,234.56");
+        assert_eq!(text(5, 3), "0.005");
+        assert_eq!(text(12_345, 0), "12,345");
     }
 
     #[track_caller]

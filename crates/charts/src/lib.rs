@@ -27,6 +27,7 @@ mod style;
 mod table;
 mod text;
 mod title;
+mod values;
 
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,8 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
         extra.insert("xAxis".into(), x_axes(series, width, &palette));
-        extra.insert("yAxis".into(), y_axis(width, &palette));
+        let is_whole = drawings.iter().all(Drawing::is_whole);
+        extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
         extra.insert("series".into(), Value::Array(all));
     }
     completed(&frame, extra)
@@ -97,9 +98,13 @@ fn around(palette: &Palette) -> Value {
 }
 
 fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
-    let highest = drawings.iter().map(Drawing::highest).max().unwrap_or(0);
-    // The axis ends at a round number above the highest value, with at most one more digit.
-    let widest = format::count(highest.saturating_add(highest / 4));
+    let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
+    // The axis ends at a round number above the highest value, with at most one more digit; below
+    // ten, values that are not whole are labeled with decimals.
+    let widest = match drawings.iter().all(Drawing::is_whole) {
+        false if highest < 10.0 => "0.00".to_owned(),
+        _ => format::whole((highest * 1.25).floor()),
+    };
     Grid::new()
         .left(i64::from(text_width(&widest, SMALL_TEXT) + 14))
         .right(i64::from(right))
@@ -158,9 +163,14 @@ fn labels(series: &Series, ticks: Vec<axis::Tick>) -> Vec<String> {
     labels
 }
 
-/// Counts from zero: light horizontal rules and numbers, no axis line.
-fn y_axis(width: Width, palette: &Palette) -> Value {
-    let axis = Axis::new().type_(AxisType::Value).min(0).min_interval(1);
+/// Numbers from zero: light horizontal rules and numbers, no axis line. Whole numbers have no
+/// rules between them.
+fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
+    let axis = Axis::new().type_(AxisType::Value).min(0);
+    let axis = match is_whole {
+        true => axis.min_interval(1),
+        false => axis,
+    };
     let drawn = json!({
         "splitNumber": match width { Width::Wide => 5, Width::Narrow => 4 },
         "axisLine": {"show": false},

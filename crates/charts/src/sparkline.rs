@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::charming_gaps::completed;
 use crate::drawing::{dash, id};
-use crate::stroke::{Strokes, Values};
+use crate::stroke::{Strokes, Values, values};
 use crate::style::{LineStyle, line_styles};
 use crate::tokens::{PROVISIONAL_DASH, Theme};
 
@@ -84,11 +84,10 @@ fn newest_point(id: &str, line: &Line, style: LineStyle) -> Value {
         .cells
         .iter()
         .rposition(|cell| matches!(cell, Cell::Observed(_)));
-    let values: Values = line
-        .cells
-        .iter()
+    let values: Values = values(line)
+        .into_iter()
         .enumerate()
-        .map(|(position, cell)| cell.value().filter(|_| Some(position) == newest))
+        .map(|(position, value)| value.filter(|_| Some(position) == newest))
         .collect();
     json!({
         "type": "line",

@@ -3,10 +3,16 @@
 //!
 //! Positions only; colours and ECharts are not known here.
 
-use cube::{Cell, Line, Series};
+use cube::{Cell, Fixed, Line, Series};
 
 /// The values of one stroke at every position of the series; nothing where it does not run.
-pub(crate) type Values = Vec<Option<u32>>;
+pub(crate) type Values = Vec<Option<Fixed>>;
+
+/// Every value of a line.
+pub(crate) fn values(line: &Line) -> Values {
+    let number = |cell: &Cell| cell.value().map(|value| line.number(value));
+    line.cells.iter().map(number).collect()
+}
 
 /// A line as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +28,7 @@ pub(crate) struct Strokes {
 impl Strokes {
     /// The strokes of a line.
     pub fn of(series: &Series, line: &Line) -> Self {
-        let values: Values = line.cells.iter().map(|cell| cell.value()).collect();
+        let values = values(line);
         let joints: Vec<Joint> = (1..values.len())
             .map(|position| joint(series, line, position))
             .collect();
@@ -99,7 +105,7 @@ fn runs(joints: &[Joint], kind: Joint) -> Vec<(usize, usize)> {
 }
 
 /// The runs laid into as few series as keep them apart by at least one empty position.
-fn packed(values: &[Option<u32>], runs: &[(usize, usize)]) -> Vec<Values> {
+fn packed(values: &[Option<Fixed>], runs: &[(usize, usize)]) -> Vec<Values> {
     let mut layers: Vec<(usize, Values)> = Vec::new();
     for &(first, last) in runs {
         let free = layers.iter_mut().find(|(end, _)| *end + 1 < first);
@@ -140,7 +146,7 @@ mod tests {
         let series = series(Grain::Month, "2019-01", &last.to_string(), vec![line]);
         let strokes = Strokes::of(&series, &series.lines[0]);
         let text = |values: &Values| -> String {
-            let digit = |value: &Option<u32>| value.map_or(".".into(), |value| value.to_string());
+            let digit = |value: &Option<Fixed>| value.map_or(".".into(), |value| value.to_string());
             values.iter().map(digit).collect()
         };
         let texts = |all: &[Values]| all.iter().map(text).collect::<Vec<_>>().join(" ");

@@ -28,7 +28,7 @@ pub struct TableRow {
 /// One number, or the reason why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableCell {
-    /// `1,234`, `12 (incomplete)`, `10 (rounded)`, `withheld`, `not collected`, `not comparable`.
+    /// `1,234`, `12.40`, `12 (incomplete)`, `10 (rounded)`, `withheld`, `not collected`, `not comparable`.
     pub text: String,
     /// The status that the text tells of.
     pub status: CellStatus,
@@ -76,7 +76,7 @@ fn lines_with_coverage(series: &Series) -> Vec<&Line> {
 fn row(series: &Series, coverage: &[&Line], position: usize) -> Vec<TableCell> {
     let numbers = series.lines.iter().map(|line| {
         let cell = line.cells.get(position).copied();
-        table_cell(cell.unwrap_or(Cell::NotCollected))
+        table_cell(line, cell.unwrap_or(Cell::NotCollected))
     });
     let shares = coverage.iter().map(|line| {
         let located = line.located.get(position).copied().flatten();
@@ -85,17 +85,18 @@ fn row(series: &Series, coverage: &[&Line], position: usize) -> Vec<TableCell> {
                 text,
                 status: CellStatus::Observed,
             },
-            None => table_cell(Cell::NotCollected),
+            None => table_cell(line, Cell::NotCollected),
         }
     });
     numbers.chain(shares).collect()
 }
 
-fn table_cell(cell: Cell) -> TableCell {
+fn table_cell(line: &Line, cell: Cell) -> TableCell {
+    let number = |value| format::number(line.number(value));
     let text = match (cell, without_number(cell.status())) {
-        (Cell::Provisional(value), _) => format!("{} (incomplete)", format::count(value)),
-        (Cell::Rounded(value), _) => format!("{} (rounded)", format::count(value)),
-        (Cell::Observed(value), _) => format::count(value),
+        (Cell::Provisional(value), _) => format!("{} (incomplete)", number(value)),
+        (Cell::Rounded(value), _) => format!("{} (rounded)", number(value)),
+        (Cell::Observed(value), _) => number(value),
         (_, reason) => reason.to_owned(),
     };
     TableCell {

@@ -132,16 +132,33 @@ pub fn source_note(series: &Series, context: &Context) -> String {
     format!("{sources} {}", what_is_counted(series))
 }
 
-/// What kind of count the chart shows, which every chart has to say: recorded crime follows the
+/// What kind of number the chart shows, which every chart has to say: recorded crime follows the
 /// work of the police and the reports of residents as well as crime.
 fn what_is_counted(series: &Series) -> &'static str {
     let is_arrests = |line: &Line| line.unit == Unit::Arrests;
+    let has_other = series.lines.iter().any(|line| !is_crime(line.unit));
     match (
         series.lines.iter().any(is_arrests),
         series.lines.iter().all(is_arrests),
     ) {
         (_, true) => "Arrests are counted, not people.",
         (true, false) => "Arrests and reported crime are different counts.",
+        (false, false) if has_other => what_else_is_counted(series),
         (false, false) => "Only crime that was reported and recorded is counted.",
     }
+}
+
+fn is_crime(unit: Unit) -> bool {
+    matches!(unit, Unit::Victims | Unit::Offenses)
+}
+
+fn what_else_is_counted(series: &Series) -> &'static str {
+    let is_of = |unit: Unit| series.lines.iter().all(|line| line.unit == unit);
+    if is_of(Unit::Residents) {
+        return "Residents are those of a census.";
+    }
+    if is_of(Unit::Percent) {
+        return "Shares of different groups cannot be added.";
+    }
+    "Numbers follow what was reported and recorded as well as what happened."
 }

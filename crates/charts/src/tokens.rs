@@ -227,9 +227,14 @@ pub const COMPANIONS: [(Colour, Colour); 7] = [
 /// The style of a category counted in a unit; the same on every page.
 #[must_use]
 pub fn category_style(unit: Unit, code: &str) -> CategoryStyle {
-    let list: &[(&str, CategoryStyle)] = match unit {
-        Unit::Victims | Unit::Offenses => &OFFENSES,
-        Unit::Arrests => &CHARGES,
+    let (list, code): (&[(&str, CategoryStyle)], &str) = match unit {
+        Unit::Victims | Unit::Offenses => (&OFFENSES, code),
+        Unit::Arrests => (&CHARGES, code),
+        Unit::Events
+        | Unit::Residents
+        | Unit::Per1000Residents
+        | Unit::Per1000Juveniles
+        | Unit::Percent => kindred(code),
     };
     let exact = list.iter().find(|(known, _)| *known == code);
     let part = || list.iter().find(|(known, _)| is_part_of(code, known));
@@ -237,6 +242,18 @@ pub fn category_style(unit: Unit, code: &str) -> CategoryStyle {
         Some((_, found)) => *found,
         None if unit != Unit::Arrests && code.starts_with("property") => PROPERTY,
         None => OTHER,
+    }
+}
+
+/// The offense or group of charges whose colour an indicator shares, because it tells of the same
+/// thing.
+fn kindred(code: &str) -> (&'static [(&'static str, CategoryStyle)], &str) {
+    match code {
+        "arrest" => (&CHARGES, "all"),
+        "call_narcotics" => (&CHARGES, "drugs"),
+        "gun_homicide" => (&OFFENSES, "homicide"),
+        "call_car_accident" => (&OFFENSES, "auto_theft"),
+        _ => (&OFFENSES, code.strip_prefix("call_").unwrap_or(code)),
     }
 }
 

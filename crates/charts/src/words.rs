@@ -4,7 +4,7 @@
 //! Nouns are chosen by unit and category code; a code that is not known here falls back to the
 //! label of the code list, so that a new category needs no change of code. Homicides are people.
 
-use cube::{Line, Unit};
+use cube::{Fixed, Line, Unit};
 
 use crate::format;
 
@@ -74,6 +74,39 @@ pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
             let charge = charge(code, label);
             Noun::new(&format!("arrest {charge}"), &format!("arrests {charge}"))
         }
+        (Unit::Events, _) => events(code, label),
+        (Unit::Residents, _) => Noun::new("resident", "residents"),
+        (Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Percent, _) => {
+            let plural = format!("{} {}", events(code, label).plural, base(unit));
+            Noun::new(&plural, &plural)
+        }
+    }
+}
+
+/// What a rate or a share is of: `per 1,000 residents`; nothing for a count.
+#[must_use]
+pub fn base(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Per1000Residents => "per 1,000 residents",
+        Unit::Per1000Juveniles => "per 1,000 residents under 18",
+        Unit::Percent => "in percent",
+        Unit::Victims | Unit::Offenses | Unit::Arrests | Unit::Events | Unit::Residents => "",
+    }
+}
+
+/// A number with what it is a number of: `60.48 per 1,000 residents`, `12.40%`, `348 arrests`.
+#[must_use]
+pub fn measured(line: &Line, number: Fixed) -> String {
+    let text = format::number(number);
+    match line.unit {
+        Unit::Percent => format!("{text}%"),
+        Unit::Per1000Residents | Unit::Per1000Juveniles => format!("{text} {}", base(line.unit)),
+        Unit::Victims | Unit::Offenses | Unit::Arrests | Unit::Events | Unit::Residents => {
+            let noun = noun_of(line);
+            let is_one = number.decimals == 0 && number.stored == 1;
+            let noun = if is_one { noun.singular } else { noun.plural };
+            format!("{text} {noun}")
+        }
     }
 }
 
@@ -115,6 +148,9 @@ pub fn clause(line: &Line, count: u32, place: &str) -> String {
         }
         (Unit::Arrests, _, 0) => format!("police made no {} in {place}", noun.plural),
         (Unit::Arrests, _, _) => format!("police made {} in {place}", noun.counted(count)),
+        (Unit::Events, _, 0) => format!("there were no {} in {place}", noun.plural),
+        (Unit::Events, _, 1) => format!("there was {} in {place}", noun.counted(count)),
+        (Unit::Events, _, _) => format!("there were {} in {place}", noun.counted(count)),
         (_, _, 0) => format!("police recorded no {} in {place}", noun.plural),
         _ => format!("police recorded {} in {place}", noun.counted(count)),
     }
@@ -142,6 +178,24 @@ fn offenses(code: &str, label: &str) -> Noun {
         "shooting" | "auto_theft" | "violent" | "property" | "all" | "rape" | "arson"
         | "aggravated_assault" | "common_assault" => Noun::regular(&offense(code, label)),
         _ => Noun::regular(&format!("{} offense", lower_first(label))),
+    }
+}
+
+/// Events of many kinds; a label that is not known here is a plural already.
+fn events(code: &str, label: &str) -> Noun {
+    match code {
+        "part1" => Noun::regular("Part 1 crime"),
+        "violent" | "property" => Noun::regular(&offense(code, label)),
+        "gun_homicide" => Noun::new("person killed with a gun", "people killed with a gun"),
+        "arrest" => Noun::regular("arrest"),
+        _ => {
+            let plural = lower_first(label);
+            let begun = plural.strip_prefix("calls to 911 about ");
+            match begun.map(|about| format!("call to 911 about {about}")) {
+                Some(singular) => Noun::new(&singular, &plural),
+                None => Noun::new(plural.strip_suffix('s').unwrap_or(&plural), &plural),
+            }
+        }
     }
 }
 
@@ -234,6 +288,28 @@ mod tests {
             "2,345 arrests for gun offenses",
         );
         check(Arrests, "all", "All", "1 arrest", "2,345 arrests");
+    }
+
+    #[test]
+    fn events_and_rates_are_named_by_their_category() {
+        use Unit::{Events, Per1000Residents};
+        check(
+            Events,
+            "part1",
+            "Part 1 crimes",
+            "1 Part 1 crime",
+            "2,345 Part 1 crimes",
+        );
+        check(
+            Events,
+            "call_narcotics",
+            "Calls to 911 about narcotics",
+            "1 call to 911 about narcotics",
+            "2,345 calls to 911 about narcotics",
+        );
+        check(Events, "fire", "Fires", "1 fire", "2,345 fires");
+        let rate = noun(Per1000Residents, "arrest", "Arrests");
+        assert_eq!(rate.plural, "arrests per 1,000 residents");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! | bytes | meaning |
 //! |---|---|
-//! | 8 | `SLCUBE1\n` |
+//! | 8 | `SLCUBE1\n`, or `SLCUBE2\n` where the header has a step, decimals or totals of its own |
 //! | 4 | length of the header, little-endian |
 //! | n | the header, JSON in UTF-8 ([`Header`]) |
 //! | ... | runs of statuses until every cell has one: a byte (status), then a length as LEB128 |
@@ -15,7 +15,10 @@ use thiserror::Error;
 
 use crate::{Cell, CellStatus, Cube, CubeError, Header};
 
-const MAGIC: &[u8; 8] = b"SLCUBE1\n";
+/// Monthly counts whose totals are sums. A reader that knows nothing else reads these alone.
+const PLAIN: &[u8; 8] = b"SLCUBE1\n";
+/// Everything else: a reader that would take yearly cells for months, or 1240 for 12.40, stops here.
+const STEPPED: &[u8; 8] = b"SLCUBE2\n";
 
 /// Why bytes are not a cube.
 #[derive(Debug, Error)]
@@ -47,7 +50,11 @@ pub fn encode(cube: &Cube) -> Result<Vec<u8>, DecodeError> {
         expected: "a header of less than 4 GiB",
     })?;
     let mut bytes = Vec::with_capacity(header.len() + cube.cells().len() + 64);
-    bytes.extend_from_slice(MAGIC);
+    let mark = match cube.header().is_plain() {
+        true => PLAIN,
+        false => STEPPED,
+    };
+    bytes.extend_from_slice(mark);
     bytes.extend_from_slice(&length.to_le_bytes());
     bytes.extend_from_slice(&header);
     for run in cube.cells().chunk_by(|a, b| a.status() == b.status()) {
@@ -68,18 +75,19 @@ pub fn encode(cube: &Cube) -> Result<Vec<u8>, DecodeError> {
 /// Where the bytes are not exactly one cube.
 pub fn decode(bytes: &[u8]) -> Result<Cube, DecodeError> {
     let mut reader = Reader { bytes, offset: 0 };
-    if reader.take(MAGIC.len(), "the mark SLCUBE1")? != MAGIC {
-        return Err(DecodeError::Format {
-            offset: 0,
-            expected: "the mark SLCUBE1",
-        });
-    }
+    let is_plain = reader.is_plain()?;
     let length = reader.take(4, "the length of the header")?;
     let length = length
         .iter()
         .rev()
         .fold(0_usize, |sum, &byte| sum << 8 | usize::from(byte));
     let header: Header = serde_json::from_slice(reader.take(length, "the whole header")?)?;
+    if header.is_plain() != is_plain {
+        return Err(DecodeError::Format {
+            offset: 0,
+            expected: "the mark that belongs to the header",
+        });
+    }
     let count = header.cell_count()?;
     let statuses = reader.statuses(count)?;
     let mut cells = Vec::with_capacity(count);
@@ -108,6 +116,19 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Whether the mark is that of monthly counts.
+    fn is_plain(&mut self) -> Result<bool, DecodeError> {
+        let expected = "the mark SLCUBE1 or SLCUBE2";
+        let mark = self.take(PLAIN.len(), expected)?;
+        match (mark == PLAIN, mark == STEPPED) {
+            (false, false) => Err(DecodeError::Format {
+                offset: 0,
+                expected,
+            }),
+            (is_plain, _) => Ok(is_plain),
+        }
+    }
+
     fn take(&mut self, length: usize, expected: &'static str) -> Result<&'a [u8], DecodeError> {
         let end = self.offset.checked_add(length);
         let taken = end.and_then(|end| self.bytes.get(self.offset..end));
@@ -185,7 +206,7 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cube::tests::{cube, header};
+    use crate::cube::tests::{cube, header, yearly_header};
     use proptest::prelude::*;
 
     #[test]
@@ -222,6 +243,33 @@ mod tests {
         );
     }
 
+    #[test]
+    fn monthly_counts_are_written_as_ever() {
+        let bytes = encode(&cube()).unwrap();
+        assert!(bytes.starts_with(PLAIN));
+        let header = String::from_utf8_lossy(&bytes);
+        for field in ["step", "decimals", "totals"] {
+            assert!(!header.contains(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn other_steps_and_decimals_carry_another_mark() {
+        let cube = Cube::new(yearly_header(), vec![Cell::Observed(1240); 27]).unwrap();
+        let mut bytes = encode(&cube).unwrap();
+        assert!(bytes.starts_with(STEPPED));
+        bytes[6] = b'1';
+        assert_eq!(
+            decode(&bytes).unwrap_err().to_string(),
+            "cube file, byte 0: expected the mark that belongs to the header"
+        );
+        bytes[6] = b'3';
+        assert_eq!(
+            decode(&bytes).unwrap_err().to_string(),
+            "cube file, byte 0: expected the mark SLCUBE1 or SLCUBE2"
+        );
+    }
+
     proptest! {
         #[test]
         fn any_cells_come_back(codes in prop::collection::vec((0_u8..6, any::<u32>()), 27)) {
@@ -231,9 +279,21 @@ mod tests {
         }
 
         #[test]
+        fn any_yearly_cells_come_back(
+            codes in prop::collection::vec((0_u8..6, any::<u32>()), 27),
+            decimals in 0_u8..=9,
+        ) {
+            let cell = |(code, value)| Cell::from_parts(CellStatus::from_code(code).unwrap(), value);
+            let header = Header { decimals, ..yearly_header() };
+            let cube = Cube::new(header, codes.into_iter().map(cell).collect()).unwrap();
+            prop_assert_eq!(decode(&encode(&cube).unwrap()).unwrap(), cube);
+        }
+
+        #[test]
         fn any_bytes_are_decoded_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = decode(&bytes);
-            let _ = decode(&[MAGIC.as_slice(), &bytes].concat());
+            let _ = decode(&[PLAIN.as_slice(), &bytes].concat());
+            let _ = decode(&[STEPPED.as_slice(), &bytes].concat());
         }
     }
 }

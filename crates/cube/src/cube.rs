@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Cell, Dimension, Month, Unit};
+use crate::{Cell, Dimension, Fixed, Grain, Month, Period, Step, Totals, Unit};
 
 /// The months of a cube that one source stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,15 @@ pub struct Header {
     pub first: Month,
     /// The last month.
     pub last: Month,
+    /// How much time one cell covers; the cells count on from `first` in steps of it.
+    #[serde(default, skip_serializing_if = "Step::is_month")]
+    pub step: Step,
+    /// How many of the digits of each number stand after its point.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decimals: u8,
+    /// Where the numbers of members with parts come from.
+    #[serde(default, skip_serializing_if = "Totals::is_summed")]
+    pub totals: Totals,
     /// Which source each stretch of months comes from; months in none were not collected.
     pub stretches: Vec<Stretch>,
     /// Where numbers stop being comparable; no sum and no comparison reaches over one.
@@ -46,7 +55,11 @@ pub struct Header {
     pub breaks: Vec<Break>,
 }
 
-/// Counts over dimensions and months: cells in row-major order, months innermost.
+fn is_zero(decimals: &u8) -> bool {
+    *decimals == 0
+}
+
+/// Numbers over dimensions and steps of time: cells in row-major order, time innermost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cube {
     header: Header,
@@ -83,6 +96,32 @@ pub enum CubeError {
         first: Month,
         /// The last month.
         last: Month,
+    },
+    /// The months are not whole steps.
+    #[error("cube {cube}: expected whole years, January to December, found {first} to {last}")]
+    Steps {
+        /// The id of the cube.
+        cube: String,
+        /// The first month.
+        first: Month,
+        /// The last month.
+        last: Month,
+    },
+    /// The numbers have more decimals than a cell can hold.
+    #[error("cube {cube}: expected at most {most} decimals, found {found}", most = Fixed::MOST_DECIMALS)]
+    Decimals {
+        /// The id of the cube.
+        cube: String,
+        /// The number of decimals.
+        found: u8,
+    },
+    /// Numbers that may not be added have totals that are sums.
+    #[error("cube {cube}: numbers in {unit} cannot be added, but its totals are sums of parts")]
+    Added {
+        /// The id of the cube.
+        cube: String,
+        /// The unit, as tables name it.
+        unit: &'static str,
     },
     /// A code occurs twice in a code list.
     #[error("cube {cube}, dimension {dimension}: code {code:?} occurs twice")]
@@ -122,10 +161,29 @@ pub enum CubeError {
 const CELL_LIMIT: usize = 50_000_000;
 
 impl Header {
-    /// How many months the cube spans.
+    /// How many steps of time the cube spans, a cell each.
     #[must_use]
-    pub fn month_count(&self) -> usize {
-        usize::try_from(self.last.since(self.first) + 1).unwrap_or(0)
+    pub fn step_count(&self) -> usize {
+        let months = self.last.since(self.first).saturating_add(1);
+        usize::try_from(months / self.step.months()).unwrap_or(0)
+    }
+
+    /// The steps of time, in the order of the cells.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        self.step.periods(self.first, self.last)
+    }
+
+    /// The grains that a series of this cube may have; see [`Step::grains`].
+    #[must_use]
+    pub fn grains(&self) -> &'static [Grain] {
+        self.step.grains(self.unit)
+    }
+
+    /// Whether the layout is the first one, which readers of old know: monthly counts whose totals
+    /// are sums.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.step.is_month() && self.decimals == 0 && self.totals.is_summed()
     }
 
     /// How many cells the cube has.
@@ -140,18 +198,44 @@ impl Header {
                 last: self.last,
             });
         }
+        self.check_numbers()?;
         self.dimensions
             .iter()
             .try_for_each(|dimension| self.check_members(dimension))?;
         self.dimensions
             .iter()
             .map(|dimension| dimension.members.len())
-            .try_fold(self.month_count(), usize::checked_mul)
+            .try_fold(self.step_count(), usize::checked_mul)
             .filter(|&count| count <= CELL_LIMIT)
             .ok_or_else(|| CubeError::TooLarge {
                 cube: self.id.clone(),
                 limit: CELL_LIMIT,
             })
+    }
+
+    /// Whether steps, decimals and unit go together.
+    fn check_numbers(&self) -> Result<(), CubeError> {
+        let cube = || self.id.clone();
+        if !self.step.divides(self.first, self.last) {
+            return Err(CubeError::Steps {
+                cube: cube(),
+                first: self.first,
+                last: self.last,
+            });
+        }
+        if self.decimals > Fixed::MOST_DECIMALS {
+            return Err(CubeError::Decimals {
+                cube: cube(),
+                found: self.decimals,
+            });
+        }
+        if self.totals.is_summed() && !self.unit.is_additive() {
+            return Err(CubeError::Added {
+                cube: cube(),
+                unit: self.unit.as_str(),
+            });
+        }
+        Ok(())
     }
 
     fn check_members(&self, dimension: &Dimension) -> Result<(), CubeError> {
@@ -204,7 +288,8 @@ impl Cube {
         Ok(Self { header, cells })
     }
 
-    /// A cube whose totals are computed: cells of members with parts are replaced by their sums.
+    /// A cube whose totals are computed: cells of members with parts are replaced by their sums,
+    /// unless its totals are given.
     ///
     /// # Errors
     /// As [`Cube::new`].
@@ -222,18 +307,18 @@ impl Cube {
         &self.header
     }
 
-    /// All cells, in row-major order of the dimensions, months innermost.
+    /// All cells, in row-major order of the dimensions, time innermost.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
-    /// The cells of one combination of members, a cell a month.
+    /// The cells of one combination of members, a cell a step of time.
     ///
     /// `positions` names one member of each dimension, in the order of the dimensions; `None`
     /// where one is out of range or their number differs.
     #[must_use]
-    pub fn months_of(&self, positions: &[usize]) -> Option<&[Cell]> {
+    pub fn steps_of(&self, positions: &[usize]) -> Option<&[Cell]> {
         let dimensions = &self.header.dimensions;
         if positions.len() != dimensions.len() {
             return None;
@@ -245,11 +330,11 @@ impl Cube {
                 let length = dimension.members.len();
                 (position < length).then(|| row * length + position)
             })?;
-        let months = self.header.month_count();
-        self.cells.get(row * months..(row + 1) * months)
+        let steps = self.header.step_count();
+        self.cells.get(row * steps..(row + 1) * steps)
     }
 
-    /// Checks that every total equals the sum of its parts.
+    /// Checks that every total equals the sum of its parts; totals that are given need not.
     ///
     /// # Errors
     /// The first total that does not.
@@ -285,11 +370,14 @@ impl Cube {
         };
         let outer = lengths().take(at).product();
         let length = lengths().nth(at).unwrap_or(1);
-        let inner = lengths().skip(at + 1).product::<usize>() * self.header.month_count();
+        let inner = lengths().skip(at + 1).product::<usize>() * self.header.step_count();
         (outer, length, inner.max(1))
     }
 
     fn sum_totals(&mut self, at: usize) {
+        if !self.header.totals.is_summed() {
+            return;
+        }
         let Some(dimension) = self.header.dimensions.get(at) else {
             return;
         };
@@ -362,6 +450,9 @@ pub(crate) mod tests {
             ],
             first: Month::parse("2019-01").unwrap(),
             last: Month::parse("2019-03").unwrap(),
+            step: Step::Month,
+            decimals: 0,
+            totals: Totals::Summed,
             stretches: vec![],
             breaks: vec![],
         }
@@ -386,7 +477,7 @@ pub(crate) mod tests {
     fn totals_are_sums_over_both_hierarchies() {
         let cube = cube();
         assert_eq!(
-            cube.months_of(&[0, 0]).unwrap(),
+            cube.steps_of(&[0, 0]).unwrap(),
             [
                 Cell::NotCollected,
                 Cell::Observed(302),
@@ -394,7 +485,7 @@ pub(crate) mod tests {
             ]
         );
         assert_eq!(
-            cube.months_of(&[1, 0]).unwrap(),
+            cube.steps_of(&[1, 0]).unwrap(),
             [Cell::Observed(1), Cell::Observed(2), Cell::Provisional(3)]
         );
         cube.check_totals().unwrap();
@@ -438,10 +529,76 @@ pub(crate) mod tests {
         ));
     }
 
+    /// The same places and categories as rates of three years.
+    pub(crate) fn yearly_header() -> Header {
+        Header {
+            unit: Unit::Per1000Residents,
+            first: Month::parse("2016-01").unwrap(),
+            last: Month::parse("2018-12").unwrap(),
+            step: Step::Year,
+            decimals: 2,
+            totals: Totals::Given,
+            ..header()
+        }
+    }
+
+    #[test]
+    fn a_year_is_one_cell_and_given_totals_stay_as_they_are() {
+        let mut cells = vec![Cell::NotCollected; 27];
+        cells[0] = Cell::Observed(1240);
+        cells[12] = Cell::Observed(7);
+        let cube = Cube::with_totals(yearly_header(), cells).unwrap();
+        assert_eq!(cube.steps_of(&[0, 0]).unwrap()[0], Cell::Observed(1240));
+        assert_eq!(cube.steps_of(&[1, 1]).unwrap()[0], Cell::Observed(7));
+        cube.check_totals().unwrap();
+        let periods: Vec<String> = cube
+            .header()
+            .periods()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(periods, ["2016", "2017", "2018"]);
+    }
+
+    #[track_caller]
+    fn check_refused(change: impl Fn(&mut Header), expected: &str) {
+        let mut header = yearly_header();
+        change(&mut header);
+        assert_eq!(header.cell_count().unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn steps_decimals_and_units_must_go_together() {
+        check_refused(
+            |header| header.last = Month::parse("2018-11").unwrap(),
+            "cube example: expected whole years, January to December, found 2016-01 to 2018-11",
+        );
+        check_refused(
+            |header| header.decimals = 10,
+            "cube example: expected at most 9 decimals, found 10",
+        );
+        check_refused(
+            |header| header.totals = Totals::Summed,
+            "cube example: numbers in per_1000_residents cannot be added, but its totals are sums \
+             of parts",
+        );
+    }
+
+    #[test]
+    fn only_months_that_may_be_added_have_other_grains() {
+        assert_eq!(header().grains(), Grain::ALL);
+        assert_eq!(yearly_header().grains(), [Grain::Year]);
+        let monthly = Header {
+            step: Step::Month,
+            ..yearly_header()
+        };
+        assert_eq!(monthly.grains(), [Grain::Month]);
+    }
+
     #[test]
     fn positions_out_of_range_have_no_cells() {
-        assert_eq!(cube().months_of(&[3, 0]), None);
-        assert_eq!(cube().months_of(&[0, 3]), None);
-        assert_eq!(cube().months_of(&[0]), None);
+        assert_eq!(cube().steps_of(&[3, 0]), None);
+        assert_eq!(cube().steps_of(&[0, 3]), None);
+        assert_eq!(cube().steps_of(&[0]), None);
     }
 }

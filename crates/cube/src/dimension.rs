@@ -13,6 +13,18 @@ pub enum Unit {
     Offenses,
     /// Arrests; one person can be arrested several times.
     Arrests,
+    /// Whatever the category of a number names: tables that hold several kinds of count.
+    Events,
+    /// People who live somewhere; counted in a census, so that chance has no part in it.
+    Residents,
+    /// Events for each 1,000 people who live in the area.
+    #[serde(rename = "per_1000_residents")]
+    Per1000Residents,
+    /// Events for each 1,000 people under 18 who live in the area.
+    #[serde(rename = "per_1000_juveniles")]
+    Per1000Juveniles,
+    /// Shares of a whole, in percent.
+    Percent,
 }
 
 impl Unit {
@@ -23,7 +35,32 @@ impl Unit {
             Self::Victims => "victims",
             Self::Offenses => "offenses",
             Self::Arrests => "arrests",
+            Self::Events => "events",
+            Self::Residents => "residents",
+            Self::Per1000Residents => "per_1000_residents",
+            Self::Per1000Juveniles => "per_1000_juveniles",
+            Self::Percent => "percent",
         }
+    }
+
+    /// Whether numbers of this unit may be added, over areas and over time.
+    ///
+    /// Rates and shares may not: each has a base of its own.
+    #[must_use]
+    pub fn is_additive(self) -> bool {
+        match self {
+            Self::Victims | Self::Offenses | Self::Arrests | Self::Events => true,
+            Self::Residents | Self::Per1000Residents | Self::Per1000Juveniles | Self::Percent => {
+                false
+            }
+        }
+    }
+
+    /// Whether a number of this unit counts separate events, to which chance applies as it does to
+    /// a Poisson count.
+    #[must_use]
+    pub fn counts_events(self) -> bool {
+        self.is_additive()
     }
 }
 

@@ -8,10 +8,12 @@
 pub mod cell;
 pub mod codec;
 pub mod dimension;
+pub mod fixed;
 pub mod period;
 pub mod release;
 pub mod series;
 pub mod statistics;
+pub mod step;
 pub mod tidy;
 
 mod cube;
@@ -19,5 +21,7 @@ mod cube;
 pub use cell::{Cell, CellStatus};
 pub use cube::{Break, Cube, CubeError, Header, Stretch};
 pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};
+pub use fixed::Fixed;
 pub use period::{Grain, Month, Period};
 pub use series::{Line, Located, Selection, Series};
+pub use step::{Step, Totals};

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Grain, Month, Unit};
+use crate::{Grain, Month, Step, Unit};
 
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -88,6 +88,9 @@ pub struct Table {
     pub first: Month,
     /// The last month.
     pub last: Month,
+    /// How much time one number covers.
+    #[serde(default, skip_serializing_if = "Step::is_month")]
+    pub step: Step,
     /// The number of cells, and of data rows in the CSV.
     pub rows: u64,
     /// The path of the cube, relative to the release.

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use crate::{
-    Break, Cell, Cube, DimensionKind, Grain, Member, Month, Period, Stretch, UNLOCATED, Unit,
+    Break, Cell, Cube, DimensionKind, Fixed, Grain, Header, Member, Month, Period, Stretch,
+    UNLOCATED, Unit,
 };
 
 /// One line of a series to be: a member of each kind of dimension, by code.
@@ -31,6 +32,8 @@ pub struct Line {
     pub table: String,
     /// What it counts.
     pub unit: Unit,
+    /// How many of the digits of each number stand after its point.
+    pub decimals: u8,
     /// The offence or group of charges.
     pub category: Member,
     /// The area.
@@ -70,6 +73,19 @@ pub struct Comparison {
     pub before: Option<u32>,
 }
 
+/// The newest complete number of a line beside the one a year before, as numbers and nothing more.
+///
+/// A rate or a share may be set beside another; what chance alone brings is not known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newest {
+    /// The newest period that was completely observed.
+    pub period: Period,
+    /// Its number.
+    pub now: Fixed,
+    /// The number a year before, where it was completely observed too.
+    pub before: Option<Fixed>,
+}
+
 /// Why a cube cannot be sliced as asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SliceError {
@@ -80,6 +96,14 @@ pub enum SliceError {
         table: String,
         /// The kind that is missing.
         kind: DimensionKind,
+    },
+    /// The numbers of the cube do not add up to such periods.
+    #[error("table {table}: its numbers cannot be shown by {grain:?}")]
+    Grain {
+        /// The id of the table.
+        table: String,
+        /// The grain as asked for.
+        grain: Grain,
     },
     /// A code is not in the code list.
     #[error("table {table}, dimension {dimension}: no member has the code {code:?}")]
@@ -109,7 +133,8 @@ impl Series {
     /// read at the first member of each, its total by convention.
     ///
     /// # Errors
-    /// Where the cube lacks a kind of dimension or a code list lacks a code.
+    /// Where the cube lacks a kind of dimension, a code list lacks a code, or the numbers of the
+    /// cube do not add up to periods of the grain (see [`Header::grains`]).
     pub fn slice(
         cube: &Cube,
         selections: &[Selection],
@@ -117,6 +142,12 @@ impl Series {
         last: Month,
         grain: Grain,
     ) -> Result<Self, SliceError> {
+        if !cube.header().grains().contains(&grain) {
+            return Err(SliceError::Grain {
+                table: cube.header().id.clone(),
+                grain,
+            });
+        }
         let periods = grain.periods(first, last);
         let lines = selections
             .iter()
@@ -129,11 +160,23 @@ impl Series {
         })
     }
 
-    /// The newest period in which `line` was completely observed, beside a year before.
+    /// The newest period in which `line` was completely observed, beside a year before; none for
+    /// a line that does not count events, of which nothing can be said but its numbers.
     #[must_use]
     pub fn comparison(&self, line: &Line) -> Option<Comparison> {
+        let found = line.counts_events().then(|| self.newest(line))??;
+        Some(Comparison {
+            period: found.period,
+            now: found.now.stored,
+            before: found.before.map(|before| before.stored),
+        })
+    }
+
+    /// The newest number of `line` that was completely observed, beside a year before.
+    #[must_use]
+    pub fn newest(&self, line: &Line) -> Option<Newest> {
         let observed = |cell: &Cell| match cell {
-            Cell::Observed(value) => Some(*value),
+            Cell::Observed(value) => Some(line.number(*value)),
             _ => None,
         };
         let points = || self.periods.iter().zip(&line.cells);
@@ -146,7 +189,7 @@ impl Series {
         };
         let comparable = !line.has_break_within(year_before.first(), period.last);
         let before = points().find(|(period, _)| comparable && **period == year_before);
-        Some(Comparison {
+        Some(Newest {
             period,
             now,
             before: before.and_then(|(_, cell)| observed(cell)),
@@ -155,6 +198,21 @@ impl Series {
 }
 
 impl Line {
+    /// Whether its numbers count separate events, so that they have a range of chance.
+    #[must_use]
+    pub fn counts_events(&self) -> bool {
+        self.unit.counts_events() && self.decimals == 0
+    }
+
+    /// A number of one of its cells.
+    #[must_use]
+    pub fn number(&self, stored: u32) -> Fixed {
+        Fixed {
+            stored,
+            decimals: self.decimals,
+        }
+    }
+
     fn slice(cube: &Cube, selection: &Selection, periods: &[Period]) -> Result<Self, SliceError> {
         let header = cube.header();
         let mut positions = Vec::with_capacity(header.dimensions.len());
@@ -181,10 +239,11 @@ impl Line {
             table: header.id.clone(),
             kind,
         };
-        let months = cube.months_of(&positions).unwrap_or_default();
+        let steps = cube.steps_of(&positions).unwrap_or_default();
         Ok(Self {
             table: header.id.clone(),
             unit: header.unit,
+            decimals: header.decimals,
             category: category.ok_or_else(|| missing(DimensionKind::Category))?,
             geography: geography.ok_or_else(|| missing(DimensionKind::Geography))?,
             stretches: header.stretches.clone(),
@@ -192,7 +251,7 @@ impl Line {
             cells: Vec::new(),
             located: Vec::new(),
         }
-        .with_cells(header.first, months, periods)
+        .with_cells(header, steps, periods)
         .with_located(cube, &positions, periods))
     }
 
@@ -208,16 +267,16 @@ impl Line {
         else {
             return self;
         };
-        let months_at = |area: usize| {
+        let steps_at = |area: usize| {
             let mut positions = positions.to_vec();
             if let Some(slot) = positions.get_mut(at) {
                 *slot = area;
             }
-            cube.months_of(&positions).unwrap_or_default()
+            cube.steps_of(&positions).unwrap_or_default()
         };
-        let (all, without) = (months_at(whole), months_at(unlocated));
+        let (all, without) = (steps_at(whole), steps_at(unlocated));
         let located = |period: &Period| {
-            let value = |months| total(header.first, months, *period).value();
+            let value = |steps| total(header, steps, *period).value();
             let (total, without) = (value(all)?, value(without)?);
             Some(Located {
                 located: total.saturating_sub(without),
@@ -228,13 +287,13 @@ impl Line {
         self
     }
 
-    fn with_cells(mut self, first: Month, months: &[Cell], periods: &[Period]) -> Self {
+    fn with_cells(mut self, header: &Header, steps: &[Cell], periods: &[Period]) -> Self {
         self.cells = periods
             .iter()
             .map(
                 |period| match self.has_break_within(period.first(), period.last) {
                     true => Cell::NotApplicable,
-                    false => total(first, months, *period),
+                    false => total(header, steps, *period),
                 },
             )
             .collect();
@@ -250,21 +309,27 @@ impl Line {
     }
 }
 
-fn total(first: Month, months: &[Cell], period: Period) -> Cell {
-    let cell = |month: Month| {
-        let offset = usize::try_from(month.since(first)).ok();
+/// The sum of the steps within a period; a step that the cube does not span is not collected.
+fn total(header: &Header, steps: &[Cell], period: Period) -> Cell {
+    let length = header.step.months();
+    let cell = |months: i32| {
+        let offset = usize::try_from(months / length).ok();
+        let offset = offset.filter(|_| months >= 0);
         offset
-            .and_then(|offset| months.get(offset))
+            .and_then(|offset| steps.get(offset))
             .copied()
             .unwrap_or(Cell::NotCollected)
     };
-    Cell::sum(period.first().through(period.last).map(cell))
+    let first = period.first().since(header.first);
+    let last = period.last.since(header.first);
+    let starts = (first..=last).filter(|months| (months - first) % length == 0);
+    Cell::sum(starts.map(cell))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cube::tests::cube;
+    use crate::cube::tests::{cube, yearly_header};
 
     fn month(text: &str) -> Month {
         Month::parse(text).unwrap()
@@ -296,6 +361,52 @@ mod tests {
                 Cell::Provisional(3)
             ]
         );
+    }
+
+    /// One line of rates: 12.40 in 2016, nothing in 2017, 13.05 in 2018.
+    fn rates(first: &str, last: &str, grain: Grain) -> Result<Series, SliceError> {
+        let mut cells = vec![Cell::NotCollected; 27];
+        cells[12] = Cell::Observed(1240);
+        cells[14] = Cell::Observed(1305);
+        let cube = Cube::new(yearly_header(), cells).unwrap();
+        let selection = Selection {
+            category: "homicide".into(),
+            geography: "east".into(),
+        };
+        Series::slice(&cube, &[selection], month(first), month(last), grain)
+    }
+
+    #[test]
+    fn years_are_only_ever_years() {
+        let series = rates("2015-01", "2019-12", Grain::Year).unwrap();
+        let none = Cell::NotCollected;
+        assert_eq!(
+            series.lines[0].cells,
+            [none, Cell::Observed(1240), none, Cell::Observed(1305), none]
+        );
+        // A window that opens within a year begins with the next whole one.
+        let series = rates("2016-03", "2018-12", Grain::Year).unwrap();
+        assert_eq!(series.lines[0].cells, [none, Cell::Observed(1305)]);
+        for grain in [Grain::Month, Grain::Quarter, Grain::Rolling12] {
+            let error = rates("2016-01", "2018-12", grain).unwrap_err().to_string();
+            let expected = format!("table example: its numbers cannot be shown by {grain:?}");
+            assert_eq!(error, expected);
+        }
+    }
+
+    #[test]
+    fn a_rate_is_set_beside_another_and_never_compared_as_a_count() {
+        let series = rates("2016-01", "2018-12", Grain::Year).unwrap();
+        let line = &series.lines[0];
+        assert_eq!(series.comparison(line), None);
+        let newest = series.newest(line).unwrap();
+        assert_eq!(
+            (newest.now.to_string().as_str(), newest.before),
+            ("13.05", None)
+        );
+        let earlier = rates("2016-01", "2016-12", Grain::Year).unwrap();
+        let newest = earlier.newest(&earlier.lines[0]).unwrap();
+        assert_eq!(newest.now.to_string(), "12.40");
     }
 
     #[test]

@@ -5,15 +5,16 @@
 
 use std::borrow::Cow;
 
-use crate::{Cell, Cube, Series};
+use crate::{Cell, Cube, Fixed, Series};
 
 /// Why a table could not be written; only a failure of the writer itself.
 pub type CsvError = csv::Error;
 
 /// The whole of a cube as CSV.
 ///
-/// Columns: a code for each dimension, `month`, a label for each dimension (`<id>_label`),
-/// `value`, `status`; rows in the order of the cells.
+/// Columns: a code for each dimension, `month` or `year`, a label for each dimension
+/// (`<id>_label`), `value` with as many decimals as the cube has, `status`; rows in the order of
+/// the cells.
 ///
 /// # Errors
 /// Where the writer fails.
@@ -28,23 +29,24 @@ pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
         .dimensions
         .iter()
         .map(|dimension| format!("{}_label", dimension.id));
-    let names = ids.chain(["month".into()]).chain(labels);
+    let names = ids.chain([header.step.column().into()]).chain(labels);
     writer.write_record(names.chain(["value".into(), "status".into()]))?;
+    let periods = header.periods();
     let mut cells = cube.cells().iter();
     for positions in combinations(cube) {
         let members = || {
             let dimensions = header.dimensions.iter().zip(&positions);
             dimensions.filter_map(|(dimension, &position)| dimension.members.get(position))
         };
-        for (month, cell) in header.first.through(header.last).zip(cells.by_ref()) {
+        for (period, cell) in periods.iter().zip(cells.by_ref()) {
             for member in members() {
                 writer.write_field(inert(&member.code).as_ref())?;
             }
-            writer.write_field(month.to_string())?;
+            writer.write_field(period.to_string())?;
             for member in members() {
                 writer.write_field(inert(&member.label).as_ref())?;
             }
-            write_value(&mut writer, *cell)?;
+            write_value(&mut writer, *cell, header.decimals)?;
             writer.write_record(None::<&[u8]>)?;
         }
     }
@@ -84,7 +86,7 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
                 writer.write_field(inert(label).as_ref())?;
             }
             writer.write_field(line.unit.as_str())?;
-            write_value(&mut writer, *cell)?;
+            write_value(&mut writer, *cell, line.decimals)?;
             let located = line.located.get(position).copied().flatten();
             let text = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
             writer.write_field(text(located.map(|located| located.located)))?;
@@ -111,12 +113,13 @@ fn writer() -> csv::Writer<Vec<u8>> {
         .from_writer(Vec::new())
 }
 
-fn write_value(writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), CsvError> {
-    writer.write_field(
-        cell.value()
-            .map(|value| value.to_string())
-            .unwrap_or_default(),
-    )?;
+fn write_value(
+    writer: &mut csv::Writer<Vec<u8>>,
+    cell: Cell,
+    decimals: u8,
+) -> Result<(), CsvError> {
+    let number = |stored| Fixed { stored, decimals }.to_string();
+    writer.write_field(cell.value().map(number).unwrap_or_default())?;
     writer.write_field(cell.status().as_str())
 }
 
@@ -153,7 +156,8 @@ fn combinations(cube: &Cube) -> impl Iterator<Item = Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cube::tests::cube;
+    use crate::cube::tests::{cube, yearly_header};
+    use crate::{Grain, Selection};
 
     #[test]
     fn a_cube_is_a_row_a_cell() {
@@ -170,6 +174,32 @@ mod tests {
             "east,homicide,2019-03,EAST,HOMICIDE,3,provisional"
         );
         assert!(!text.contains('\r'));
+    }
+
+    #[test]
+    fn years_and_decimals_stand_as_they_are() {
+        let mut cells = vec![Cell::NotCollected; 27];
+        cells[..2].copy_from_slice(&[Cell::Observed(1240), Cell::Suppressed]);
+        let cube = Cube::new(yearly_header(), cells).unwrap();
+        let text = String::from_utf8(cube_csv(&cube).unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            "place,offense,year,place_label,offense_label,value,status"
+        );
+        assert_eq!(lines[1], "city,violent,2016,CITY,VIOLENT,12.40,observed");
+        assert_eq!(lines[2], "city,violent,2017,CITY,VIOLENT,,suppressed");
+        let selection = Selection {
+            category: "violent".into(),
+            geography: "city".into(),
+        };
+        let (first, last) = (cube.header().first, cube.header().last);
+        let series = Series::slice(&cube, &[selection], first, last, Grain::Year).unwrap();
+        let text = String::from_utf8(series_csv(&series).unwrap()).unwrap();
+        assert_eq!(
+            text.lines().nth(1),
+            Some("example,violent,city,2016,VIOLENT,CITY,per_1000_residents,12.40,observed,,")
+        );
     }
 
     #[test]

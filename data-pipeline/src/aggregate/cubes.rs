@@ -6,8 +6,8 @@
 use cube::{
     Cell, CellStatus, Cube, Dimension, DimensionKind, Header, Member, Stretch, UNLOCATED,
 };
-use datafusion::arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray};
-use datafusion::arrow::datatypes::Int64Type;
+use datafusion::arrow::array::{Array, AsArray, Decimal128Array, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::Decimal128Type;
 
 use super::engine::write_parameters;
 use super::{AggregateError, Staged, Staging, Statement, roll_up};
@@ -43,7 +43,7 @@ pub fn answer(
 ) -> Result<Vec<RecordBatch>, AggregateError> {
     let statement = Statement::new(settings, table, |id| staging.source(id))?;
     for stretch in &table.stretches {
-        if let Some(source) = staging.source(&stretch.source) {
+        if let Some(source) = staging.source(&dataset(&stretch.source, stretch.take)) {
             check_stretch(settings, table, stretch, source)?;
         }
     }
@@ -80,6 +80,10 @@ fn check_stretch(
             what: format!("the places that {:?} gives counts for", stretch.source),
         });
     }
+    check_decimals(table, settings, staged)?;
+    if !table.totals.is_summed() {
+        return Ok(());
+    }
     let categories = category_members(settings, table);
     let shown = roll_up(settings.list(table.list), &table.categories);
     let taken = staged
@@ -100,6 +104,29 @@ fn check_stretch(
             code: table.categories.get(total).cloned().unwrap_or_default(),
         }),
     }
+}
+
+/// Numbers are never shortened: the table shows as many decimals as any of them has.
+fn check_decimals(
+    table: &TableSettings,
+    settings: &Settings,
+    staged: &Staged,
+) -> Result<(), AggregateError> {
+    let shown = roll_up(settings.list(table.list), &table.categories);
+    for (code, found) in &staged.decimals {
+        let category = shown.get(*code).copied().flatten();
+        if let Some(category) = category.and_then(|at| table.categories.get(at))
+            && *found > table.decimals
+        {
+            return Err(AggregateError::MoreDecimals {
+                table: table.id.clone(),
+                category: category.clone(),
+                decimals: table.decimals,
+                found: *found,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The cells of an answer, which must be those of the header, in its order.
@@ -147,17 +174,13 @@ fn keys(header: &Header) -> impl Iterator<Item = (String, String, String)> {
             .flatten()
             .map(|member| member.code.as_str())
     };
-    let months: Vec<String> = header
-        .first
-        .through(header.last)
-        .map(|m| m.to_string())
-        .collect();
+    let periods: Vec<String> = header.periods().iter().map(ToString::to_string).collect();
     let categories: Vec<&str> = codes(1).collect();
     let mut keys = Vec::new();
     for area in codes(0) {
         for category in &categories {
-            for month in &months {
-                keys.push((area.to_owned(), (*category).to_owned(), month.clone()));
+            for period in &periods {
+                keys.push((area.to_owned(), (*category).to_owned(), period.clone()));
             }
         }
     }
@@ -169,7 +192,7 @@ struct Columns<'a> {
     area: &'a StringArray,
     category: &'a StringArray,
     month: &'a StringArray,
-    value: &'a Int64Array,
+    value: &'a Decimal128Array,
     status: &'a StringArray,
 }
 
@@ -180,7 +203,7 @@ impl<'a> Columns<'a> {
             area: text(0)?,
             category: text(1)?,
             month: text(2)?,
-            value: batch.columns().get(5)?.as_primitive_opt::<Int64Type>()?,
+            value: batch.columns().get(5)?.as_primitive_opt::<Decimal128Type>()?,
             status: text(6)?,
         })
     }
@@ -252,6 +275,9 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
         ],
         first: table.first,
         last: table.last,
+        step: table.step,
+        decimals: table.decimals,
+        totals: table.totals,
         stretches: table.stretches.iter().map(stretch).collect(),
         breaks: table.breaks.clone(),
     }

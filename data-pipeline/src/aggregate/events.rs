@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cube::Month;
+use cube::{Month, Step};
 use jiff::civil::Date;
 
 use super::{
@@ -178,8 +178,10 @@ impl<'a> Counter<'a> {
             self.records.write(&Record {
                 line: row.line(),
                 month,
+                step: Step::Month,
                 code,
                 weight: weighted.factor * times,
+                decimals: 0,
                 places: &places,
             })?;
         }

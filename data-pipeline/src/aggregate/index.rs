@@ -6,7 +6,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use cube::Month;
+use cube::{Month, Step};
 use jiff::civil::Date;
 
 use super::cumulative::{Difference, monthly};
@@ -317,8 +317,10 @@ impl<'a> Taker<'a> {
         self.records.write(&Record {
             line,
             month,
+            step: Step::Month,
             code: offense,
             weight: value,
+            decimals: 0,
             places: &places,
         })?;
         if let Some(first) = first_day(month) {

@@ -4,6 +4,7 @@
 //! read, or outside of every table for a reason that the settings give. A row that fits none of
 //! them stops the build: nothing is dropped in silence.
 
+mod area_years;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 mod coverage;
@@ -107,6 +108,67 @@ pub enum AggregateError {
         /// What is missing.
         what: String,
     },
+    /// A rate does not belong to a whole number of events.
+    #[error(
+        "{file}, line {line}: {area}, {indicator}, {year}: the rate {value} of {population} people \
+         makes {found:.4} events; expected a whole number, within {tolerance}"
+    )]
+    NotWhole {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The area as the source names it.
+        area: String,
+        /// The code of the indicator.
+        indicator: String,
+        /// The year.
+        year: i32,
+        /// The rate as found.
+        value: String,
+        /// The number of people by whom it was divided.
+        population: u32,
+        /// What comes out.
+        found: f64,
+        /// How far from a whole number it may lie.
+        tolerance: f64,
+    },
+    /// A rate is to be turned back into a count, but its area has no number of people.
+    #[error("{file}, line {line}: {area}: expected a row with its {population} in {year}")]
+    NoPopulation {
+        /// The file.
+        file: String,
+        /// The line of the rate.
+        line: u64,
+        /// The area as the source names it.
+        area: String,
+        /// The code of the indicator that holds the number of people.
+        population: String,
+        /// The year of that number.
+        year: i32,
+    },
+    /// No row has a name that the settings give to an indicator.
+    #[error("{file}: expected rows with the indicator {name:?}, found none")]
+    AbsentName {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+    },
+    /// A number has more decimals than its table shows.
+    #[error(
+        "table {table}, {category}: expected numbers with {decimals} decimals, found {found} decimals"
+    )]
+    MoreDecimals {
+        /// The table.
+        table: String,
+        /// The code of the category.
+        category: String,
+        /// The decimals of the table.
+        decimals: u8,
+        /// The decimals of a number.
+        found: u8,
+    },
     /// A table is not a cube.
     #[error(transparent)]
     Cube(#[from] CubeError),
@@ -145,8 +207,8 @@ pub enum AggregateError {
 /// A source after reading: its contribution, and what became of its rows.
 #[derive(Debug)]
 pub struct Stage {
-    /// What tables can count, besides its staged records.
-    pub staged: Staged,
+    /// What tables can count, besides the staged records, by dataset.
+    pub staged: Vec<(String, Staged)>,
     /// What became of its rows.
     pub ledger: Ledger,
     /// SHA-256 of the uncompressed content.
@@ -209,11 +271,13 @@ pub fn stage_content(
         folder: city_folder,
         staging,
     };
+    let one = |(staged, ledger)| (vec![(source.id.clone(), staged)], ledger);
     let (staged, ledger) = match &source.shape {
-        Shape::Incidents(columns) => events::incidents(&context, columns, file)?,
-        Shape::Arrests(columns) => events::arrests(&context, columns, file)?,
-        Shape::AgencyMonths(columns) => index::agency_months(&context, columns, file)?,
-        Shape::YearToDate(columns) => index::year_to_date(&context, columns, file)?,
+        Shape::Incidents(columns) => one(events::incidents(&context, columns, file)?),
+        Shape::Arrests(columns) => one(events::arrests(&context, columns, file)?),
+        Shape::AgencyMonths(columns) => one(index::agency_months(&context, columns, file)?),
+        Shape::YearToDate(columns) => one(index::year_to_date(&context, columns, file)?),
+        Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
     };
     Ok(Stage {
         staged,
@@ -233,7 +297,8 @@ impl Context<'_> {
     /// A reason of the settings not to count a row, where one fits.
     pub(crate) fn left_out(&self, candidate: &Candidate<'_>) -> Option<&str> {
         let fits = |rule: &&crate::settings::LeaveOut| {
-            rule.before.is_none_or(|before| candidate.day < before)
+            !rule.unlisted_indicator
+                && rule.before.is_none_or(|before| candidate.day < before)
                 && rule.from.is_none_or(|from| candidate.day >= from)
                 && (!rule.unlisted_agency || candidate.is_unlisted)
                 && (!rule.sums || candidate.is_sum)

@@ -1,8 +1,8 @@
 //! The one SQL statement of a table, and the small tables of settings that it joins with.
 //!
 //! The text is a file: `data-pipeline/tables/counts.sql`, or the one that the table names in the
-//! city's folder. Only two names are filled in, those of the place and of the category column; it
-//! runs unchanged on one machine and on a cluster.
+//! city's folder. Only names are filled in, and the number of decimals; the text runs unchanged on one
+//! machine and on a cluster.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::{AggregateError, Geography, Staged, category_members, roll_up};
-use crate::settings::{Settings, StretchSettings, TableSettings};
+use crate::settings::{Settings, StretchSettings, TableSettings, Take};
 
 /// How counts become a table, where a city has no statement of its own.
 const COUNTS: &str = include_str!("../../tables/counts.sql");
@@ -37,6 +37,8 @@ pub fn sql(settings: &Settings, table: &TableSettings) -> String {
     let text = own.map_or(COUNTS, String::as_str);
     text.replace("{place}", &place)
         .replace("{category}", table.list.dimension_id())
+        .replace("{period}", table.step.column())
+        .replace("{decimals}", &table.decimals.to_string())
 }
 
 impl Statement {
@@ -50,18 +52,19 @@ impl Statement {
         staged: impl Fn(&str) -> Option<&'a Staged>,
     ) -> Result<Self, AggregateError> {
         let geography = Geography::of(settings, table)?;
-        let categories = category_members(settings, table);
+        let areas = summed(table, geography.members.clone());
+        let categories = summed(table, category_members(settings, table));
         let mut sources = Vec::new();
         for stretch in &table.stretches {
-            let source = staged(&stretch.source).ok_or_else(|| AggregateError::Missing {
+            let source = staged(&dataset(&stretch.source, stretch.take)).ok_or_else(|| AggregateError::Missing {
                 wanted_by: table.id.clone(),
                 what: format!("the source {:?}", stretch.source),
             })?;
             sources.push((stretch, source));
         }
         let parameters = [
-            ("areas", members(&geography.members)),
-            ("area_parts", parts(&geography.members)),
+            ("areas", members(&areas)),
+            ("area_parts", parts(&areas)),
             ("categories", members(&categories)),
             ("category_parts", parts(&categories)),
             ("codes", codes(settings, table)),
@@ -81,6 +84,26 @@ impl Statement {
                 error: error.to_string(),
             })?,
         })
+    }
+}
+
+/// The members of a dimension; where totals are given, none is the sum of others.
+fn summed(table: &TableSettings, mut members: Vec<cube::Member>) -> Vec<cube::Member> {
+    if !table.totals.is_summed() {
+        for member in &mut members {
+            member.parent = None;
+        }
+    }
+    members
+}
+
+/// The dataset that a stretch takes from: the records of its source, or the counts that the source's
+/// rates were turned back into.
+#[must_use]
+pub fn dataset(source: &str, take: Take) -> String {
+    match take {
+        Take::Given => source.to_owned(),
+        Take::Counts => format!("{source}.counts"),
     }
 }
 
@@ -171,7 +194,7 @@ fn holdings(
         for code in &staged.held {
             let category = shown.get(*code).copied().flatten();
             if let Some(category) = category.and_then(|at| table.categories.get(at)) {
-                rows.push((stretch.source.clone(), category.clone()));
+                rows.push((dataset(&stretch.source, stretch.take), category.clone()));
             }
         }
     }
@@ -181,27 +204,22 @@ fn holdings(
 }
 
 fn periods(table: &TableSettings) -> Result<RecordBatch, ArrowError> {
-    let months: Vec<cube::Month> = table.first.through(table.last).collect();
-    let dataset = |month: &cube::Month| {
+    let periods = table.step.periods(table.first, table.last);
+    let names: Vec<String> = periods.iter().map(ToString::to_string).collect();
+    let months = || periods.iter().map(|period| period.first());
+    let datasets = months().map(|month| {
         let mut stretches = table.stretches.iter();
-        let stretch = stretches.find(|s| (s.first..=s.last).contains(month))?;
-        Some(stretch.source.as_str())
-    };
-    let is_incomplete = |month: &cube::Month| {
+        let stretch = stretches.find(|s| (s.first..=s.last).contains(&month))?;
+        Some(dataset(&stretch.source, stretch.take))
+    });
+    let is_incomplete = |month| {
         let mut incomplete = table.incomplete.iter();
-        Some(incomplete.any(|some| (some.first..=some.last).contains(month)))
+        Some(incomplete.any(|some| (some.first..=some.last).contains(&month)))
     };
-    let names: Vec<String> = months.iter().map(ToString::to_string).collect();
     batch([
         ("period", texts(names.iter().map(String::as_str))),
-        (
-            "dataset",
-            Arc::new(StringArray::from_iter(months.iter().map(dataset))),
-        ),
-        (
-            "is_incomplete",
-            Arc::new(BooleanArray::from_iter(months.iter().map(is_incomplete))),
-        ),
+        ("dataset", Arc::new(datasets.collect::<StringArray>())),
+        ("is_incomplete", Arc::new(months().map(is_incomplete).collect::<BooleanArray>())),
     ])
 }
 
@@ -223,7 +241,9 @@ fn places(
     for ((place, _), area) in members.unwrap_or_default().iter().zip(&geography.positions) {
         rows.extend(area.and_then(code).map(|area| (place.clone(), area)));
     }
-    let unlocated = geography.unlocated.and_then(code);
+    // Where totals are given, what has no place is the whole city's own.
+    let whole = (!table.totals.is_summed() && table.geography.city).then_some(0);
+    let unlocated = geography.unlocated.or(whole).and_then(code);
     rows.extend(unlocated.map(|area| (UNLOCATED.to_owned(), area)));
     pairs(["place", "area"], &rows)
 }
@@ -239,7 +259,8 @@ fn undistinguished(
         for member in apart.into_iter().flatten() {
             let area = geography.positions.get(*member).copied().flatten();
             let area = area.and_then(|area| geography.members.get(area));
-            rows.extend(area.map(|area| (stretch.source.clone(), area.code.clone())));
+            let dataset = || dataset(&stretch.source, stretch.take);
+            rows.extend(area.map(|area| (dataset(), area.code.clone())));
         }
     }
     rows.sort();

@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cube::Month;
+use cube::{Fixed, Month, Step};
 use datafusion::arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringBuilder, UInt64Builder};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
@@ -35,12 +35,17 @@ const ROW_GROUP_RECORDS: usize = 131_072;
 pub struct Record<'a> {
     /// The line of the source on which its row begins.
     pub line: u64,
-    /// The month.
+    /// The month, or the first month of the year, that it counts in.
     pub month: Month,
+    /// How much time it stands for.
+    pub step: Step,
     /// The code that it counts under.
     pub code: &'a str,
-    /// How many it stands for; below zero where a source gives a count inside another.
+    /// How many it stands for, times 10 to the power of `decimals`; below zero where a source gives
+    /// a count inside another.
     pub weight: i64,
+    /// The digits of `weight` after the point, at most [`Fixed::MOST_DECIMALS`].
+    pub decimals: u8,
     /// The member of each kind of place of the city, in the order of the settings.
     pub places: &'a [Option<&'a str>],
 }
@@ -52,6 +57,10 @@ pub struct RecordWriter {
     years: BTreeMap<i32, YearWriter>,
 }
 
+/// The kind of number that staged weights are: every digit after the point that a cube can have, and
+/// eleven before it.
+const WEIGHT: DataType = DataType::Decimal128(20, Fixed::MOST_DECIMALS as i8);
+
 /// The columns of staged records: `line`, `period`, `code`, `weight`, then a column for each kind of
 /// place of the city. `city`, `dataset` and `year` are in the path.
 #[must_use]
@@ -60,7 +69,7 @@ fn record_schema(settings: &Settings) -> SchemaRef {
         Field::new("line", DataType::UInt64, false),
         Field::new("period", DataType::Utf8, false),
         Field::new("code", DataType::Utf8, false),
-        Field::new("weight", DataType::Int64, false),
+        Field::new("weight", WEIGHT, false),
     ];
     let places = settings.places.iter();
     fields.extend(places.map(|place| Field::new(&place.id, DataType::Utf8, true)));
@@ -68,16 +77,16 @@ fn record_schema(settings: &Settings) -> SchemaRef {
 }
 
 impl RecordWriter {
-    /// Begins the records of a source anew below the staging folder.
+    /// Begins the records of a dataset anew below the staging folder; it is named after its source.
     ///
     /// # Errors
     /// Where the system refuses.
-    pub fn new(folder: &Path, settings: &Settings, source: &str) -> Result<Self, AggregateError> {
+    pub fn new(folder: &Path, settings: &Settings, dataset: &str) -> Result<Self, AggregateError> {
         let columns = folder.join(COLUMNS);
         let folder = folder
             .join(RECORDS)
             .join(format!("city={}", settings.city.id))
-            .join(format!("dataset={source}"));
+            .join(format!("dataset={dataset}"));
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(at(&folder))?;
         }
@@ -124,7 +133,7 @@ struct YearWriter {
     lines: UInt64Builder,
     periods: StringBuilder,
     codes: StringBuilder,
-    weights: Int64Builder,
+    weights: Decimal128Builder,
     places: Vec<StringBuilder>,
     gathered: usize,
 }
@@ -146,7 +155,7 @@ impl YearWriter {
             lines: UInt64Builder::new(),
             periods: StringBuilder::new(),
             codes: StringBuilder::new(),
-            weights: Int64Builder::new(),
+            weights: Decimal128Builder::new().with_data_type(WEIGHT),
             places: (0..places).map(|_| StringBuilder::new()).collect(),
             gathered: 0,
         })
@@ -154,9 +163,14 @@ impl YearWriter {
 
     fn write(&mut self, record: &Record<'_>) -> Result<(), AggregateError> {
         self.lines.append_value(record.line);
-        self.periods.append_value(record.month.to_string());
+        match record.step {
+            Step::Month => self.periods.append_value(record.month.to_string()),
+            Step::Year => self.periods.append_value(record.month.year().to_string()),
+        }
         self.codes.append_value(record.code);
-        self.weights.append_value(record.weight);
+        let missing = Fixed::MOST_DECIMALS.saturating_sub(record.decimals);
+        let unit = 10_i128.saturating_pow(u32::from(missing));
+        self.weights.append_value(i128::from(record.weight) * unit);
         let places = record.places.iter().copied().chain(std::iter::repeat(None));
         for (builder, place) in self.places.iter_mut().zip(places) {
             builder.append_option(place);

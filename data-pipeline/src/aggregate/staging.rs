@@ -23,6 +23,8 @@ pub struct Staged {
     pub not_told_apart: BTreeMap<String, BTreeSet<usize>>,
     /// The months and the positions of codes of which it has records.
     pub present: BTreeSet<(Month, usize)>,
+    /// The most digits after the point that a number has, by position of its code, where any has.
+    pub decimals: BTreeMap<usize, u8>,
 }
 
 /// Where records are staged and SQL runs.

@@ -42,6 +42,7 @@ pub(super) struct Documents<'t> {
 pub(super) struct Has {
     pub offenses: bool,
     pub charge_groups: bool,
+    pub indicators: bool,
     pub vocabularies: bool,
 }
 
@@ -108,12 +109,16 @@ pub(super) fn load<'t>(
     let (city, places) = city_and_places(folder, &documents.city, problems);
     let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
     let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
+    // Only a city with yearly indicators has this list.
+    let path = folder.join("indicators.csv");
+    let indicators = path.exists().then(|| CodeList::load(&path, problems));
     let names = folder.join("offense_names.csv");
     let vocabularies = Vocabularies::load(&names, offenses.as_ref(), problems);
     let rules = charges::load(&folder.join("charges.csv"), groups.as_ref(), problems);
     let has = Has {
         offenses: offenses.is_some(),
         charge_groups: groups.is_some(),
+        indicators: !matches!(indicators, Some(None)),
         vocabularies: vocabularies.is_some(),
     };
     let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
@@ -123,6 +128,7 @@ pub(super) fn load<'t>(
         statements: statements(folder, &tables, problems),
         offenses: offenses.unwrap_or_default(),
         charge_groups: groups.unwrap_or_default(),
+        indicators: indicators.flatten().unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
         sources: elements::<SourcesFile, _>(&documents.sources, "source", problems),

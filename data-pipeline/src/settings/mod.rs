@@ -3,6 +3,7 @@
 //! Loaded from one folder, cross-checked as a whole, and then never changed. Nothing here reads a
 //! source file.
 
+mod area_years;
 mod charges;
 mod check;
 mod codes;
@@ -26,6 +27,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
+pub use area_years::{
+    AreaColumn, AreaYearColumns, CountsOf, CountsOfRates, IndicatorColumn, ValueColumn, YearsColumn,
+};
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
@@ -39,7 +43,7 @@ pub use sources::{
     IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, YearColumn,
     YearToDateColumns,
 };
-pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings};
+pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings, Take};
 pub use withheld::WithheldMonths;
 
 /// Why a city's settings cannot be used.
@@ -72,6 +76,8 @@ pub struct Settings {
     pub offenses: CodeList,
     /// The groups of charges, a tree.
     pub charge_groups: CodeList,
+    /// The yearly indicators; empty for a city that has none.
+    pub indicators: CodeList,
     /// What the sources call the offenses.
     pub vocabularies: Vocabularies,
     /// How a charge finds its group: the first rule that fits.
@@ -205,6 +211,7 @@ impl Settings {
         match name {
             ListName::Offenses => &self.offenses,
             ListName::ChargeGroups => &self.charge_groups,
+            ListName::Indicators => &self.indicators,
         }
     }
 }

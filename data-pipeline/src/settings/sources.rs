@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Remote;
+use super::{AreaYearColumns, ListName, Remote};
 use crate::source::SourceFormat;
 
 /// One source file.
@@ -57,6 +57,8 @@ pub enum Shape {
     AgencyMonths(AgencyMonthColumns),
     /// The running total of an agency's year, an offense a row.
     YearToDate(YearToDateColumns),
+    /// The value of an indicator in an area and a year.
+    AreaYears(AreaYearColumns),
 }
 
 /// The columns of incidents.
@@ -215,6 +217,9 @@ pub struct LeaveOut {
     /// Only rows that are sums of others.
     #[serde(default)]
     pub sums: bool,
+    /// Only rows of indicators that the settings do not name.
+    #[serde(default)]
+    pub unlisted_indicator: bool,
     /// Why, as a sentence without its full stop.
     pub reason: String,
 }
@@ -223,7 +228,8 @@ impl Shape {
     /// The name of every column that is read.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
-        let mut columns = vec![self.date().column.as_str()];
+        let date = self.date().map(|date| date.column.as_str());
+        let mut columns: Vec<&str> = date.into_iter().collect();
         match self {
             Self::Incidents(incidents) => {
                 columns.extend(incidents.offense.column());
@@ -239,20 +245,41 @@ impl Shape {
                 columns.extend(totals.offense.column());
                 columns.extend([&*totals.current.column, &*totals.previous.column]);
             }
+            Self::AreaYears(years) => columns.extend(years.columns()),
         }
         let places = self.places().into_iter().flat_map(BTreeMap::values);
         columns.extend(places.map(|place| place.column.as_str()));
         columns
     }
 
-    /// The column of days.
+    /// The column of days, where rows have one.
     #[must_use]
-    pub fn date(&self) -> &DateColumn {
+    pub fn date(&self) -> Option<&DateColumn> {
         match self {
-            Self::Incidents(columns) => &columns.date,
-            Self::Arrests(columns) => &columns.date,
-            Self::AgencyMonths(columns) => &columns.date,
-            Self::YearToDate(columns) => &columns.through,
+            Self::Incidents(columns) => Some(&columns.date),
+            Self::Arrests(columns) => Some(&columns.date),
+            Self::AgencyMonths(columns) => Some(&columns.date),
+            Self::YearToDate(columns) => Some(&columns.through),
+            Self::AreaYears(_) => None,
+        }
+    }
+
+    /// The code list that its rows are counted by.
+    #[must_use]
+    pub fn list(&self) -> ListName {
+        match self {
+            Self::Incidents(_) | Self::AgencyMonths(_) | Self::YearToDate(_) => ListName::Offenses,
+            Self::Arrests(_) => ListName::ChargeGroups,
+            Self::AreaYears(_) => ListName::Indicators,
+        }
+    }
+
+    /// The yearly indicators, where a row is one.
+    #[must_use]
+    pub fn area_years(&self) -> Option<&AreaYearColumns> {
+        match self {
+            Self::AreaYears(columns) => Some(columns),
+            _ => None,
         }
     }
 
@@ -262,7 +289,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) => None,
+            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) => None,
         }
     }
 
@@ -272,7 +299,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.places),
             Self::Arrests(columns) => Some(&columns.places),
-            Self::AgencyMonths(_) | Self::YearToDate(_) => None,
+            Self::AgencyMonths(_) | Self::YearToDate(_) | Self::AreaYears(_) => None,
         }
     }
 
@@ -282,7 +309,7 @@ impl Shape {
         match self {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
-            Self::Incidents(_) | Self::Arrests(_) => None,
+            Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) => None,
         }
     }
 }
@@ -292,7 +319,8 @@ impl LeaveOut {
     #[must_use]
     pub fn is_conditional(&self) -> bool {
         let has_days = self.before.is_some() || self.from.is_some();
-        has_days || self.unlisted_agency || self.sums || !self.categories.is_empty()
+        let has_kind = self.unlisted_agency || self.sums || self.unlisted_indicator;
+        has_days || has_kind || !self.categories.is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cube::release::IncompleteMonths;
-use cube::{Break, Month, Unit};
+use cube::{Break, Month, Step, Totals, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -23,6 +23,16 @@ pub struct TableSettings {
     pub first: Month,
     /// The last month.
     pub last: Month,
+    /// How much time one number covers; a month where not given.
+    #[serde(default)]
+    pub step: Step,
+    /// How many digits each number has after its point; none where not given.
+    #[serde(default)]
+    pub decimals: u8,
+    /// Whether larger areas and groups of categories are sums of their parts, as they are where
+    /// this is not given, or stand as the source gives them.
+    #[serde(default)]
+    pub totals: Totals,
     /// The code list of the categories.
     pub list: ListName,
     /// The codes shown, in their order; one whose ancestor is shown too is a part of it.
@@ -57,6 +67,8 @@ pub enum ListName {
     Offenses,
     /// `charge_groups.csv`.
     ChargeGroups,
+    /// `indicators.csv`.
+    Indicators,
 }
 
 impl ListName {
@@ -66,6 +78,7 @@ impl ListName {
         match self {
             Self::Offenses => "offense",
             Self::ChargeGroups => "charge_group",
+            Self::Indicators => "indicator",
         }
     }
 
@@ -75,6 +88,17 @@ impl ListName {
         match self {
             Self::Offenses => "Offense",
             Self::ChargeGroups => "Charge group",
+            Self::Indicators => "Indicator",
+        }
+    }
+
+    /// The file of the list, in the folder of a city.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Offenses => "offenses.csv",
+            Self::ChargeGroups => "charge_groups.csv",
+            Self::Indicators => "indicators.csv",
         }
     }
 }
@@ -103,4 +127,18 @@ pub struct StretchSettings {
     pub first: Month,
     /// The last month.
     pub last: Month,
+    /// What is taken from a source that gives rates; its numbers as they are where not given.
+    #[serde(default)]
+    pub take: Take,
+}
+
+/// What a table takes from a source that gives rates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Take {
+    /// The numbers as they are.
+    #[default]
+    Given,
+    /// The counts that the rates were made from, where the source allows them to be found again.
+    Counts,
 }

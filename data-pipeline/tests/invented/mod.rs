@@ -100,7 +100,7 @@ pub fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> &'a [Cell] {
     let dimensions = &cube.header().dimensions;
     let place = dimensions[0].position(geography).unwrap();
     let category = dimensions[1].position(category).unwrap();
-    cube.months_of(&[place, category]).unwrap()
+    cube.steps_of(&[place, category]).unwrap()
 }
 
 /// Compresses as a publisher of sources would.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// JSON with each list of plain values on one line, so that a diff shows what changed.
-fn set(value: &Value) -> String {
+pub(super) fn set(value: &Value) -> String {
     fn write(value: &Value, indent: usize, text: &mut String) {
         let is_nested = |value: &Value| value.is_object() || value.is_array();
         let line = |text: &mut String, indent| {
@@ -50,7 +50,7 @@ fn set(value: &Value) -> String {
     text
 }
 
-fn options(series: &Series, theme: Theme, width: Width) -> Value {
+pub(super) fn options(series: &Series, theme: Theme, width: Width) -> Value {
     with_context(|context| line_options(series, context, theme, width))
 }
 
@@ -138,7 +138,7 @@ fn sparkline() {
 }
 
 /// Everything that is said of a series, in the order of a page.
-fn texts(series: &Series) -> String {
+pub(super) fn texts(series: &Series) -> String {
     with_context(|context| {
         let table = table(series, context);
         let newest = table.rows.iter().take(3).map(|row| {

@@ -3,4 +3,5 @@
 
 mod goldens;
 mod honesty;
+mod rates;
 pub(crate) mod sample;

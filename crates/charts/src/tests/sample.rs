@@ -21,6 +21,7 @@ pub(crate) fn line(unit: Unit, code: &str, label: &str, cells: Vec<Cell>) -> Lin
     Line {
         table: "crime-city".into(),
         unit,
+        decimals: 0,
         category: member(code, label),
         geography: member("city", "Baltimore"),
         stretches: Vec::new(),

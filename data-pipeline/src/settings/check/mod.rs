@@ -1,6 +1,7 @@
 //! The cross-check: every name that one file of settings uses is defined by another, every id is
 //! given once, and nothing is declared that can have no effect.
 
+mod area_years;
 mod pages;
 mod sources;
 mod tables;

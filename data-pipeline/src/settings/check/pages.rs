@@ -1,7 +1,7 @@
 //! What the pages say around the tables: caveats, events, and what the front page leads with.
 
 use cube::release::{Event, LineReference};
-use cube::{Month, UNLOCATED};
+use cube::{Grain, Month, UNLOCATED};
 use jiff::civil::Date;
 
 use super::super::document::Step;
@@ -90,17 +90,36 @@ impl Checker<'_> {
         let overview = &self.settings.overview;
         for (index, line) in overview.headlines.iter().enumerate() {
             self.line(&[Key("headlines"), At(index)], line);
+            self.shown_by(&[Key("headlines"), At(index)], line, Grain::Rolling12);
         }
         for chart in &overview.charts {
             let base = [Key("charts"), Id(&chart.id), Key("lines")];
             for (index, line) in chart.lines.iter().enumerate() {
                 self.line(&join(&base, &[At(index)]), line);
+                self.shown_by(&join(&base, &[At(index)]), line, chart.grain);
             }
             if chart.lines.is_empty() {
                 let problem = self.documents.overview.problem(&base);
                 let expected = "a [[charts.lines]] with table, category and geography";
                 self.push(problem.saying("the chart has no line", expected));
             }
+        }
+    }
+
+    /// Whether the numbers of a line's table add up to periods of a grain.
+    fn shown_by(&mut self, steps: &[Step<'_>], line: &LineReference, grain: Grain) {
+        let mut tables = self.settings.tables.iter();
+        let table = tables.find(|table| table.id == line.table);
+        if let Some(table) = table
+            && !table.step.grains(table.unit).contains(&grain)
+        {
+            let problem = self
+                .documents
+                .overview
+                .problem(&join(steps, &[Key("table")]));
+            let message = "the numbers of this table do not add up to such periods";
+            let expected = format!("a table that can be shown by {grain:?}");
+            self.push(problem.found(&line.table).saying(message, expected));
         }
     }
 
@@ -132,7 +151,11 @@ impl Checker<'_> {
             let only = &table.geography.only;
             let is_shown = |code: &&str| only.is_empty() || only.iter().any(|other| other == code);
             areas.extend(place.codes().filter(is_shown));
-            areas.extend(place.unlocated.as_ref().map(|_| UNLOCATED));
+            let unlocated = place
+                .unlocated
+                .as_ref()
+                .filter(|_| table.totals.is_summed());
+            areas.extend(unlocated.map(|_| UNLOCATED));
         }
         let message = "the table does not show this area";
         let geography = problem("geography").saying(message, "a code of its areas");

@@ -8,7 +8,8 @@ use jiff::fmt::strtime;
 use super::super::document::Step::{At, Id, Key};
 use super::super::document::{Document, Step};
 use super::super::{
-    LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, WithheldMonths, YearToDateColumns,
+    DateColumn, LeaveOut, ListName, OffenseColumn, PlaceColumn, Shape, SourceSettings,
+    WithheldMonths, YearToDateColumns,
 };
 use super::Checker;
 
@@ -50,7 +51,9 @@ impl<'a> Checker<'a> {
         } else {
             "date"
         };
-        self.date_forms(document, &join(&base, &[Key(date), Key("formats")]), shape);
+        if let Some(column) = shape.date() {
+            self.date_forms(document, &join(&base, &[Key(date), Key("formats")]), column);
+        }
         if let Some(offense) = shape.offense() {
             self.offense(document, &join(&base, &[Key("offense")]), offense);
         }
@@ -69,12 +72,13 @@ impl<'a> Checker<'a> {
                 }
             }
             Shape::YearToDate(columns) => self.withheld(columns),
+            Shape::AreaYears(columns) => self.area_years(document, &base, columns),
             Shape::Incidents(_) | Shape::Arrests(_) => {}
         }
     }
 
-    fn date_forms(&mut self, document: &Document<'_>, steps: &[Step<'_>], shape: &Shape) {
-        let forms = &shape.date().formats;
+    fn date_forms(&mut self, document: &Document<'_>, steps: &[Step<'_>], column: &DateColumn) {
+        let forms = &column.formats;
         if forms.is_empty() {
             let problem = document.problem(steps);
             self.push(problem.saying("no form of dates is accepted", "a form such as %Y-%m-%d"));
@@ -141,13 +145,12 @@ impl<'a> Checker<'a> {
         source: &SourceSettings,
         rule: &LeaveOut,
     ) {
-        let (list, is_read, file) = match source.shape {
-            Shape::Arrests(_) => (
-                &self.settings.charge_groups,
-                self.has.charge_groups,
-                "charge_groups.csv",
-            ),
-            _ => (&self.settings.offenses, self.has.offenses, "offenses.csv"),
+        let name = source.shape.list();
+        let (list, file) = (self.settings.list(name), name.file());
+        let is_read = match name {
+            ListName::Offenses => self.has.offenses,
+            ListName::ChargeGroups => self.has.charge_groups,
+            ListName::Indicators => self.has.indicators,
         };
         for (index, code) in rule.categories.iter().enumerate().filter(|_| is_read) {
             let problem = document.problem(&join(steps, &[Key("categories"), At(index)]));
@@ -166,7 +169,8 @@ impl<'a> Checker<'a> {
         }
         if !rule.is_conditional() && self.is_used(&source.id) {
             let message = "the rule leaves out every row of a source that a table is made from";
-            let expected = "a condition: before, from, categories, unlisted_agency or sums";
+            let expected = "a condition: before, from, categories, unlisted_agency, unlisted_indicator \
+                            or sums";
             self.push(document.problem(steps).saying(message, expected));
         }
         if rule.reason.trim().is_empty() {

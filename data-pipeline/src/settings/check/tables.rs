@@ -7,7 +7,7 @@ use cube::Month;
 use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
 use super::super::problem::Problem;
-use super::super::{ListName, Shape, SourceSettings, StretchSettings, TableSettings};
+use super::super::{ListName, SourceSettings, StretchSettings, TableSettings};
 use super::Checker;
 use super::sources::join;
 
@@ -18,6 +18,7 @@ impl<'a> Checker<'a> {
             let expected = format!("a month from {} on", table.first);
             self.push(problem.saying("the table ends before it begins", expected));
         }
+        self.numbers(table);
         self.categories(table);
         self.areas(table);
         self.table_caveats(table);
@@ -36,7 +37,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn at(&self, table: &TableSettings, more: &[Step<'_>]) -> Problem {
+    pub(super) fn at(&self, table: &TableSettings, more: &[Step<'_>]) -> Problem {
         let steps = join(&[Key("table"), Id(&table.id)], more);
         self.documents.tables.problem(&steps)
     }
@@ -45,6 +46,7 @@ impl<'a> Checker<'a> {
         let (is_read, file) = match table.list {
             ListName::Offenses => (self.has.offenses, "offenses.csv"),
             ListName::ChargeGroups => (self.has.charge_groups, "charge_groups.csv"),
+            ListName::Indicators => (self.has.indicators, "indicators.csv"),
         };
         let codes: Vec<&str> = self.settings.list(table.list).names().collect();
         let mut seen = BTreeSet::new();
@@ -132,6 +134,7 @@ impl<'a> Checker<'a> {
             before = Some(stretch);
             let mut sources = self.settings.sources.iter();
             if let Some(source) = sources.find(|source| source.id == stretch.source) {
+                self.taken(table, &base, stretch, source);
                 self.fitness(table, &join(&base, &[Key("source")]), source);
             }
         }
@@ -144,11 +147,11 @@ impl<'a> Checker<'a> {
 
     /// Whether a source holds what a table shows.
     fn fitness(&mut self, table: &TableSettings, steps: &[Step<'_>], source: &SourceSettings) {
-        let holds_arrests = matches!(source.shape, Shape::Arrests(_));
-        if holds_arrests != (table.list == ListName::ChargeGroups) {
+        if source.shape.list() != table.list {
             let problem = self.at(table, steps).found(&source.id);
             let message = "the source does not count what the table counts";
-            let expected = "arrests for charge_groups, offenses for offenses";
+            let expected = "arrests for charge_groups, offenses for offenses, yearly indicators \
+                            for indicators";
             self.push(problem.saying(message, expected));
         }
         let Some(place) = &table.geography.place else {
@@ -157,7 +160,10 @@ impl<'a> Checker<'a> {
         let names_place = match (source.shape.places(), source.shape.agency()) {
             (Some(places), _) => places.contains_key(place),
             (None, Some(agency)) => agency.place == *place,
-            (None, None) => false,
+            (None, None) => {
+                let years = source.shape.area_years();
+                years.is_some_and(|years| years.area.place == *place)
+            }
         };
         if !names_place {
             let problem = self.at(table, steps).found(&source.id);
