@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::aggregate::{self, AggregateError, Ledger, Staged};
-use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
+use crate::geography::Maps;
+use crate::settings::{Problem, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{Rows, SourceError, SourceFile, Unreadable};
 
 /// What a look at a city found.
@@ -31,11 +32,14 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
     let (settings, mut problems) = Settings::inspect(city);
     let mut sources_read = 0;
     if let Some(folder) = sources {
+        let (maps, unusable) = Maps::read_all(&settings, folder);
+        problems.extend(unusable);
         let count_rows = problems.is_empty();
         let mut look = Look {
             settings: &settings,
             city,
             sources: folder,
+            maps: &maps,
             problems: &mut problems,
             staged: BTreeMap::new(),
         };
@@ -63,6 +67,7 @@ struct Look<'a> {
     settings: &'a Settings,
     city: &'a Path,
     sources: &'a Path,
+    maps: &'a Maps,
     problems: &'a mut Vec<Problem>,
     staged: BTreeMap<String, Staged>,
 }
@@ -105,7 +110,11 @@ impl Look<'_> {
                 return false;
             }
         };
-        let columns = source.shape.columns().into_iter();
+        let columns = source
+            .shape
+            .columns()
+            .into_iter()
+            .chain(source.row_number.as_deref());
         let errors: Vec<SourceError> = columns
             .filter_map(|column| header.column(column).err())
             .collect();
@@ -117,10 +126,11 @@ impl Look<'_> {
     /// Counts the rows of a source.
     fn rows(&mut self, source: &SourceSettings, content: &SourceFile) {
         let path = self.sources.join(&source.file);
-        match aggregate::stage_content(self.settings, source, self.city, content) {
+        match aggregate::stage_content(self.settings, source, self.city, content, self.maps) {
             Err(error) => self.refused(&path, None, error),
             Ok(stage) => {
                 self.unreadable(&path, &stage.ledger);
+                self.unmapped(source, &path, &stage.ledger);
                 self.unexplained(&path, &stage.ledger);
                 if stage.ledger.read == 0 {
                     let problem = Problem::of_line(&path, 1, "(the file)");
@@ -144,6 +154,32 @@ impl Look<'_> {
                 let more = (index == shown && *rows > shown).then(|| rows - shown);
                 self.problems.push(row_problem(path, row, more));
             }
+        }
+    }
+
+    /// Offenses and charges that are not known are problems where they are more than allowed.
+    fn unmapped(&mut self, source: &SourceSettings, path: &Path, ledger: &Ledger) {
+        if let Some(offense) = source.shape.offense()
+            && ledger.mapping.exceeds(offense.unmapped_limit_percent())
+        {
+            for (rows, first) in ledger.mapping.most_frequent() {
+                self.problems.push(row_problem(
+                    path,
+                    first,
+                    rows.checked_sub(1).filter(|more| *more > 0),
+                ));
+            }
+        }
+        if let Shape::Arrests(columns) = &source.shape
+            && let Some(limit) = columns.charge.unmatched_limit_percent
+            && let Some(mapping) = ledger.mapping.mapping
+            && mapping.exceeds(limit)
+        {
+            let column = &columns.charge.column;
+            let message = format!("more charges than {limit} % fit no rule of charges.csv");
+            let problem = Problem::of_line(path, 1, column).saying(message, "rules for them");
+            let found = format!("{} of {} rows", mapping.unmatched, mapping.rows);
+            self.problems.push(problem.found(found));
         }
     }
 

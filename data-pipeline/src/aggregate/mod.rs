@@ -10,6 +10,9 @@ mod cumulative;
 mod events;
 mod index;
 mod ledger;
+mod located;
+mod mapping;
+mod repeats;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,13 +20,17 @@ use cube::{CubeError, Month};
 use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::geography::Maps;
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
-use crate::source::{SourceError, SourceFile};
+use crate::source::{Column, Header, SourceError, SourceFile};
 
 pub use coverage::{Coverage, roll_up};
 pub use cubes::build_cube;
 pub use cumulative::{Difference, monthly};
-pub use ledger::{Ledger, NegativeMonth, Unexplained};
+pub use ledger::{Ages, Ledger, NegativeMonth, Unexplained};
+pub use located::LocatedLedger;
+pub use mapping::MappingLedger;
+pub use repeats::Repeats;
 
 /// Why rows cannot be counted into tables.
 #[derive(Debug, Error)]
@@ -161,12 +168,13 @@ pub(crate) struct Context<'a> {
     pub settings: &'a Settings,
     pub source: &'a SourceSettings,
     pub coverage: &'a Coverage,
+    pub maps: &'a Maps,
     pub folder: &'a std::path::Path,
 }
 
 /// Reads a source and counts its rows.
 ///
-/// `city_folder` holds the settings, `sources_folder` the file.
+/// `city_folder` holds the settings, `sources_folder` the file; `maps` are those of the city.
 ///
 /// # Errors
 /// Where the file is not the expected one, or a readable row is neither counted nor explained.
@@ -175,9 +183,10 @@ pub fn stage(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     sources_folder: &std::path::Path,
+    maps: &Maps,
 ) -> Result<Stage, AggregateError> {
     let file = SourceFile::read(sources_folder, source)?;
-    let stage = stage_content(settings, source, city_folder, &file)?;
+    let stage = stage_content(settings, source, city_folder, &file, maps)?;
     match stage.ledger.unexplained.1.first() {
         None => Ok(stage),
         Some(row) => Err(AggregateError::Unexplained {
@@ -198,20 +207,23 @@ pub fn stage_content(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     file: &SourceFile,
+    maps: &Maps,
 ) -> Result<Stage, AggregateError> {
     let coverage = Coverage::of(settings, &source.id);
     let context = Context {
         settings,
         source,
         coverage: &coverage,
+        maps,
         folder: city_folder,
     };
-    let (staged, ledger) = match &source.shape {
+    let (staged, mut ledger) = match &source.shape {
         Shape::Incidents(columns) => events::incidents(&context, columns, &file.bytes)?,
         Shape::Arrests(columns) => events::arrests(&context, columns, &file.bytes)?,
         Shape::AgencyMonths(columns) => index::agency_months(&context, columns, &file.bytes)?,
         Shape::YearToDate(columns) => index::year_to_date(&context, columns, &file.bytes)?,
     };
+    ledger.close();
     Ok(Stage {
         staged,
         ledger,
@@ -227,8 +239,25 @@ pub(crate) fn month_of(day: Date) -> Option<Month> {
 }
 
 impl Context<'_> {
+    /// The column that only numbers the rows.
+    pub(crate) fn row_number(&self, header: &Header<'_>) -> Result<Option<Column>, SourceError> {
+        let name = self.source.row_number.as_ref();
+        name.map(|name| header.column(name)).transpose()
+    }
+
+    /// Why a day lies outside of the window of the source, where it does.
+    fn outside_window(&self, day: Date) -> Option<&str> {
+        let floor = self.source.floor.as_ref().filter(|floor| day < floor.day);
+        let ceiling = self.source.ceiling.as_ref();
+        let limit = floor.or(ceiling.filter(|ceiling| day > ceiling.day));
+        limit.map(|limit| limit.reason.as_str())
+    }
+
     /// A reason of the settings not to count a row, where one fits.
     pub(crate) fn left_out(&self, candidate: &Candidate<'_>) -> Option<&str> {
+        if let Some(reason) = self.outside_window(candidate.day) {
+            return Some(reason);
+        }
         let fits = |rule: &&crate::settings::LeaveOut| {
             rule.before.is_none_or(|before| candidate.day < before)
                 && rule.from.is_none_or(|from| candidate.day >= from)

@@ -13,8 +13,8 @@ use super::document::{Document, Node, Step, Text, id_of, typed};
 use super::problem::Problem;
 use super::schema::schema_of;
 use super::{
-    CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings, SourcesFile,
-    TableSettings, TablesFile, Vocabularies, charges,
+    Areas, CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings,
+    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
 };
 
 /// What could be loaded, for the cross-check.
@@ -105,6 +105,7 @@ pub(super) fn load<'t>(
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
     let (city, places) = city_and_places(folder, &documents.city, problems);
+    let areas = Areas::load(folder, &city, &places, problems);
     let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
     let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
     let names = folder.join("offense_names.csv");
@@ -118,6 +119,7 @@ pub(super) fn load<'t>(
     let settings = Settings {
         city,
         places,
+        areas,
         offenses: offenses.unwrap_or_default(),
         charge_groups: groups.unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
@@ -155,6 +157,9 @@ fn city_and_places(
         label: String::new(),
         released: jiff::civil::Date::ZERO,
         set_aside_limit_percent: 0.0,
+        bounds: None,
+        population: None,
+        population_tolerance_percent: None,
         places: Vec::new(),
     };
     (city.unwrap_or_else(stand_in), places)

@@ -3,6 +3,8 @@
 //! Byte-order mark, CRLF, newlines inside quotes and columns without a name are all fine. A row of
 //! another length, or a field that is not UTF-8, is unreadable; the rows after it still are read.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use csv::ByteRecord;
 
 use super::{SourceError, Unreadable};
@@ -189,6 +191,21 @@ impl<'r> Row<'r> {
         let missing = &self.header.missing;
         let is_missing = missing.iter().any(|word| word.eq_ignore_ascii_case(text));
         Ok((!text.is_empty() && !is_missing).then_some(text))
+    }
+
+    /// A hash of the fields, all but the one that only numbers the rows.
+    ///
+    /// The same for equal rows of one run; nothing published depends on its value.
+    #[must_use]
+    pub fn hash(&self, row_number: Option<&Column>) -> u64 {
+        let ignored = row_number.map(|column| column.index);
+        let mut hasher = DefaultHasher::new();
+        for (index, field) in self.record.iter().enumerate() {
+            if Some(index) != ignored {
+                field.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
     }
 
     /// That a field of this row is not as expected.

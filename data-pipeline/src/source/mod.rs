@@ -15,8 +15,8 @@ pub use columns::{Column, Header, Row, Rows};
 pub(crate) use columns::{ends_inside_quotes, first_line, nearest};
 pub use file::{SourceFile, sha256_hex};
 pub use rows::{
-    AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,
-    YearToDateReader,
+    AgeText, AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader,
+    PointText, YearToDate, YearToDateReader,
 };
 
 /// Why a source file cannot be read at all.
