@@ -164,12 +164,16 @@ impl<'a> Page<'a> {
     /// How much of what the source says may be unknown.
     fn mapping_limits(&mut self, source: &SourceSettings) {
         if let Some(OffenseColumn::Named {
-            unmapped: Some(code),
+            unmapped,
             unmapped_limit_percent: Some(percent),
             ..
         }) = source.shape.offense()
         {
-            let text = format!("unknown offenses, up to {percent} % of the rows, count as {code}");
+            let fate = match unmapped {
+                Some(code) => format!("count as {code}"),
+                None => "are set aside".to_owned(),
+            };
+            let text = format!("unknown offenses, up to {percent} % of the rows, {fate}");
             self.line(2, &text);
         }
         if let Shape::Arrests(columns) = &source.shape

@@ -157,7 +157,7 @@ pub enum OffenseColumn {
         column: String,
         /// The vocabulary of the names.
         vocabulary: String,
-        /// The code for events whose offense the vocabulary does not know.
+        /// The code for events whose offense the vocabulary does not know; set aside without one.
         unmapped: Option<String>,
         /// The share of rows, in percent, whose offense may be unknown; 0 where not given.
         unmapped_limit_percent: Option<f64>,

@@ -163,10 +163,7 @@ impl Checker<'_> {
             .any(|place| has_map(&place));
         if says(Method::Coordinate) && source.shape.coordinate().is_none() {
             let message = "rows are located by a coordinate that no column holds";
-            self.push(
-                by
-                    .saying(message, "coordinate = its columns, in the shape"),
-            );
+            self.push(by.saying(message, "coordinate = its columns, in the shape"));
         } else if says(Method::Coordinate) && !has_map {
             let message = "these places have no boundaries for a coordinate to lie in";
             self.push(by.saying(message, "boundaries of the [[place]] in city.toml"));

@@ -136,7 +136,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Unknown offenses are counted somewhere, and up to some share: both are said, or neither.
+    /// A code for unknown offenses has an effect only where some may be unknown; without one, they
+    /// are set aside.
     fn unmapped(
         &mut self,
         document: &Document<'_>,
@@ -146,14 +147,13 @@ impl<'a> Checker<'a> {
     ) {
         let limit = join(steps, &[Key("unmapped_limit_percent")]);
         self.share(document, &limit, limit_percent);
-        if let Some(code) = code {
-            self.offense_code(document, &join(steps, &[Key("unmapped")]), code);
-        }
-        let allows = limit_percent.is_some_and(|limit| limit > 0.0);
-        if allows != code.is_some() {
-            let message = "unknown offenses need a code and a share that they may reach";
-            let expected = "unmapped = a code of offenses.csv, and unmapped_limit_percent above 0";
-            self.push(document.problem(steps).saying(message, expected));
+        let Some(code) = code else { return };
+        let steps = join(steps, &[Key("unmapped")]);
+        self.offense_code(document, &steps, code);
+        if !limit_percent.is_some_and(|limit| limit > 0.0) {
+            let problem = document.problem(&steps).found(code);
+            let message = "no offense may be unknown, so none is counted under this code";
+            self.push(problem.saying(message, "unmapped_limit_percent above 0 beside it"));
         }
     }
 
