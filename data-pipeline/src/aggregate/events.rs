@@ -12,7 +12,8 @@ use super::{
 use crate::classify::{ChargeClassifier, OffenseClassifier};
 use crate::clean::{Coordinate, LocatedKind, Locator, PlaceResolver};
 use crate::settings::{
-    ArrestColumns, Bounds, CodeList, IncidentColumns, Method, PlaceColumn, Weighted,
+    ArrestColumns, Bounds, CodeList, CoordinateColumns, IncidentColumns, Method, PlaceColumn,
+    Placeholder, Weighted,
 };
 use crate::source::{ArrestReader, Column, IncidentReader, PointText, Row, Rows, Unreadable};
 
@@ -106,6 +107,7 @@ struct Counter<'a> {
     list: &'a CodeList,
     locator: Locator<'a>,
     bounds: Option<Bounds>,
+    placeholders: &'a [Placeholder],
     /// For each kind of place, whether some table counts by it: no other place leaves the row.
     is_counted_by: Vec<bool>,
     events: Events,
@@ -132,9 +134,9 @@ impl<'a> Counter<'a> {
             ..Events::default()
         };
         let locator = Locator::new(kinds);
-        let has_coordinate = context.source.shape.coordinate().is_some();
+        let points = context.source.shape.coordinate();
         let ledger = Ledger {
-            located: LocatedLedger::new(&locator, has_coordinate),
+            located: LocatedLedger::new(&locator, points.is_some()),
             ..Ledger::default()
         };
         Ok(Self {
@@ -142,6 +144,7 @@ impl<'a> Counter<'a> {
             list,
             locator,
             bounds: context.settings.city.bounds,
+            placeholders: points.map_or(&[], CoordinateColumns::placeholders),
             is_counted_by: places.keys().map(counts_by).collect(),
             events,
             ledger,
@@ -204,7 +207,7 @@ impl<'a> Counter<'a> {
         day: Date,
         (point, names): (PointText<'_>, &[Option<&str>]),
     ) -> Vec<Option<usize>> {
-        let coordinate = coordinate(point, self.bounds);
+        let coordinate = coordinate(point, self.bounds).unless_one_of(self.placeholders);
         let located = self.locator.locate(names, coordinate);
         for ((kind, name), found) in self.locator.kinds().iter().zip(names).zip(&located) {
             if found.is_unknown_name {

@@ -1,6 +1,6 @@
 //! Coordinates as sources write them: in two columns, or at the end of a text.
 
-use crate::settings::Bounds;
+use crate::settings::{Bounds, Placeholder};
 
 /// What the fields of a row say about its point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub enum Coordinate {
     NotGiven,
     /// A zero, which stands for nothing.
     Zero,
+    /// A point that the settings know to stand for no place.
+    Placeholder,
     /// A point outside of the box, which would lie in it with latitude and longitude swapped.
     Swapped,
     /// Another point outside of the box.
@@ -76,6 +78,28 @@ impl Coordinate {
         }
     }
 
+    /// The same, unless it is one of the points that stand for no place.
+    #[must_use]
+    pub fn unless_one_of(self, placeholders: &[Placeholder]) -> Self {
+        /// A tenth of a metre: points are written with more or fewer decimals.
+        const SAME_DEGREES: f64 = 1e-6;
+        let Self::At {
+            longitude,
+            latitude,
+        } = self
+        else {
+            return self;
+        };
+        let is_same = |one: f64, other: f64| (one - other).abs() < SAME_DEGREES;
+        let stands = |point: &Placeholder| {
+            is_same(point.longitude, longitude) && is_same(point.latitude, latitude)
+        };
+        match placeholders.iter().any(stands) {
+            true => Self::Placeholder,
+            false => self,
+        }
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -83,6 +107,7 @@ impl Coordinate {
             Self::At { .. } => "in the city",
             Self::NotGiven => "not given",
             Self::Zero => "zero",
+            Self::Placeholder => "a point that stands for no place",
             Self::Swapped => "latitude and longitude swapped",
             Self::Outside => "outside of the city",
             Self::Unreadable => "not readable",
@@ -147,6 +172,23 @@ mod tests {
         check("39.3N", "-76.6", Coordinate::Unreadable);
         check("NaN", "-76.6", Coordinate::Unreadable);
         check("inf", "-76.6", Coordinate::Unreadable);
+    }
+
+    #[test]
+    fn a_point_that_stands_for_no_place_is_none() {
+        let middle = Placeholder {
+            latitude: 39.3,
+            longitude: -76.6,
+            reason: "the middle of the city".into(),
+        };
+        let placeholders = [middle];
+        assert_eq!(POINT.unless_one_of(&placeholders), Coordinate::Placeholder);
+        let beside = Coordinate::of_pair(Some("39.30001"), Some("-76.6"), BOX);
+        assert_eq!(beside.unless_one_of(&placeholders), beside);
+        assert_eq!(
+            Coordinate::Zero.unless_one_of(&placeholders),
+            Coordinate::Zero
+        );
     }
 
     #[test]

@@ -223,8 +223,9 @@ impl Reader<'_> {
     fn polygon(&mut self, rings: &[Vec<Position>], at: &At) -> Option<Polygon> {
         let mut lines = Vec::new();
         for ring in rings {
-            let corners: Vec<Coord> = ring.iter().filter_map(corner).collect();
-            match rings::ring(&corners, self.bounds) {
+            let corners: Option<Vec<Coord>> = ring.iter().map(corner).collect();
+            let corners = corners.ok_or_else(rings::Fault::short_position);
+            match corners.and_then(|corners| rings::ring(corners, self.bounds)) {
                 Ok(corners) => lines.push(LineString::new(corners)),
                 Err(fault) => {
                     let problem = self.problem(at, ".geometry.coordinates");

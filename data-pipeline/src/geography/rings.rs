@@ -14,11 +14,22 @@ pub(super) struct Fault {
     pub found: String,
 }
 
+impl Fault {
+    /// A corner that is no point.
+    pub(super) fn short_position() -> Self {
+        Self {
+            message: "a position has less than two numbers",
+            expected: "a longitude and a latitude".into(),
+            found: "one number, or none".into(),
+        }
+    }
+}
+
 /// The corners of a ring; the last repeats the first.
 ///
 /// # Errors
 /// The first fault.
-pub(super) fn ring(positions: &[Coord], bounds: Option<Bounds>) -> Result<Vec<Coord>, Fault> {
+pub(super) fn ring(positions: Vec<Coord>, bounds: Option<Bounds>) -> Result<Vec<Coord>, Fault> {
     if positions.len() < 4 {
         return Err(Fault {
             message: "a ring has too few corners",
@@ -26,7 +37,7 @@ pub(super) fn ring(positions: &[Coord], bounds: Option<Bounds>) -> Result<Vec<Co
             found: format!("{} positions", positions.len()),
         });
     }
-    for position in positions {
+    for position in &positions {
         on_the_globe(*position)?;
     }
     match (positions.first(), positions.last()) {
@@ -55,13 +66,13 @@ pub(super) fn ring(positions: &[Coord], bounds: Option<Bounds>) -> Result<Vec<Co
             found: shown(*outside),
         });
     }
-    match crossing(positions) {
+    match crossing(&positions) {
         Some(at) => Err(Fault {
             message: "a ring crosses itself",
             expected: "a line that goes around the place once".into(),
             found: format!("a crossing near {}", shown(at)),
         }),
-        None => Ok(positions.to_vec()),
+        None => Ok(positions),
     }
 }
 

@@ -38,7 +38,7 @@ pub use schema::schemas;
 pub use sources::{
     AgeColumn, AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
     CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
-    PlaceColumn, Shape, SourceSettings, YearColumn, YearToDateColumns,
+    PlaceColumn, Placeholder, Shape, SourceSettings, YearColumn, YearToDateColumns,
 };
 pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings};
 pub use withheld::WithheldMonths;

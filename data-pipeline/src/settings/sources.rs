@@ -213,12 +213,30 @@ pub enum CoordinateColumns {
         latitude: String,
         /// The column of the longitude, positive to the east.
         longitude: String,
+        /// Points that stand for no place, such as the middle of the city.
+        #[serde(default)]
+        placeholders: Vec<Placeholder>,
     },
     /// In a text that ends with `(latitude, longitude)`; before it may stand an address.
     Text {
         /// The column of the text.
         text: String,
+        /// Points that stand for no place, such as the middle of the city.
+        #[serde(default)]
+        placeholders: Vec<Placeholder>,
     },
+}
+
+/// A point that a source gives to rows of which it does not know where they belong.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placeholder {
+    /// Degrees north of the equator.
+    pub latitude: f64,
+    /// Degrees east of Greenwich.
+    pub longitude: f64,
+    /// Why it stands for no place, as a sentence without its full stop.
+    pub reason: String,
 }
 
 /// How a row finds its place of one kind.
@@ -397,8 +415,17 @@ impl CoordinateColumns {
             Self::Two {
                 latitude,
                 longitude,
+                ..
             } => vec![latitude, longitude],
-            Self::Text { text } => vec![text],
+            Self::Text { text, .. } => vec![text],
+        }
+    }
+
+    /// The points that stand for no place.
+    #[must_use]
+    pub fn placeholders(&self) -> &[Placeholder] {
+        match self {
+            Self::Two { placeholders, .. } | Self::Text { placeholders, .. } => placeholders,
         }
     }
 }

@@ -334,8 +334,9 @@ impl PointColumns {
             Some(CoordinateColumns::Two {
                 latitude,
                 longitude,
+                ..
             }) => Self::Pair(header.column(latitude)?, header.column(longitude)?),
-            Some(CoordinateColumns::Text { text }) => Self::Whole(header.column(text)?),
+            Some(CoordinateColumns::Text { text, .. }) => Self::Whole(header.column(text)?),
         })
     }
 

@@ -119,14 +119,33 @@ impl Checker<'_> {
     pub(super) fn locating(&mut self, source: &SourceSettings) {
         let base = [Key("source"), Id(&source.id), Key("shape")];
         let has_coordinate = source.shape.coordinate().is_some();
+        let steps = [base[0], base[1], base[2], Key("coordinate")];
+        self.placeholders(source, &steps);
         if has_coordinate && self.settings.city.bounds.is_none() {
-            let steps = [base[0], base[1], base[2], Key("coordinate")];
             let problem = self.documents.sources.problem(&steps);
             let message = "city.toml has no box that coordinates must lie in";
             self.push(problem.saying(message, "bounds = { west, south, east, north } there"));
         }
         for (id, column) in source.shape.places().into_iter().flatten() {
             self.methods(source, id, column);
+        }
+    }
+
+    /// A point that stands for no place lies in the city: others are none anyway.
+    fn placeholders(&mut self, source: &SourceSettings, steps: &[Step<'_>]) {
+        let Some(bounds) = self.settings.city.bounds else {
+            return;
+        };
+        let points = source.shape.coordinate();
+        let points = points.map_or(&[][..], |points| points.placeholders());
+        for (index, point) in points.iter().enumerate() {
+            if !bounds.contains(point.longitude, point.latitude) {
+                let steps = [steps, &[Key("placeholders"), At(index)]].concat();
+                let problem = self.documents.sources.problem(&steps);
+                let problem = problem.found(format!("{}, {}", point.latitude, point.longitude));
+                let message = "the point lies outside of the box of city.toml, where none counts";
+                self.push(problem.saying(message, "a point in the city"));
+            }
         }
     }
 
