@@ -588,6 +588,17 @@ fn faults_of_locating() {
             "share",
         ),
         Case(
+            Settings(
+                file,
+                "vocabulary = \"index\" }",
+                "vocabulary = \"index\", unmapped = \"threat\", unmapped_limit_percent = 1.0 }",
+            ),
+            file,
+            0,
+            "source[totals].shape.offense.unmapped",
+            "taken apart",
+        ),
+        Case(
             Settings(file, ", unmapped_limit_percent = 40.0", ""),
             "early.csv.gz",
             12,

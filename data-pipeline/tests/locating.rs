@@ -53,7 +53,7 @@ fn the_first_method_that_finds_a_place_wins_and_each_is_counted() {
         not_located: 4,
         compared: Some(2),
         disagreeing: Some(1),
-        ..bank.clone()
+        ..bank
     };
     assert_eq!(source.located, [bank, ward]);
     assert!(source.located.iter().all(LocatedRows::closes));
@@ -112,6 +112,36 @@ fn the_report_counts_points_and_ages_and_shows_no_age() {
     for age in ["\"200\"", ":200", "\"old\"", "\"41\""] {
         assert!(!json.contains(age), "{age}");
     }
+}
+
+#[test]
+fn fields_about_persons_are_masked_where_they_cannot_be_read() {
+    let city = mapped_city();
+    let spoilt = ARRESTS
+        .replace(",41\n", ",4\u{0}1\n")
+        .replace("(0.1, 9.0)", "(0.\u{0}1, 9.0)");
+    city.replace_source("arrests.csv", spoilt.as_bytes());
+    let findings = check(&city.settings(), Some(&city.sources()));
+    city.edit(
+        "city.toml",
+        "set_aside_limit_percent = 40.0",
+        "set_aside_limit_percent = 90.0",
+    );
+    let report = city.build().unwrap();
+    let source = report
+        .sources
+        .iter()
+        .find(|one| one.id == "arrests")
+        .unwrap();
+    let rows = &source.set_aside["a field holds a NUL byte"];
+    assert_eq!(rows.len(), 5);
+    assert!(rows.iter().all(|row| row.value == "(masked)"), "{rows:?}");
+    assert!(
+        findings
+            .problems
+            .iter()
+            .all(|one| one.found.as_deref() == Some("(masked)"))
+    );
 }
 
 #[test]

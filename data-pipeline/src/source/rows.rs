@@ -218,7 +218,7 @@ impl ArrestReader {
             day: self.day.read(row)?,
             charge: row.text(&self.charge)?.unwrap_or(""),
             age: match &self.age {
-                Some(column) => AgeText::Field(row.text(column)?),
+                Some(column) => AgeText::Field(row.text(column).map_err(masked)?),
                 None => AgeText::NoColumn,
             },
             point: self.point.read(row)?,
@@ -344,10 +344,19 @@ impl PointColumns {
         Ok(match self {
             Self::NoColumn => PointText::NoColumn,
             Self::Pair(latitude, longitude) => {
-                PointText::Pair(row.text(latitude)?, row.text(longitude)?)
+                let text = |column| row.text(column).map_err(masked);
+                PointText::Pair(text(latitude)?, text(longitude)?)
             }
-            Self::Whole(text) => PointText::Whole(row.text(text)?),
+            Self::Whole(text) => PointText::Whole(row.text(text).map_err(masked)?),
         })
+    }
+}
+
+/// What is wrong with a field about a person, without the field.
+fn masked(unreadable: Unreadable) -> Unreadable {
+    Unreadable {
+        value: "(masked)".into(),
+        ..unreadable
     }
 }
 

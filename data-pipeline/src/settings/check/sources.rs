@@ -80,7 +80,19 @@ impl<'a> Checker<'a> {
                     self.offense_code(document, &steps, code);
                 }
             }
-            Shape::YearToDate(columns) => self.withheld(columns),
+            Shape::YearToDate(columns) => {
+                self.withheld(columns);
+                if let OffenseColumn::Named {
+                    unmapped: Some(code),
+                    ..
+                } = &columns.offense
+                {
+                    let steps = join(&base, &[Key("offense"), Key("unmapped")]);
+                    let problem = document.problem(&steps).found(code);
+                    let message = "running totals of unknown offenses cannot be taken apart";
+                    self.push(problem.saying(message, "no such key, or another shape"));
+                }
+            }
             Shape::Arrests(columns) => {
                 let limit = columns.charge.unmatched_limit_percent;
                 let steps = join(&base, &[Key("charge"), Key("unmatched_limit_percent")]);
