@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use cube::release::{Catalog, Events, FORMAT, Manifest, Overview};
+use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, Source};
 use cube::{Cell, Cube, Fixed, Month};
 use data_pipeline::source::sha256_hex;
 use serde::Deserialize;
@@ -250,6 +250,18 @@ fn check_rows(cube: &Cube, text: &[u8]) {
     assert_eq!(rows, cube.cells().len(), "{}", header.id);
 }
 
+/// Every used row was located in each kind of place, or was not; releases before this have no word.
+fn check_located(source: &Source) {
+    let mut by_place: BTreeMap<&str, u64> = BTreeMap::new();
+    for rows in &source.located {
+        assert!(rows.closes(), "{}: {rows:?}", source.id);
+        *by_place.entry(&rows.place).or_default() += rows.rows;
+    }
+    for (place, rows) in by_place {
+        assert_eq!(rows, source.accounting.used, "{} {place}", source.id);
+    }
+}
+
 #[test]
 fn every_row_of_every_source_is_accounted_for() {
     for Release { manifest, .. } in releases() {
@@ -257,6 +269,7 @@ fn every_row_of_every_source_is_accounted_for() {
         for source in &manifest.sources {
             let accounting = &source.accounting;
             assert!(accounting.closes(), "{}: {accounting:?}", source.id);
+            check_located(source);
             assert_eq!(
                 accounting.used > 0,
                 used.contains(&source.id),

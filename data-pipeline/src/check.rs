@@ -6,7 +6,8 @@
 use std::path::Path;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Staging};
-use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
+use crate::geography::Maps;
+use crate::settings::{Problem, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile, Unreadable};
 
 /// What a look at a city found.
@@ -30,6 +31,8 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
     let (settings, mut problems) = Settings::inspect(city);
     let mut sources_read = 0;
     if let Some(folder) = sources {
+        let (maps, unusable) = Maps::read_all(&settings, folder);
+        problems.extend(unusable);
         let count_rows = problems.is_empty();
         match Staging::temporary(EnginePlace::default()) {
             Err(error) => {
@@ -42,6 +45,7 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
                     settings: &settings,
                     city,
                     sources: folder,
+                    maps: &maps,
                     problems: &mut problems,
                     staging,
                 };
@@ -62,6 +66,7 @@ struct Look<'a> {
     settings: &'a Settings,
     city: &'a Path,
     sources: &'a Path,
+    maps: &'a Maps,
     problems: &'a mut Vec<Problem>,
     staging: Staging,
 }
@@ -122,7 +127,11 @@ impl Look<'_> {
                 return false;
             }
         };
-        let columns = source.shape.columns().into_iter();
+        let columns = source
+            .shape
+            .columns()
+            .into_iter()
+            .chain(source.row_number.as_deref());
         let errors: Vec<SourceError> = columns
             .filter_map(|column| header.column(column).err())
             .collect();
@@ -139,11 +148,13 @@ impl Look<'_> {
             source,
             self.city,
             content,
+            self.maps,
             self.staging.folder(),
         ) {
             Err(error) => self.refused(&path, None, error),
             Ok(stage) => {
                 self.unreadable(&path, &stage.ledger);
+                self.unmapped(source, &path, &stage.ledger);
                 self.unexplained(&path, &stage.ledger);
                 if stage.ledger.read == 0 {
                     let problem = Problem::of_line(&path, 1, "(the file)");
@@ -169,6 +180,32 @@ impl Look<'_> {
                 let more = (index == shown && *rows > shown).then(|| rows - shown);
                 self.problems.push(row_problem(path, row, more));
             }
+        }
+    }
+
+    /// Offenses and charges that are not known are problems where they are more than allowed.
+    fn unmapped(&mut self, source: &SourceSettings, path: &Path, ledger: &Ledger) {
+        if let Some(offense) = source.shape.offense()
+            && ledger.mapping.exceeds(offense.unmapped_limit_percent())
+        {
+            for (rows, first) in ledger.mapping.most_frequent() {
+                self.problems.push(row_problem(
+                    path,
+                    first,
+                    rows.checked_sub(1).filter(|more| *more > 0),
+                ));
+            }
+        }
+        if let Shape::Arrests(columns) = &source.shape
+            && let Some(limit) = columns.charge.unmatched_limit_percent
+            && let Some(mapping) = ledger.mapping.mapping
+            && mapping.exceeds(limit)
+        {
+            let column = &columns.charge.column;
+            let message = format!("more charges than {limit} % fit no rule of charges.csv");
+            let problem = Problem::of_line(path, 1, column).saying(message, "rules for them");
+            let found = format!("{} of {} rows", mapping.unmatched, mapping.rows);
+            self.problems.push(problem.found(found));
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use cube::release::Manifest;
 use data_pipeline::aggregate::{self, Engine, EnginePlace};
 use data_pipeline::settings::{self, Settings};
 use data_pipeline::{check, explain, new_city, publish};
@@ -35,6 +36,7 @@ pub struct CheckArguments {
 #[derive(clap::Args)]
 #[command(after_help = "Example:
   data-pipeline explain my-city crime-city
+  data-pipeline explain my-city crime-ward --release public/data/releases/ID/manifest.json
 
 Exit codes: 0 explained; 1 the settings have to be mended first; 2 there is no such city or table.")]
 pub struct ExplainArguments {
@@ -42,6 +44,9 @@ pub struct ExplainArguments {
     city: CityArguments,
     /// The id of the table, as in tables.toml.
     table: String,
+    /// The manifest.json of a release of the city: how many rows were located is then told from it.
+    #[arg(long, value_name = "FILE")]
+    release: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -284,13 +289,23 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<ExitCode> {
         return arguments.city.unknown();
     }
     let settings = Settings::load(&arguments.city.folder())?;
-    match explain::explain(&settings, &arguments.table) {
+    let release = match &arguments.release {
+        None => None,
+        Some(path) => Some(manifest(path)?),
+    };
+    match explain::explain(&settings, &arguments.table, release.as_ref()) {
         Err(message) => usage(&message),
         Ok(page) => {
             io::stdout().write_all(page.as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn manifest(path: &Path) -> anyhow::Result<Manifest> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_slice(&bytes)
+        .with_context(|| format!("{}: expected the manifest of a release", path.display()))
 }
 
 /// Writes the settings of a new city.

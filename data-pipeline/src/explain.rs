@@ -3,10 +3,13 @@
 //!
 //! It reads no source, so it says which rows a rule leaves out, not how many.
 
+mod places;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use cube::Month;
+use cube::release::Manifest;
 
 use crate::aggregate::roll_up;
 use crate::settings::{
@@ -15,11 +18,15 @@ use crate::settings::{
 };
 use crate::source::nearest;
 
-/// The page about a table.
+/// The page about a table; where a release is given, with the rows that it located.
 ///
 /// # Errors
 /// Where there is no such table: a sentence that names those there are.
-pub fn explain(settings: &Settings, table: &str) -> Result<String, String> {
+pub fn explain(
+    settings: &Settings,
+    table: &str,
+    release: Option<&Manifest>,
+) -> Result<String, String> {
     let ids = || settings.tables.iter().map(|table| table.id.as_str());
     let Some(table) = settings.tables.iter().find(|one| one.id == table) else {
         let hint = nearest(table, ids()).map(|id| format!(", did you mean {id:?}?"));
@@ -34,10 +41,12 @@ pub fn explain(settings: &Settings, table: &str) -> Result<String, String> {
     let mut page = Page {
         settings,
         table,
+        release,
         text: String::new(),
     };
     page.head();
     page.sources();
+    page.places();
     page.categories();
     page.gaps();
     page.caveats();
@@ -47,6 +56,7 @@ pub fn explain(settings: &Settings, table: &str) -> Result<String, String> {
 struct Page<'a> {
     settings: &'a Settings,
     table: &'a TableSettings,
+    release: Option<&'a Manifest>,
     text: String,
 }
 
@@ -124,13 +134,7 @@ impl<'a> Page<'a> {
             &format!("columns read: {}", source.shape.columns().join(", ")),
         );
         for (kind, column) in source.shape.places().into_iter().flatten() {
-            let files = [&column.spellings, &column.not_told_apart];
-            let files: Vec<&str> = files.into_iter().flatten().map(String::as_str).collect();
-            let own = match files.is_empty() {
-                true => String::new(),
-                false => format!(", with {} of its own", files.join(" and ")),
-            };
-            self.line(2, &format!("{kind} from column {}{own}", column.column));
+            self.place_column(source, kind, column);
         }
         if let Shape::YearToDate(columns) = &source.shape
             && let Some(file) = &columns.withheld
@@ -140,6 +144,13 @@ impl<'a> Page<'a> {
                 &format!("months not taken, each with its reason: {file}"),
             );
         }
+        for (limit, word) in [(&source.floor, "before"), (&source.ceiling, "after")] {
+            if let Some(limit) = limit {
+                let text = format!("left out: rows {word} {}: {}", limit.day, limit.reason);
+                self.line(2, &text);
+            }
+        }
+        self.mapping_limits(source);
         if source.leave_out.is_empty() {
             self.line(2, "every readable row is counted in some table");
         }
@@ -148,6 +159,29 @@ impl<'a> Page<'a> {
                 2,
                 &format!("left out: {}: {}", condition(rule), rule.reason),
             );
+        }
+    }
+
+    /// How much of what the source says may be unknown.
+    fn mapping_limits(&mut self, source: &SourceSettings) {
+        if let Some(OffenseColumn::Named {
+            unmapped,
+            unmapped_limit_percent: Some(percent),
+            ..
+        }) = source.shape.offense()
+        {
+            let fate = match unmapped {
+                Some(code) => format!("count as {code}"),
+                None => "are set aside".to_owned(),
+            };
+            let text = format!("unknown offenses, up to {percent} % of the rows, {fate}");
+            self.line(2, &text);
+        }
+        if let Shape::Arrests(columns) = &source.shape
+            && let Some(percent) = columns.charge.unmatched_limit_percent
+        {
+            let text = format!("charges that fit no rule: at most {percent} % of the rows");
+            self.line(2, &text);
         }
     }
 

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use cube::release::{Accounting, Manifest};
+use cube::release::{Accounting, LocatedRows, Manifest, Mapping};
 use cube::{CellStatus, Cube, Month};
 use serde::Serialize;
 
 use crate::aggregate::Ledger;
 use crate::publish::Outcome;
+use crate::settings::{PlaceList, Settings, Shape, SourceSettings};
 
 /// How many unknown names and unmatched charges are listed for each source.
 const MOST_FREQUENT: usize = 40;
@@ -31,6 +32,8 @@ pub struct RunReport {
     pub sources: Vec<SourceReport>,
     /// The tables, in the order of the settings.
     pub tables: Vec<TableReport>,
+    /// What the tables about kinds of place cover; those without any are left out.
+    pub areas: Vec<AreaReport>,
 }
 
 /// What became of the rows of one source.
@@ -48,6 +51,18 @@ pub struct SourceReport {
     pub rows_by_year: BTreeMap<i16, u64>,
     /// The most frequent names of places that no spelling explains.
     pub unknown_places: Vec<Frequency>,
+    /// How used rows were located, by kind of place and year.
+    pub located: Vec<LocatedRows>,
+    /// What the coordinates of used rows were; empty where the source has none.
+    pub coordinates: BTreeMap<&'static str, u64>,
+    /// Rows that repeat another fully. They are counted: separate victims.
+    pub repeated_rows: u64,
+    /// What the ages of persons were, by count; none where they are not read.
+    pub ages: Option<AgeReport>,
+    /// How much of what the source calls offenses or charges is known.
+    pub mapping: Option<Mapping>,
+    /// The most frequent names of offenses that the vocabulary does not know.
+    pub unknown_offenses: Vec<UnknownOffense>,
     /// How many charges no rule fits.
     pub unmatched_charges: u64,
     /// The most frequent of them.
@@ -76,6 +91,73 @@ pub struct Frequency {
     pub text: String,
     /// The number of rows.
     pub rows: u64,
+}
+
+/// A name of an offense that the vocabulary does not know.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnknownOffense {
+    /// The name.
+    pub name: String,
+    /// The number of rows.
+    pub rows: u64,
+    /// The line of the first of them.
+    pub line: u64,
+    /// What was expected, with the most similar known name.
+    pub expected: String,
+}
+
+/// How many ages are possible, and how many count as missing. No age itself is in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgeReport {
+    /// Rows with a possible age.
+    pub possible: u64,
+    /// Rows without an age.
+    pub not_given: u64,
+    /// Rows with an impossible age, which counts as missing.
+    pub impossible: u64,
+    /// Rows with something that is no age, which counts as missing.
+    pub unreadable: u64,
+    /// Why impossible ages count as missing.
+    pub reason: String,
+}
+
+/// What the tables about a kind of place cover.
+#[derive(Clone, Debug, Serialize)]
+pub struct AreaReport {
+    /// The kind of place.
+    pub place: String,
+    /// How many places there are.
+    pub places: usize,
+    /// The people of all of them, by year.
+    pub people: Vec<PeopleReport>,
+    /// The crosswalks from it.
+    pub crosswalks: Vec<CrosswalkReport>,
+}
+
+/// The people of all places of a kind in a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeopleReport {
+    /// The year.
+    pub year: i32,
+    /// Places with a number.
+    pub places: usize,
+    /// Their people.
+    pub people: u64,
+    /// The people of the city; none where nobody says.
+    pub city: Option<u64>,
+    /// By how much the places exceed the city; below zero where they fall short.
+    pub difference: Option<i64>,
+}
+
+/// What a crosswalk covers.
+#[derive(Clone, Debug, Serialize)]
+pub struct CrosswalkReport {
+    /// The kind that it leads to.
+    pub to: String,
+    /// Places that it speaks of.
+    pub places: usize,
+    /// The share of people who live in them, in percent, by year.
+    pub people_percent: BTreeMap<i32, f64>,
 }
 
 /// A month that came out below zero.
@@ -107,7 +189,7 @@ pub struct TableReport {
 impl SourceReport {
     /// What a ledger says about a source.
     #[must_use]
-    pub fn new(id: &str, file: &str, ledger: &Ledger) -> Self {
+    pub fn new(source: &SourceSettings, ledger: &Ledger) -> Self {
         let row = |row: &crate::source::Unreadable| SetAside {
             line: row.line,
             column: row.column.clone(),
@@ -118,8 +200,8 @@ impl SourceReport {
         let unknown = ledger.unknown_places.iter();
         let negative = ledger.negative_months.iter();
         Self {
-            id: id.to_owned(),
-            file: file.to_owned(),
+            id: source.id.clone(),
+            file: source.file.clone(),
             accounting: ledger.accounting(),
             set_aside: set_aside
                 .map(|(reason, (_, rows))| (*reason, rows.iter().map(row).collect()))
@@ -128,6 +210,12 @@ impl SourceReport {
             unknown_places: most_frequent(
                 unknown.map(|((kind, name), rows)| (format!("{kind}: {name}"), *rows)),
             ),
+            located: ledger.located.rows(),
+            coordinates: ledger.located.coordinates.clone(),
+            repeated_rows: ledger.repeated_rows,
+            ages: age_report(source, ledger),
+            mapping: ledger.mapping.mapping,
+            unknown_offenses: unknown_offenses(ledger),
             unmatched_charges: ledger.unmatched_charges.values().sum(),
             most_unmatched_charges: most_frequent(
                 ledger
@@ -176,6 +264,7 @@ impl RunReport {
         outcome: Outcome,
         sources: Vec<SourceReport>,
         tables: Vec<TableReport>,
+        areas: Vec<AreaReport>,
     ) -> Self {
         Self {
             city: manifest.city.clone(),
@@ -184,6 +273,7 @@ impl RunReport {
             release_bytes: manifest.files.iter().map(|file| file.bytes).sum(),
             sources,
             tables,
+            areas,
         }
     }
 
@@ -221,6 +311,115 @@ impl RunReport {
         let _ = writeln!(page, "release: {} bytes", self.release_bytes);
         page
     }
+}
+
+impl AreaReport {
+    /// What the tables of each kind of place cover, in the order of the settings.
+    #[must_use]
+    pub fn all(settings: &Settings) -> Vec<Self> {
+        let all = settings
+            .places
+            .iter()
+            .map(|place| Self::of(settings, place));
+        all.filter(|area| !area.people.is_empty() || !area.crosswalks.is_empty())
+            .collect()
+    }
+
+    fn of(settings: &Settings, place: &PlaceList) -> Self {
+        let areas = &settings.areas;
+        let population = areas.population(&place.id);
+        let years = population
+            .into_iter()
+            .flat_map(|population| &population.people);
+        let people = years.map(|(year, people)| {
+            let sum: u64 = people.values().sum();
+            let city = areas.city_people.get(year).copied();
+            PeopleReport {
+                year: *year,
+                places: people.len(),
+                people: sum,
+                city,
+                difference: city.map(|city| sum.cast_signed() - city.cast_signed()),
+            }
+        });
+        let people: Vec<PeopleReport> = people.collect();
+        let crosswalks = areas.crosswalks.iter().filter(|one| one.from == place.id);
+        let crosswalks = crosswalks.map(|crosswalk| {
+            let percent = |year: i32| {
+                let percent = crosswalk.covered_people_percent(population?, year)?;
+                Some((year, (percent * 100.0).round() / 100.0))
+            };
+            CrosswalkReport {
+                to: crosswalk.to.clone(),
+                places: crosswalk.covered().0,
+                people_percent: people.iter().filter_map(|of| percent(of.year)).collect(),
+            }
+        });
+        Self {
+            place: place.id.clone(),
+            places: place.members.len(),
+            crosswalks: crosswalks.collect(),
+            people,
+        }
+    }
+}
+
+/// The ages of a source, where they are read.
+fn age_report(source: &SourceSettings, ledger: &Ledger) -> Option<AgeReport> {
+    let Shape::Arrests(columns) = &source.shape else {
+        return None;
+    };
+    let settings = columns.age.as_ref()?;
+    let ages = ledger.ages;
+    Some(AgeReport {
+        possible: ages.possible,
+        not_given: ages.not_given,
+        impossible: ages.impossible,
+        unreadable: ages.unreadable,
+        reason: settings.reason.clone(),
+    })
+}
+
+fn unknown_offenses(ledger: &Ledger) -> Vec<UnknownOffense> {
+    let names = ledger
+        .mapping
+        .most_frequent()
+        .into_iter()
+        .take(MOST_FREQUENT);
+    let names = names.map(|(rows, first)| UnknownOffense {
+        name: first.value.clone(),
+        rows,
+        line: first.line,
+        expected: first.expected.clone(),
+    });
+    names.collect()
+}
+
+/// The unknown names of a source, a line each: for the message that stops a build.
+pub(crate) fn unknown_names(ledger: &Ledger) -> String {
+    let names = unknown_offenses(ledger).into_iter();
+    let lines = names.map(|unknown| {
+        let UnknownOffense {
+            name,
+            rows,
+            line,
+            expected,
+        } = unknown;
+        format!("\n  {name:?}: rows {rows}, first on line {line}; expected {expected}")
+    });
+    lines.collect()
+}
+
+/// The most frequent charges of a source that no rule fits: for the message that stops a build.
+pub(crate) fn unmatched_charges(ledger: &Ledger) -> String {
+    const SHOWN: usize = 10;
+    let charges = ledger.unmatched_charges.iter();
+    let charges = most_frequent(charges.map(|(text, rows)| (text.clone(), *rows)));
+    let charges = charges.iter().take(SHOWN);
+    let charges: Vec<String> = charges
+        .map(|charge| format!("{:?} ({})", charge.text, charge.rows))
+        .collect();
+    charges.join(", ")
 }
 
 /// The most frequent first; equally frequent ones by their text.

@@ -10,9 +10,10 @@ use cube::release::{Events, FORMAT, Manifest, Source, Table};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
+use crate::geography::Maps;
 use crate::publish::{self, Draft, PublishError};
-use crate::report::{RunReport, SourceReport, TableReport};
-use crate::settings::{Settings, SettingsError, SourceSettings, TableSettings};
+use crate::report::{self, AreaReport, RunReport, SourceReport, TableReport};
+use crate::settings::{Settings, SettingsError, Shape, SourceSettings, TableSettings};
 
 /// Where a build finds what it needs, and where it publishes.
 #[derive(Clone, Debug)]
@@ -86,6 +87,40 @@ pub enum BuildError {
         /// The first of them.
         first: String,
     },
+    /// More offenses of a source are unknown than its settings allow.
+    #[error(
+        "source {id}: the offenses of {unmatched} of {rows} rows are not known, more than the \
+         {limit_percent} % that sources.toml allows:{names}"
+    )]
+    TooManyUnknown {
+        /// The id of the source.
+        id: String,
+        /// Rows whose offense was looked up.
+        rows: u64,
+        /// Those of them that the vocabulary does not know.
+        unmatched: u64,
+        /// The limit.
+        limit_percent: f64,
+        /// The most frequent names, a line each, with counts and suggestions.
+        names: String,
+    },
+    /// More charges of a source fit no rule than its settings allow.
+    #[error(
+        "source {id}: {unmatched} of {rows} charges fit no rule of charges.csv, more than the \
+         {limit_percent} % that sources.toml allows; the most frequent: {charges}"
+    )]
+    TooManyUnmatched {
+        /// The id of the source.
+        id: String,
+        /// Rows whose charge was looked up.
+        rows: u64,
+        /// Those of them that no rule fits.
+        unmatched: u64,
+        /// The limit.
+        limit_percent: f64,
+        /// The most frequent of them.
+        charges: String,
+    },
     /// The release cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -98,6 +133,8 @@ pub enum BuildError {
 /// catalogue are then as they were.
 pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
     let settings = Settings::load(inputs.city)?;
+    let (maps, unusable) = Maps::read(&settings, inputs.sources);
+    SettingsError::unless_empty(unusable)?;
     let mut staging = match inputs.staged {
         Some(folder) => Staging::kept(folder, inputs.engine.clone())?,
         None => Staging::temporary(inputs.engine.clone())?,
@@ -106,10 +143,18 @@ pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
     let mut source_reports = Vec::new();
     for source in &settings.sources {
         let folder = staging.folder();
-        let stage = aggregate::stage(&settings, source, inputs.city, inputs.sources, folder)?;
+        let stage = aggregate::stage(
+            &settings,
+            source,
+            inputs.city,
+            inputs.sources,
+            &maps,
+            folder,
+        )?;
         check_ledger(&settings, source, &stage.ledger)?;
+        check_mapping(source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
-        source_reports.push(SourceReport::new(&source.id, &source.file, &stage.ledger));
+        source_reports.push(SourceReport::new(source, &stage.ledger));
         for (dataset, staged) in stage.staged {
             staging.insert(&dataset, staged);
         }
@@ -121,6 +166,7 @@ pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
         outcome,
         source_reports,
         table_reports,
+        AreaReport::all(&settings),
     ))
 }
 
@@ -153,6 +199,40 @@ fn check_ledger(
         });
     }
     Ok(())
+}
+
+/// The gate behind classifying: not too much of what the source says is unknown.
+fn check_mapping(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildError> {
+    let mapping = ledger.mapping.mapping.unwrap_or_default();
+    let id = || source.id.clone();
+    if let Some(offense) = source.shape.offense() {
+        let limit_percent = offense.unmapped_limit_percent();
+        if mapping.exceeds(limit_percent) {
+            return Err(BuildError::TooManyUnknown {
+                id: id(),
+                rows: mapping.rows,
+                unmatched: mapping.unmatched,
+                limit_percent,
+                names: report::unknown_names(ledger),
+            });
+        }
+    }
+    let limit_percent = match &source.shape {
+        Shape::Arrests(columns) => columns.charge.unmatched_limit_percent,
+        _ => None,
+    };
+    match limit_percent {
+        Some(limit_percent) if mapping.exceeds(limit_percent) => {
+            Err(BuildError::TooManyUnmatched {
+                id: id(),
+                rows: mapping.rows,
+                unmatched: mapping.unmatched,
+                limit_percent,
+                charges: report::unmatched_charges(ledger),
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn draft(
@@ -213,6 +293,9 @@ fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
         first_day: day(days.map(|(first, _)| first)),
         last_day: day(days.map(|(_, last)| last)),
         accounting: stage.ledger.accounting(),
+        located: stage.ledger.located.rows(),
+        mapping: stage.ledger.mapping.mapping,
+        repeated_rows: Some(stage.ledger.repeated_rows),
     }
 }
 

@@ -148,6 +148,79 @@ pub struct Source {
     pub last_day: String,
     /// What became of its rows.
     pub accounting: Accounting,
+    /// How its used rows were located, by kind of place and year; empty where it names no places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub located: Vec<LocatedRows>,
+    /// How much of what it calls offenses or charges is known; none where it has one offense only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Mapping>,
+    /// Rows that repeat an earlier one in every column. They are counted: separate victims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated_rows: Option<u64>,
+}
+
+/// How the used rows of a source were located in the places of one kind, in one year.
+///
+/// `rows` is the sum of the methods and of the rows without a place. A method that the source does
+/// not use has no number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocatedRows {
+    /// The id of the kind of place.
+    pub place: String,
+    /// The calendar year.
+    pub year: i16,
+    /// Used rows.
+    pub rows: u64,
+    /// Rows whose coordinate lies in a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_coordinate: Option<u64>,
+    /// Rows that name a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<u64>,
+    /// Rows whose place of another kind lies in a place of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_crosswalk: Option<u64>,
+    /// Rows without a place.
+    pub not_located: u64,
+    /// Rows with both a name and a coordinate; none where they cannot be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<u64>,
+    /// Those of them whose coordinate lies in another place than the one they name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disagreeing: Option<u64>,
+}
+
+impl LocatedRows {
+    /// Rows that have a place.
+    #[must_use]
+    pub fn located(&self) -> u64 {
+        let methods = [self.by_coordinate, self.by_name, self.by_crosswalk];
+        methods.into_iter().flatten().sum()
+    }
+
+    /// Whether every row is accounted for.
+    #[must_use]
+    pub fn closes(&self) -> bool {
+        let is_part = self.disagreeing.unwrap_or(0) <= self.compared.unwrap_or(0);
+        self.rows == self.located() + self.not_located && is_part
+    }
+}
+
+/// How much of what a source calls offenses or charges is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// Rows whose offense or charge was looked up.
+    pub rows: u64,
+    /// Those of them that no name or rule explains.
+    pub unmatched: u64,
+}
+
+impl Mapping {
+    /// Whether more than `limit_percent` of the rows are not explained.
+    #[must_use]
+    pub fn exceeds(&self, limit_percent: f64) -> bool {
+        self.unmatched as f64 * 100.0 > self.rows as f64 * limit_percent
+    }
 }
 
 /// What became of the rows of a source. `read = used + set_aside + outside_window`, always.

@@ -10,6 +10,7 @@ use crate::settings::{CodeList, Settings};
 #[derive(Debug)]
 pub struct Coverage {
     windows: Vec<Window>,
+    places: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -24,18 +25,28 @@ impl Coverage {
     #[must_use]
     pub fn of(settings: &Settings, source: &str) -> Self {
         let mut windows = Vec::new();
+        let mut places = BTreeSet::new();
         for table in &settings.tables {
             let positions = roll_up(settings.list(table.list), &table.categories);
             let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
             let codes: BTreeSet<usize> = codes.map(|(code, _)| code).collect();
             let stretches = table.stretches.iter().filter(|s| s.source == source);
+            if stretches.clone().next().is_some() {
+                places.extend(table.geography.place.clone());
+            }
             windows.extend(stretches.map(|stretch| Window {
                 first: stretch.first,
                 last: stretch.last,
                 codes: codes.clone(),
             }));
         }
-        Self { windows }
+        Self { windows, places }
+    }
+
+    /// Whether some table counts the rows by a kind of place.
+    #[must_use]
+    pub fn counts_by(&self, place: &str) -> bool {
+        self.places.contains(place)
     }
 
     /// Whether some table counts a code in a month.

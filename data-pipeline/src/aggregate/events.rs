@@ -1,17 +1,21 @@
 //! Stages incidents and arrests: by month, code and places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cube::{Month, Step};
 use jiff::civil::Date;
 
 use super::{
-    AggregateError, Candidate, Context, Ledger, Record, RecordWriter, Staged, Unexplained, month_of,
+    AggregateError, Candidate, Context, Ledger, LocatedLedger, Record, RecordWriter, Staged,
+    Unexplained, month_of,
 };
 use crate::classify::{ChargeClassifier, OffenseClassifier};
-use crate::clean::{Place, PlaceResolver};
-use crate::settings::{ArrestColumns, CodeList, IncidentColumns, PlaceColumn, PlaceList, Weighted};
-use crate::source::{ArrestReader, Column, IncidentReader, Row, SourceFile, Unreadable};
+use crate::clean::{Coordinate, LocatedKind, Locator, PlaceResolver};
+use crate::settings::{
+    ArrestColumns, Bounds, CodeList, CoordinateColumns, IncidentColumns, Method, PlaceColumn,
+    PlaceList, Placeholder, Weighted,
+};
+use crate::source::{ArrestReader, Column, IncidentReader, PointText, Row, SourceFile, Unreadable};
 
 /// Stages the incidents of a source.
 pub(super) fn incidents(
@@ -23,16 +27,24 @@ pub(super) fn incidents(
         .ok_or_else(|| context.missing("the offenses of the source"))?;
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = IncidentReader::new(&header, columns)?;
+    let row_number = context.row_number(&header)?;
     let list = &context.settings.offenses;
     let mut counter = Counter::new(context, list, &columns.places)?;
     counter.staged.held = classifier.held();
     while let Some(row) = rows.next(&header)? {
-        counter.ledger.read += 1;
+        counter.ledger.read_row(&row, row_number.as_ref());
         let read = reader.read(&row).and_then(|incident| {
-            let codes = classifier.codes(incident.offense);
-            let codes = codes.ok_or_else(|| {
-                unknown_offense(&row, reader.offense.as_ref(), &classifier, incident.offense)
-            })?;
+            let mapping = &mut counter.ledger.mapping;
+            if classifier.is_named() {
+                mapping.look_up();
+            }
+            if let Some(codes) = classifier.codes(incident.offense) {
+                return Ok((incident, codes));
+            }
+            let column = reader.offense.as_ref();
+            let unknown = unknown_offense(&row, column, &classifier, incident.offense);
+            mapping.miss_name(&unknown);
+            let codes = classifier.unmapped().ok_or(unknown)?;
             Ok((incident, codes))
         });
         match read {
@@ -40,7 +52,8 @@ pub(super) fn incidents(
             Ok((incident, codes)) => {
                 counter.ledger.note_day(incident.day);
                 let times = i64::from(incident.count);
-                counter.count(&row, incident.day, codes, times, &incident.places)?;
+                let place = (incident.point, &*incident.places);
+                counter.count(&row, incident.day, codes, times, place)?;
             }
         }
     }
@@ -61,21 +74,27 @@ pub(super) fn arrests(
     let classifier = ChargeClassifier::new(&context.settings.charges, separator);
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = ArrestReader::new(&header, columns)?;
+    let row_number = context.row_number(&header)?;
     let mut counter = Counter::new(context, list, &columns.places)?;
     counter.staged.held = (0..list.codes.len()).collect();
     while let Some(row) = rows.next(&header)? {
-        counter.ledger.read += 1;
+        counter.ledger.read_row(&row, row_number.as_ref());
         match reader.read(&row) {
             Err(unreadable) => counter.ledger.set_aside(unreadable),
             Ok(arrest) => {
                 counter.ledger.note_day(arrest.day);
+                if let Some(age) = &columns.age {
+                    counter.ledger.ages.note(age, arrest.age);
+                }
+                counter.ledger.mapping.look_up();
                 let group = classifier.group(arrest.charge);
                 if group.is_none() {
                     counter.ledger.note_unmatched_charge(arrest.charge);
                 }
                 let code = group.unwrap_or(other);
                 let codes = [Weighted { code, factor: 1 }];
-                counter.count(&row, arrest.day, &codes, 1, &arrest.places)?;
+                let place = (arrest.point, &*arrest.places);
+                counter.count(&row, arrest.day, &codes, 1, place)?;
             }
         }
     }
@@ -86,8 +105,11 @@ pub(super) fn arrests(
 struct Counter<'a> {
     context: &'a Context<'a>,
     list: &'a CodeList,
-    resolvers: Vec<PlaceResolver<'a>>,
-    /// For each kind of place of the city: its position among the resolvers, and its members.
+    locator: Locator<'a>,
+    bounds: Option<Bounds>,
+    placeholders: &'a [Placeholder],
+    /// For each kind of place of the city: its position among those of the source, where some table
+    /// counts by it (no other place leaves the row), and its members.
     kinds: Vec<(Option<usize>, &'a PlaceList)>,
     records: RecordWriter,
     staged: Staged,
@@ -98,38 +120,42 @@ impl<'a> Counter<'a> {
     fn new(
         context: &'a Context<'a>,
         list: &'a CodeList,
-        places: &BTreeMap<String, PlaceColumn>,
+        places: &'a BTreeMap<String, PlaceColumn>,
     ) -> Result<Self, AggregateError> {
-        let mut resolvers = Vec::new();
-        for (id, column) in places {
-            let (_, place) = context
-                .settings
-                .place(id)
-                .ok_or_else(|| context.missing("the places of the source"))?;
-            let spellings = column.spellings.as_deref();
-            let not_told_apart = column.not_told_apart.as_deref();
-            let own = place.source_spellings(context.folder, spellings, not_told_apart)?;
-            resolvers.push(PlaceResolver::new(place, own));
-        }
-        let apart = |resolver: &PlaceResolver<'_>| resolver.own().not_told_apart.clone();
+        let kinds: Vec<LocatedKind<'a>> = places
+            .iter()
+            .map(|(id, column)| located_kind(context, id, column, places))
+            .collect::<Result<_, _>>()?;
+        let counts_by = |id: &String| context.coverage.counts_by(id);
         let staged = Staged {
-            places: places.keys().cloned().collect(),
-            not_told_apart: resolvers
+            places: places.keys().filter(|id| counts_by(id)).cloned().collect(),
+            not_told_apart: kinds
                 .iter()
-                .map(|resolver| (resolver.id().to_owned(), apart(resolver)))
+                .map(|kind| (kind.resolver.id().to_owned(), not_told_apart(kind, &kinds)))
                 .collect(),
             ..Staged::default()
         };
-        let among = |kind: &PlaceList| places.keys().position(|id| *id == kind.id);
-        let kinds = context.settings.places.iter();
+        let locator = Locator::new(kinds);
+        let points = context.source.shape.coordinate();
+        let ledger = Ledger {
+            located: LocatedLedger::new(&locator, points.is_some()),
+            ..Ledger::default()
+        };
+        let among = |kind: &PlaceList| {
+            let position = places.keys().position(|id| *id == kind.id);
+            position.filter(|_| context.coverage.counts_by(&kind.id))
+        };
+        let all = context.settings.places.iter();
         Ok(Self {
             context,
             list,
-            resolvers,
-            kinds: kinds.map(|kind| (among(kind), kind)).collect(),
+            locator,
+            bounds: context.settings.city.bounds,
+            placeholders: points.map_or(&[], CoordinateColumns::placeholders),
+            kinds: all.map(|kind| (among(kind), kind)).collect(),
             records: RecordWriter::new(context.staging, context.settings, &context.source.id)?,
             staged,
-            ledger: Ledger::default(),
+            ledger,
         })
     }
 
@@ -145,7 +171,7 @@ impl<'a> Counter<'a> {
         day: Date,
         codes: &[Weighted],
         times: i64,
-        places: &[Option<&str>],
+        place: (PointText<'_>, &[Option<&str>]),
     ) -> Result<(), AggregateError> {
         let name = |weighted: &Weighted| self.list.codes.get(weighted.code).map(|c| &*c.code);
         let names: Vec<&str> = codes.iter().filter_map(name).collect();
@@ -167,7 +193,7 @@ impl<'a> Counter<'a> {
             });
             return Ok(());
         };
-        let found = self.resolve(places);
+        let found = self.locate(day, place);
         let member = |(among, kind): &(Option<usize>, &'a PlaceList)| {
             let position = found.get((*among)?).copied().flatten()?;
             kind.members.get(position).map(|(code, _)| code.as_str())
@@ -198,21 +224,77 @@ impl<'a> Counter<'a> {
         })
     }
 
-    fn resolve(&mut self, places: &[Option<&str>]) -> Vec<Option<usize>> {
-        let mut positions = Vec::with_capacity(places.len());
-        for (resolver, text) in self.resolvers.iter().zip(places) {
-            positions.push(match resolver.resolve(*text) {
-                Place::At(position) => Some(position),
-                Place::NotGiven | Place::Several => None,
-                Place::Unknown => {
-                    let name = text.unwrap_or_default();
-                    self.ledger.note_unknown_place(resolver.id(), name);
-                    None
-                }
-            });
+    /// The position in each kind of place of the source; how each was found goes into the ledger.
+    fn locate(
+        &mut self,
+        day: Date,
+        (point, names): (PointText<'_>, &[Option<&str>]),
+    ) -> Vec<Option<usize>> {
+        let coordinate = coordinate(point, self.bounds).unless_one_of(self.placeholders);
+        let located = self.locator.locate(names, coordinate);
+        for ((kind, name), found) in self.locator.kinds().iter().zip(names).zip(&located) {
+            if found.is_unknown_name {
+                let id = kind.resolver.id();
+                self.ledger.note_unknown_place(id, name.unwrap_or_default());
+            }
         }
-        positions
+        self.ledger.located.note(day.year(), coordinate, &located);
+        located.iter().map(|located| located.position).collect()
     }
+}
+
+fn coordinate(point: PointText<'_>, bounds: Option<Bounds>) -> Coordinate {
+    match (point, bounds) {
+        (PointText::Pair(latitude, longitude), Some(bounds)) => {
+            Coordinate::of_pair(latitude, longitude, bounds)
+        }
+        (PointText::Whole(text), Some(bounds)) => Coordinate::of_text(text, bounds),
+        _ => Coordinate::NotGiven,
+    }
+}
+
+/// How a source locates its rows in one kind of place.
+fn located_kind<'a>(
+    context: &'a Context<'a>,
+    id: &str,
+    column: &'a PlaceColumn,
+    places: &BTreeMap<String, PlaceColumn>,
+) -> Result<LocatedKind<'a>, AggregateError> {
+    let (_, place) = context
+        .settings
+        .place(id)
+        .ok_or_else(|| context.missing("the places of the source"))?;
+    let spellings = column.spellings.as_deref();
+    let not_told_apart = column.not_told_apart.as_deref();
+    let own = place.source_spellings(context.folder, spellings, not_told_apart)?;
+    let crosswalk = match &column.from {
+        Some(from) if column.by.contains(&Method::Crosswalk) => {
+            let at = places.keys().position(|other| other == from);
+            let crosswalk = context.settings.areas.crosswalk(from, id);
+            let found = at.zip(crosswalk);
+            Some(found.ok_or_else(|| context.missing("the crosswalk of the source"))?)
+        }
+        _ => None,
+    };
+    Ok(LocatedKind {
+        resolver: PlaceResolver::new(place, own),
+        is_named: column.column.is_some(),
+        by: &column.by,
+        map: context.maps.get(id),
+        crosswalk,
+    })
+}
+
+/// The places of a kind of which the source can hold no count, nor therefore those around them.
+fn not_told_apart(kind: &LocatedKind<'_>, kinds: &[LocatedKind<'_>]) -> BTreeSet<usize> {
+    let mut members = kind.resolver.own().not_told_apart.clone();
+    if let Some((from, crosswalk)) = kind.crosswalk
+        && let Some(start) = kinds.get(from)
+    {
+        let starts = start.resolver.own().not_told_apart.iter();
+        members.extend(starts.filter_map(|at| crosswalk.positions.get(*at).copied().flatten()));
+    }
+    members
 }
 
 fn unknown_offense(

@@ -32,12 +32,13 @@ pub(super) fn agency_months(
 ) -> Result<(Staged, Ledger), AggregateError> {
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = AgencyMonthReader::new(&header, columns)?;
+    let row_number = context.row_number(&header)?;
     let codes = columns.counts.keys();
     let codes = codes.map(|code| context.settings.offenses.position(code));
     let mut taker = Taker::new(context, &columns.agency.place)?;
     let codes: Vec<usize> = codes.flatten().collect();
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read += 1;
+        taker.ledger.read_row(&row, row_number.as_ref());
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
             Ok(month) => taker.take_month(&row, &month, &codes)?,
@@ -56,6 +57,7 @@ pub(super) fn year_to_date(
         .ok_or_else(|| context.missing("the offenses of the source"))?;
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = YearToDateReader::new(&header, columns)?;
+    let row_number = context.row_number(&header)?;
     let mut taker = Taker::new(context, &columns.agency.place)?;
     if let Some(file) = &columns.withheld {
         let path = context.folder.join(file);
@@ -64,16 +66,19 @@ pub(super) fn year_to_date(
     }
     let mut totals: BTreeMap<(usize, usize), Totals> = BTreeMap::new();
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read += 1;
+        taker.ledger.read_row(&row, row_number.as_ref());
         let read = reader.read(&row).and_then(|total| {
             let is_sum = columns.sums.iter().any(|name| name == total.offense);
             let code = classifier
                 .codes(total.offense)
                 .and_then(|codes| codes.first());
+            taker.ledger.mapping.look_up();
             if code.is_none() && !is_sum {
                 let expected = classifier.expected(total.offense);
                 let reason = "the name of the offense is not known";
-                return Err(row.unreadable(&reader.offense, total.offense, &expected, reason));
+                let row = row.unreadable(&reader.offense, total.offense, &expected, reason);
+                taker.ledger.mapping.miss_name(&row);
+                return Err(row);
             }
             Ok((total, code.map(|code| code.code)))
         });

@@ -8,7 +8,10 @@ use cube::Month;
 use cube::release::{Accounting, ReasonCount};
 use jiff::civil::Date;
 
-use crate::source::Unreadable;
+use super::{LocatedLedger, MappingLedger, Repeats};
+use crate::clean::count;
+use crate::settings::AgeColumn;
+use crate::source::{AgeText, Column, Row, Unreadable};
 
 /// How many rows that could not be read are kept for each reason, to look at.
 const EXAMPLES_PER_REASON: usize = 20;
@@ -30,6 +33,16 @@ pub struct Ledger {
     pub rows_by_year: BTreeMap<i16, u64>,
     /// Names of places that no spelling explains, by kind of place and name.
     pub unknown_places: BTreeMap<(String, String), u64>,
+    /// How used rows were located.
+    pub located: LocatedLedger,
+    /// How much of what the source calls offenses or charges is known.
+    pub mapping: MappingLedger,
+    /// The rows, to tell how many repeat an earlier one; counted into `repeated_rows` at the end.
+    pub repeats: Repeats,
+    /// Rows that repeat an earlier one in every column.
+    pub repeated_rows: u64,
+    /// What the ages of persons were, where the settings ask.
+    pub ages: Ages,
     /// Charges that no rule fits.
     pub unmatched_charges: BTreeMap<String, u64>,
     /// Months that a running total or a correction made negative, and so unknown.
@@ -62,7 +75,45 @@ pub struct NegativeMonth {
     pub found: i64,
 }
 
+/// How many rows have an age, and how many have one that is none. No age itself is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ages {
+    /// Rows with a possible age.
+    pub possible: u64,
+    /// Rows without an age.
+    pub not_given: u64,
+    /// Rows with an age that nobody has, which counts as missing.
+    pub impossible: u64,
+    /// Rows with something else in the column, which counts as missing.
+    pub unreadable: u64,
+}
+
+impl Ages {
+    /// Notes the age of a row.
+    pub fn note(&mut self, settings: &AgeColumn, age: AgeText<'_>) {
+        let AgeText::Field(field) = age else { return };
+        let is_possible = |age| (settings.minimum..=settings.maximum).contains(&age);
+        *match field.map(count) {
+            None => &mut self.not_given,
+            Some(None) => &mut self.unreadable,
+            Some(Some(age)) if is_possible(age) => &mut self.possible,
+            Some(Some(_)) => &mut self.impossible,
+        } += 1;
+    }
+}
+
 impl Ledger {
+    /// A row is read.
+    pub fn read_row(&mut self, row: &Row<'_>, row_number: Option<&Column>) {
+        self.read += 1;
+        self.repeats.note(row.hash(row_number));
+    }
+
+    /// Nothing more is read.
+    pub fn close(&mut self) {
+        self.repeated_rows = std::mem::take(&mut self.repeats).count();
+    }
+
     /// A row is counted.
     pub fn count_used(&mut self) {
         self.used += 1;
@@ -115,6 +166,7 @@ impl Ledger {
 
     /// No rule fits a charge.
     pub fn note_unmatched_charge(&mut self, charge: &str) {
+        self.mapping.miss();
         let rows = self.unmatched_charges.entry(charge.to_owned());
         *rows.or_default() += 1;
     }

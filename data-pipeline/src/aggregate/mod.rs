@@ -14,8 +14,11 @@ mod engine;
 mod events;
 mod index;
 mod ledger;
+mod located;
+mod mapping;
 mod query;
 mod records;
+mod repeats;
 mod staging;
 
 use std::path::PathBuf;
@@ -24,17 +27,21 @@ use cube::{CubeError, Month};
 use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::geography::Maps;
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
-use crate::source::{SourceError, SourceFile};
+use crate::source::{Column, Header, SourceError, SourceFile};
 
 pub use coverage::{Coverage, roll_up};
 use cubes::{Geography, category_members};
 pub use cubes::{answer, build_cube};
 pub use cumulative::{Difference, monthly};
 pub use engine::{Engine, EnginePlace};
-pub use ledger::{Ledger, NegativeMonth, Unexplained};
+pub use ledger::{Ages, Ledger, NegativeMonth, Unexplained};
+pub use located::LocatedLedger;
+pub use mapping::MappingLedger;
 pub use query::{Statement, csv, sql};
 pub use records::{Record, RecordWriter};
+pub use repeats::Repeats;
 pub use staging::{Staged, Staging};
 
 /// Why rows cannot be counted into tables.
@@ -222,13 +229,15 @@ pub(crate) struct Context<'a> {
     pub settings: &'a Settings,
     pub source: &'a SourceSettings,
     pub coverage: &'a Coverage,
+    pub maps: &'a Maps,
     pub folder: &'a std::path::Path,
     pub staging: &'a std::path::Path,
 }
 
 /// Reads a source and stages its records.
 ///
-/// `city_folder` holds the settings, `sources_folder` the file, `staging` gets the records.
+/// `city_folder` holds the settings, `sources_folder` the file; `maps` are those of the city, and
+/// `staging` gets the records.
 ///
 /// # Errors
 /// Where the file is not the expected one, or a readable row is neither counted nor explained.
@@ -237,10 +246,11 @@ pub fn stage(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     sources_folder: &std::path::Path,
+    maps: &Maps,
     staging: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
     let file = SourceFile::open(sources_folder, source)?;
-    let stage = stage_content(settings, source, city_folder, &file, staging)?;
+    let stage = stage_content(settings, source, city_folder, &file, maps, staging)?;
     match stage.ledger.unexplained.1.first() {
         None => Ok(stage),
         Some(row) => Err(AggregateError::Unexplained {
@@ -261,6 +271,7 @@ pub fn stage_content(
     source: &SourceSettings,
     city_folder: &std::path::Path,
     file: &SourceFile,
+    maps: &Maps,
     staging: &std::path::Path,
 ) -> Result<Stage, AggregateError> {
     let coverage = Coverage::of(settings, &source.id);
@@ -268,17 +279,19 @@ pub fn stage_content(
         settings,
         source,
         coverage: &coverage,
+        maps,
         folder: city_folder,
         staging,
     };
     let one = |(staged, ledger)| (vec![(source.id.clone(), staged)], ledger);
-    let (staged, ledger) = match &source.shape {
+    let (staged, mut ledger) = match &source.shape {
         Shape::Incidents(columns) => one(events::incidents(&context, columns, file)?),
         Shape::Arrests(columns) => one(events::arrests(&context, columns, file)?),
         Shape::AgencyMonths(columns) => one(index::agency_months(&context, columns, file)?),
         Shape::YearToDate(columns) => one(index::year_to_date(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
     };
+    ledger.close();
     Ok(Stage {
         staged,
         ledger,
@@ -294,8 +307,25 @@ pub(crate) fn month_of(day: Date) -> Option<Month> {
 }
 
 impl Context<'_> {
+    /// The column that only numbers the rows.
+    pub(crate) fn row_number(&self, header: &Header<'_>) -> Result<Option<Column>, SourceError> {
+        let name = self.source.row_number.as_ref();
+        name.map(|name| header.column(name)).transpose()
+    }
+
+    /// Why a day lies outside of the window of the source, where it does.
+    fn outside_window(&self, day: Date) -> Option<&str> {
+        let floor = self.source.floor.as_ref().filter(|floor| day < floor.day);
+        let ceiling = self.source.ceiling.as_ref();
+        let limit = floor.or(ceiling.filter(|ceiling| day > ceiling.day));
+        limit.map(|limit| limit.reason.as_str())
+    }
+
     /// A reason of the settings not to count a row, where one fits.
     pub(crate) fn left_out(&self, candidate: &Candidate<'_>) -> Option<&str> {
+        if let Some(reason) = self.outside_window(candidate.day) {
+            return Some(reason);
+        }
         let fits = |rule: &&crate::settings::LeaveOut| {
             !rule.unlisted_indicator
                 && rule.before.is_none_or(|before| candidate.day < before)

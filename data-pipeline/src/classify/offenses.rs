@@ -8,8 +8,8 @@ use crate::source::nearest;
 /// Finds the codes that a row of one source counts under.
 #[derive(Debug)]
 pub enum OffenseClassifier<'a> {
-    /// By name.
-    Named(&'a BTreeMap<String, Vec<Weighted>>),
+    /// By name, and the code of unknown names where there is one.
+    Named(&'a BTreeMap<String, Vec<Weighted>>, Option<Weighted>),
     /// The one offense of the source.
     Constant(Weighted),
 }
@@ -19,8 +19,16 @@ impl<'a> OffenseClassifier<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, column: &OffenseColumn) -> Option<Self> {
         match column {
-            OffenseColumn::Named { vocabulary, .. } => {
-                settings.vocabularies.get(vocabulary).map(Self::Named)
+            OffenseColumn::Named {
+                vocabulary,
+                unmapped,
+                ..
+            } => {
+                let position = |code: &String| settings.offenses.position(code);
+                let unmapped = unmapped.as_ref().and_then(position);
+                let unmapped = unmapped.map(|code| Weighted { code, factor: 1 });
+                let names = settings.vocabularies.get(vocabulary)?;
+                Some(Self::Named(names, unmapped))
             }
             OffenseColumn::Constant { code } => {
                 let code = settings.offenses.position(code)?;
@@ -33,16 +41,34 @@ impl<'a> OffenseClassifier<'a> {
     #[must_use]
     pub fn codes(&self, name: &str) -> Option<&[Weighted]> {
         match self {
-            Self::Named(names) => names.get(name).map(Vec::as_slice),
+            Self::Named(names, _) => names.get(name).map(Vec::as_slice),
             Self::Constant(code) => Some(std::slice::from_ref(code)),
         }
+    }
+
+    /// The code that unknown names count under; `None` where such rows cannot be counted.
+    #[must_use]
+    pub fn unmapped(&self) -> Option<&[Weighted]> {
+        match self {
+            Self::Named(_, unmapped) => unmapped.as_ref().map(std::slice::from_ref),
+            Self::Constant(_) => None,
+        }
+    }
+
+    /// Whether offenses are looked up by name.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        matches!(self, Self::Named(..))
     }
 
     /// Every code that the source can hold.
     #[must_use]
     pub fn held(&self) -> BTreeSet<usize> {
         match self {
-            Self::Named(names) => names.values().flatten().map(|w| w.code).collect(),
+            Self::Named(names, unmapped) => {
+                let known = names.values().flatten().chain(unmapped);
+                known.map(|weighted| weighted.code).collect()
+            }
             Self::Constant(code) => BTreeSet::from([code.code]),
         }
     }
@@ -51,7 +77,7 @@ impl<'a> OffenseClassifier<'a> {
     #[must_use]
     pub fn expected(&self, name: &str) -> String {
         let known = match self {
-            Self::Named(names) => nearest(name, names.keys().map(String::as_str)),
+            Self::Named(names, _) => nearest(name, names.keys().map(String::as_str)),
             Self::Constant(_) => None,
         };
         match known {

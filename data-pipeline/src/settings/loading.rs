@@ -14,8 +14,8 @@ use super::document::{Document, Node, Step, Text, id_of, typed};
 use super::problem::Problem;
 use super::schema::schema_of;
 use super::{
-    CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings, SourcesFile,
-    TableSettings, TablesFile, Vocabularies, charges,
+    Areas, CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings,
+    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
 };
 
 /// What could be loaded, for the cross-check.
@@ -107,6 +107,7 @@ pub(super) fn load<'t>(
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
     let (city, places) = city_and_places(folder, &documents.city, problems);
+    let areas = Areas::load(folder, &city, &places, problems);
     let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
     let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
     // Only a city with yearly indicators has this list.
@@ -126,6 +127,7 @@ pub(super) fn load<'t>(
         city,
         places,
         statements: statements(folder, &tables, problems),
+        areas,
         offenses: offenses.unwrap_or_default(),
         charge_groups: groups.unwrap_or_default(),
         indicators: indicators.flatten().unwrap_or_default(),
@@ -188,6 +190,9 @@ fn city_and_places(
         label: String::new(),
         released: jiff::civil::Date::ZERO,
         set_aside_limit_percent: 0.0,
+        bounds: None,
+        population: None,
+        population_tolerance_percent: None,
         places: Vec::new(),
     };
     (city.unwrap_or_else(stand_in), places)

@@ -4,6 +4,7 @@
 //! source file.
 
 mod area_years;
+mod areas;
 mod charges;
 mod check;
 mod codes;
@@ -30,6 +31,7 @@ use thiserror::Error;
 pub use area_years::{
     AreaColumn, AreaYearColumns, CountsOf, CountsOfRates, IndicatorColumn, ValueColumn, YearsColumn,
 };
+pub use areas::{Areas, BoundarySettings, Bounds, Crosswalk, CrosswalkSettings, Population};
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
@@ -39,9 +41,9 @@ pub use remote::{
 };
 pub use schema::schemas;
 pub use sources::{
-    AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CountColumn, DateColumn,
-    IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, YearColumn,
-    YearToDateColumns,
+    AgeColumn, AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
+    CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
+    PlaceColumn, Placeholder, Shape, SourceSettings, YearColumn, YearToDateColumns,
 };
 pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings, Take};
 pub use withheld::WithheldMonths;
@@ -56,7 +58,10 @@ pub enum SettingsError {
 
 impl SettingsError {
     /// An error, where there are problems.
-    fn unless_empty(mut problems: Vec<Problem>) -> Result<(), Self> {
+    ///
+    /// # Errors
+    /// Where there are.
+    pub(crate) fn unless_empty(mut problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() {
             return Ok(());
         }
@@ -72,6 +77,8 @@ pub struct Settings {
     pub city: City,
     /// The kinds of place, in the order of the settings.
     pub places: Vec<PlaceList>,
+    /// How the kinds of place lie in each other, and how many people live there.
+    pub areas: Areas,
     /// The offenses, a tree.
     pub offenses: CodeList,
     /// The groups of charges, a tree.
@@ -108,6 +115,12 @@ pub struct City {
     pub released: jiff::civil::Date,
     /// The share of a source's rows, in percent, that may be unreadable before the build stops.
     pub set_aside_limit_percent: f64,
+    /// The box around the city; a coordinate outside of it is none.
+    pub bounds: Option<Bounds>,
+    /// A CSV with `code` (the id of the city), `year`, `population` and `source`.
+    pub population: Option<String>,
+    /// How far the people of all places of a kind may differ from those of the city, in percent.
+    pub population_tolerance_percent: Option<f64>,
     /// The kinds of place that sources name.
     #[serde(default, rename = "place")]
     pub places: Vec<PlaceSettings>,

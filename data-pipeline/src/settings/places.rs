@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::SettingsError;
+use super::areas::{BoundarySettings, CrosswalkSettings};
 use super::codes::Members;
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
@@ -27,6 +29,17 @@ pub struct PlaceSettings {
     pub spelling_column: Option<String>,
     /// The label of the entry for events without such a place; none where there is no such entry.
     pub unlocated: Option<String>,
+    /// The first day on which these places were in force; always so where not given.
+    pub valid_from: Option<Date>,
+    /// The first day on which they were no longer in force; still so where not given.
+    pub valid_until: Option<Date>,
+    /// The map of the places.
+    pub boundaries: Option<BoundarySettings>,
+    /// A CSV with `code`, `year`, `population` and `source`.
+    pub population: Option<String>,
+    /// Which places of other kinds they lie in.
+    #[serde(default, rename = "crosswalk")]
+    pub crosswalks: Vec<CrosswalkSettings>,
 }
 
 /// One kind of place: an ordered list of members and their spellings.

@@ -36,13 +36,29 @@ pub struct SourceSettings {
     /// Texts that mean "missing", besides the empty one.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// A column that only numbers the rows; it is ignored when rows are compared with each other.
+    pub row_number: Option<String>,
     /// What a row is, and in which columns its parts stand.
     pub shape: Shape,
+    /// The first day that is counted; earlier ones are outside of the window.
+    pub floor: Option<DayLimit>,
+    /// The last day that is counted; later ones are outside of the window.
+    pub ceiling: Option<DayLimit>,
     /// Which readable rows are not counted; the first rule that fits a row wins.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
     /// Where a newer copy can be fetched; a build does not look at it.
     pub remote: Option<Remote>,
+}
+
+/// An end of the window of days that a source is trusted for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayLimit {
+    /// The day itself is still inside.
+    pub day: Date,
+    /// Why rows beyond it are not counted, as a sentence without its full stop.
+    pub reason: String,
 }
 
 /// What a row of a source is.
@@ -71,6 +87,8 @@ pub struct IncidentColumns {
     pub offense: OffenseColumn,
     /// How many a row stands for; one where not given.
     pub count: Option<CountColumn>,
+    /// Where, as a point.
+    pub coordinate: Option<CoordinateColumns>,
     /// Where, by kind of place.
     #[serde(default)]
     pub places: BTreeMap<String, PlaceColumn>,
@@ -84,6 +102,10 @@ pub struct ArrestColumns {
     pub date: DateColumn,
     /// The charge as free text.
     pub charge: ChargeColumn,
+    /// The age of the arrested person; only what is impossible is counted, and nothing is kept.
+    pub age: Option<AgeColumn>,
+    /// Where, as a point.
+    pub coordinate: Option<CoordinateColumns>,
     /// Where, by kind of place.
     #[serde(default)]
     pub places: BTreeMap<String, PlaceColumn>,
@@ -142,6 +164,10 @@ pub enum OffenseColumn {
         column: String,
         /// The vocabulary of the names.
         vocabulary: String,
+        /// The code for events whose offense the vocabulary does not know; set aside without one.
+        unmapped: Option<String>,
+        /// The share of rows, in percent, whose offense may be unknown; 0 where not given.
+        unmapped_limit_percent: Option<f64>,
     },
     /// The file holds one offense only.
     Constant {
@@ -166,18 +192,103 @@ pub struct ChargeColumn {
     pub column: String,
     /// What stands between several charges in one field.
     pub separator: Option<String>,
+    /// The share of rows, in percent, whose charge may fit no rule; any share where not given.
+    pub unmatched_limit_percent: Option<f64>,
+}
+
+/// A column of ages in years.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgeColumn {
+    /// Its name.
+    pub column: String,
+    /// The lowest age that is possible, in years.
+    pub minimum: u32,
+    /// The highest age that is possible, in years.
+    pub maximum: u32,
+    /// Why ages outside count as missing, as a sentence without its full stop.
+    pub reason: String,
+}
+
+/// Where the point of a row stands, in degrees of WGS 84.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum CoordinateColumns {
+    /// In two columns.
+    Two {
+        /// The column of the latitude, positive to the north.
+        latitude: String,
+        /// The column of the longitude, positive to the east.
+        longitude: String,
+        /// Points that stand for no place, such as the middle of the city.
+        #[serde(default)]
+        placeholders: Vec<Placeholder>,
+    },
+    /// In a text that ends with `(latitude, longitude)`; before it may stand an address.
+    Text {
+        /// The column of the text.
+        text: String,
+        /// Points that stand for no place, such as the middle of the city.
+        #[serde(default)]
+        placeholders: Vec<Placeholder>,
+    },
+}
+
+/// A point that a source gives to rows of which it does not know where they belong.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placeholder {
+    /// Degrees north of the equator.
+    pub latitude: f64,
+    /// Degrees east of Greenwich.
+    pub longitude: f64,
+    /// Why it stands for no place, as a sentence without its full stop.
+    pub reason: String,
+}
+
+/// How a row finds its place of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The boundaries that its coordinate lies in.
+    Coordinate,
+    /// The name in the column.
+    Name,
+    /// The place of another kind that it has found, by the crosswalk from there.
+    Crosswalk,
+}
+
+impl Method {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Coordinate => "coordinate",
+            Self::Name => "name",
+            Self::Crosswalk => "crosswalk",
+        }
+    }
 }
 
 /// A column of places of one kind.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceColumn {
-    /// Its name.
-    pub column: String,
+    /// Its name; none where no column names the place.
+    pub column: Option<String>,
+    /// How the place is found: the first method that finds one wins.
+    #[serde(default = "by_name")]
+    pub by: Vec<Method>,
+    /// The kind of place that the crosswalk starts from.
+    pub from: Option<String>,
     /// A CSV with the spellings of this source alone; an empty code: it covers several members.
     pub spellings: Option<String>,
     /// A CSV with the codes of which this source can hold no count.
     pub not_told_apart: Option<String>,
+}
+
+fn by_name() -> Vec<Method> {
+    vec![Method::Name]
 }
 
 /// A column of agencies.
@@ -235,7 +346,10 @@ impl Shape {
                 columns.extend(incidents.offense.column());
                 columns.extend(incidents.count.iter().map(|count| count.column.as_str()));
             }
-            Self::Arrests(arrests) => columns.push(&arrests.charge.column),
+            Self::Arrests(arrests) => {
+                columns.push(&arrests.charge.column);
+                columns.extend(arrests.age.iter().map(|age| age.column.as_str()));
+            }
             Self::AgencyMonths(months) => {
                 columns.push(&months.agency.column);
                 columns.extend(months.counts.values().map(String::as_str));
@@ -248,7 +362,8 @@ impl Shape {
             Self::AreaYears(years) => columns.extend(years.columns()),
         }
         let places = self.places().into_iter().flat_map(BTreeMap::values);
-        columns.extend(places.map(|place| place.column.as_str()));
+        columns.extend(places.filter_map(|place| place.column.as_deref()));
+        columns.extend(self.coordinate().into_iter().flat_map(|at| at.columns()));
         columns
     }
 
@@ -303,6 +418,16 @@ impl Shape {
         }
     }
 
+    /// Where the points of rows stand, where they have any.
+    #[must_use]
+    pub fn coordinate(&self) -> Option<&CoordinateColumns> {
+        match self {
+            Self::Incidents(columns) => columns.coordinate.as_ref(),
+            Self::Arrests(columns) => columns.coordinate.as_ref(),
+            Self::AgencyMonths(_) | Self::YearToDate(_) => None,
+        }
+    }
+
     /// The agencies, where a row is a count that an agency gives.
     #[must_use]
     pub fn agency(&self) -> Option<&AgencyColumn> {
@@ -310,6 +435,29 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
             Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) => None,
+        }
+    }
+}
+
+impl CoordinateColumns {
+    /// The names of the columns.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::Two {
+                latitude,
+                longitude,
+                ..
+            } => vec![latitude, longitude],
+            Self::Text { text, .. } => vec![text],
+        }
+    }
+
+    /// The points that stand for no place.
+    #[must_use]
+    pub fn placeholders(&self) -> &[Placeholder] {
+        match self {
+            Self::Two { placeholders, .. } | Self::Text { placeholders, .. } => placeholders,
         }
     }
 }
@@ -331,6 +479,18 @@ impl OffenseColumn {
         match self {
             Self::Named { column, .. } => Some(column),
             Self::Constant { .. } => None,
+        }
+    }
+
+    /// The share of rows, in percent, whose offense may be unknown.
+    #[must_use]
+    pub fn unmapped_limit_percent(&self) -> f64 {
+        match self {
+            Self::Named {
+                unmapped_limit_percent,
+                ..
+            } => unmapped_limit_percent.unwrap_or(0.0),
+            Self::Constant { .. } => 0.0,
         }
     }
 }

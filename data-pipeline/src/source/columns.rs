@@ -2,6 +2,8 @@
 //!
 //! A row that is none, or a field that is not UTF-8, is unreadable; the rows after it still are read.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use csv::ByteRecord;
 
 use super::formats::{Field, Place, Records};
@@ -183,6 +185,21 @@ impl<'r> Row<'r> {
             let value = String::from_utf8_lossy(bytes);
             self.unreadable(column, &value, "text in UTF-8", "a field is not UTF-8")
         })
+    }
+
+    /// A hash of the fields, all but the one that only numbers the rows.
+    ///
+    /// The same for equal rows of one run; nothing published depends on its value.
+    #[must_use]
+    pub fn hash(&self, row_number: Option<&Column>) -> u64 {
+        let ignored = row_number.map(|column| column.index);
+        let mut hasher = DefaultHasher::new();
+        for (index, field) in self.record.iter().enumerate() {
+            if Some(index) != ignored {
+                field.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
     }
 
     /// That a field of this row is not as expected.

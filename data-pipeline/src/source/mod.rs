@@ -21,8 +21,8 @@ pub use file::{SourceFile, sha256_hex};
 pub use formats::{LATITUDE, LONGITUDE, SourceFormat};
 pub(crate) use formats::{ends_inside_quotes, first_line};
 pub use rows::{
-    AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,
-    YearToDateReader,
+    AgeText, AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader,
+    PointText, YearToDate, YearToDateReader,
 };
 
 /// What a message names where the fault is in no part of the content alone.

@@ -1,6 +1,7 @@
 //! Typed rows: an incident, an arrest, an agency's month, an agency's year to date.
 //!
-//! They hold nothing about a person but that an event took place, they borrow from the file, and
+//! They hold nothing about a person but that an event took place, and the text of an age where the
+//! settings ask whether it is possible. They borrow from the file, and
 //! they go no further than the count that they become.
 
 use jiff::civil::Date;
@@ -8,7 +9,8 @@ use jiff::civil::Date;
 use super::{Column, Header, Row, SourceError, Unreadable};
 use crate::clean::{DayForms, count, signed_count};
 use crate::settings::{
-    AgencyMonthColumns, ArrestColumns, IncidentColumns, OffenseColumn, YearToDateColumns,
+    AgencyMonthColumns, ArrestColumns, CoordinateColumns, IncidentColumns, OffenseColumn,
+    YearToDateColumns,
 };
 
 /// Victims or offenses.
@@ -20,8 +22,21 @@ pub struct Incident<'r> {
     pub offense: &'r str,
     /// How many.
     pub count: u32,
+    /// Where, as a point.
+    pub point: PointText<'r>,
     /// Where, in the order of the kinds of place in the settings.
     pub places: Vec<Option<&'r str>>,
+}
+
+/// What the fields of a row's point hold.
+#[derive(Clone, Copy, Debug)]
+pub enum PointText<'r> {
+    /// The source has no such fields.
+    NoColumn,
+    /// Latitude and longitude.
+    Pair(Option<&'r str>, Option<&'r str>),
+    /// A text that ends with both.
+    Whole(Option<&'r str>),
 }
 
 /// An arrest.
@@ -31,8 +46,28 @@ pub struct Arrest<'r> {
     pub day: Date,
     /// The charge; empty where there is none.
     pub charge: &'r str,
+    /// What the column of ages holds; it is looked at and not kept.
+    pub age: AgeText<'r>,
+    /// Where, as a point.
+    pub point: PointText<'r>,
     /// Where, in the order of the kinds of place in the settings.
     pub places: Vec<Option<&'r str>>,
+}
+
+/// What the column of ages holds.
+#[derive(Clone, Copy)]
+pub enum AgeText<'r> {
+    /// The source has no such column, or it is not to be read.
+    NoColumn,
+    /// The field.
+    Field(Option<&'r str>),
+}
+
+/// No age is ever shown, not even to whoever mends the program.
+impl std::fmt::Debug for AgeText<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("AgeText(masked)")
+    }
 }
 
 /// The offenses of an agency in a month.
@@ -67,14 +102,23 @@ pub struct IncidentReader {
     /// The column of the offense, where there is one.
     pub offense: Option<Column>,
     count: Option<Column>,
-    places: Vec<Column>,
+    point: PointColumns,
+    places: Vec<Option<Column>>,
 }
 
 /// Reads arrests.
 pub struct ArrestReader {
     day: DayReader,
     charge: Column,
-    places: Vec<Column>,
+    age: Option<Column>,
+    point: PointColumns,
+    places: Vec<Option<Column>>,
+}
+
+enum PointColumns {
+    NoColumn,
+    Pair(Column, Column),
+    Whole(Column),
 }
 
 /// Reads the months of agencies.
@@ -116,6 +160,7 @@ impl IncidentReader {
             count: count
                 .map(|count| header.column(&count.column))
                 .transpose()?,
+            point: PointColumns::new(header, columns.coordinate.as_ref())?,
             places: place_columns(header, &columns.places)?,
         })
     }
@@ -139,6 +184,7 @@ impl IncidentReader {
                 }
                 None => 1,
             },
+            point: self.point.read(row)?,
             places: places(row, &self.places)?,
         })
     }
@@ -153,6 +199,11 @@ impl ArrestReader {
         Ok(Self {
             day: DayReader::new(header, &columns.date)?,
             charge: header.column(&columns.charge.column)?,
+            age: match &columns.age {
+                Some(age) => Some(header.column(&age.column)?),
+                None => None,
+            },
+            point: PointColumns::new(header, columns.coordinate.as_ref())?,
             places: place_columns(header, &columns.places)?,
         })
     }
@@ -166,6 +217,11 @@ impl ArrestReader {
         Ok(Arrest {
             day: self.day.read(row)?,
             charge: row.text(&self.charge)?.unwrap_or(""),
+            age: match &self.age {
+                Some(column) => AgeText::Field(row.text(column).map_err(masked)?),
+                None => AgeText::NoColumn,
+            },
+            point: self.point.read(row)?,
             places: places(row, &self.places)?,
         })
     }
@@ -271,18 +327,57 @@ impl DayReader {
     }
 }
 
+impl PointColumns {
+    fn new(header: &Header<'_>, settings: Option<&CoordinateColumns>) -> Result<Self, SourceError> {
+        Ok(match settings {
+            None => Self::NoColumn,
+            Some(CoordinateColumns::Two {
+                latitude,
+                longitude,
+                ..
+            }) => Self::Pair(header.column(latitude)?, header.column(longitude)?),
+            Some(CoordinateColumns::Text { text, .. }) => Self::Whole(header.column(text)?),
+        })
+    }
+
+    fn read<'r>(&self, row: &Row<'r>) -> Result<PointText<'r>, Unreadable> {
+        Ok(match self {
+            Self::NoColumn => PointText::NoColumn,
+            Self::Pair(latitude, longitude) => {
+                let text = |column| row.text(column).map_err(masked);
+                PointText::Pair(text(latitude)?, text(longitude)?)
+            }
+            Self::Whole(text) => PointText::Whole(row.text(text).map_err(masked)?),
+        })
+    }
+}
+
+/// What is wrong with a field about a person, without the field.
+fn masked(unreadable: Unreadable) -> Unreadable {
+    Unreadable {
+        value: "(masked)".into(),
+        ..unreadable
+    }
+}
+
 fn place_columns(
     header: &Header<'_>,
     places: &std::collections::BTreeMap<String, crate::settings::PlaceColumn>,
-) -> Result<Vec<Column>, SourceError> {
-    places
-        .values()
-        .map(|place| header.column(&place.column))
-        .collect()
+) -> Result<Vec<Option<Column>>, SourceError> {
+    let column = |name: &String| header.column(name);
+    let columns = places.values().map(|place| place.column.as_ref());
+    columns.map(|name| name.map(column).transpose()).collect()
 }
 
-fn places<'r>(row: &Row<'r>, columns: &[Column]) -> Result<Vec<Option<&'r str>>, Unreadable> {
-    columns.iter().map(|column| row.text(column)).collect()
+fn places<'r>(
+    row: &Row<'r>,
+    columns: &[Option<Column>],
+) -> Result<Vec<Option<&'r str>>, Unreadable> {
+    let text = |column: &Option<Column>| match column {
+        Some(column) => row.text(column),
+        None => Ok(None),
+    };
+    columns.iter().map(text).collect()
 }
 
 fn required<'r>(row: &Row<'r>, column: &Column, expected: &str) -> Result<&'r str, Unreadable> {

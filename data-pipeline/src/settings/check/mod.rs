@@ -3,6 +3,7 @@
 
 mod area_years;
 mod pages;
+mod places;
 mod sources;
 mod tables;
 
@@ -27,6 +28,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.all_ids();
     checker.beginnings();
     checker.city();
+    checker.geography();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));

@@ -8,7 +8,7 @@ use jiff::fmt::strtime;
 use super::super::document::Step::{At, Id, Key};
 use super::super::document::{Document, Step};
 use super::super::{
-    DateColumn, LeaveOut, ListName, OffenseColumn, PlaceColumn, Shape, SourceSettings,
+    AgeColumn, LeaveOut, ListName, OffenseColumn, PlaceColumn, Shape, SourceSettings,
     WithheldMonths, YearToDateColumns,
 };
 use super::Checker;
@@ -16,28 +16,39 @@ use super::Checker;
 /// A day on which the parts of a date cannot be mistaken for each other.
 const SAMPLE_DAY: Date = Date::constant(2019, 11, 28);
 
+/// What a hash looks like, for messages.
+pub(super) const A_HASH: &str =
+    "64 lower-case hexadecimal digits, as `sha256sum` prints them for the uncompressed file";
+
+/// Whether a text can be a SHA-256.
+pub(super) fn is_hash(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    text.len() == 64 && text.chars().all(is_digit)
+}
+
+/// Whether a path stays below the folder that it starts from.
+pub(super) fn is_below(path: &str) -> bool {
+    !path.starts_with('/') && path.split('/').all(|part| part != "..")
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn source(&mut self, source: &'a SourceSettings) {
         let document = &self.documents.sources;
         let base = [Key("source"), Id(&source.id)];
-        let is_hash = |text: &str| {
-            let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-            text.len() == 64 && text.chars().all(is_digit)
-        };
         if !is_hash(&source.sha256) {
             let problem = document.problem(&[base[0], base[1], Key("sha256")]);
-            let expected = "64 lower-case hexadecimal digits, as `sha256sum` prints them for the \
-                            uncompressed file";
             let problem = problem.found(&source.sha256);
-            self.push(problem.saying("this is no SHA-256", expected));
+            self.push(problem.saying("this is no SHA-256", A_HASH));
         }
-        if source.file.starts_with('/') || source.file.split('/').any(|part| part == "..") {
+        if !is_below(&source.file) {
             let problem = document.problem(&[base[0], base[1], Key("file")]);
             let expected = "a path below the folder of sources";
             let problem = problem.found(&source.file);
             self.push(problem.saying("the path leads elsewhere", expected));
         }
         self.shape(document, &source.id, &source.shape);
+        self.locating(source);
+        self.window(document, source);
         for (index, rule) in source.leave_out.iter().enumerate() {
             let steps = [base[0], base[1], Key("leave_out"), At(index)];
             self.leave_out(document, &steps, source, rule);
@@ -71,9 +82,27 @@ impl<'a> Checker<'a> {
                     self.offense_code(document, &steps, code);
                 }
             }
-            Shape::YearToDate(columns) => self.withheld(columns),
+            Shape::YearToDate(columns) => {
+                self.withheld(columns);
+                if let OffenseColumn::Named {
+                    unmapped: Some(code),
+                    ..
+                } = &columns.offense
+                {
+                    let steps = join(&base, &[Key("offense"), Key("unmapped")]);
+                    let problem = document.problem(&steps).found(code);
+                    let message = "running totals of unknown offenses cannot be taken apart";
+                    self.push(problem.saying(message, "no such key, or another shape"));
+                }
+            }
+            Shape::Arrests(columns) => {
+                let limit = columns.charge.unmatched_limit_percent;
+                let steps = join(&base, &[Key("charge"), Key("unmatched_limit_percent")]);
+                self.share(document, &steps, limit);
+                self.age(document, &join(&base, &[Key("age")]), columns.age.as_ref());
+            }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
-            Shape::Incidents(_) | Shape::Arrests(_) => {}
+            Shape::Incidents(_) => {}
         }
     }
 
@@ -99,14 +128,90 @@ impl<'a> Checker<'a> {
             OffenseColumn::Constant { code } => {
                 self.offense_code(document, &join(steps, &[Key("code")]), code);
             }
-            OffenseColumn::Named { vocabulary, .. } if self.has.vocabularies => {
-                let problem = document.problem(&join(steps, &[Key("vocabulary")]));
-                let message = "offense_names.csv has no such vocabulary";
-                let problem = problem.saying(message, "a vocabulary of it");
-                let vocabularies: Vec<&str> = self.settings.vocabularies.vocabularies().collect();
-                self.known(vocabulary, vocabularies.iter().copied(), problem);
+            OffenseColumn::Named {
+                vocabulary,
+                unmapped,
+                unmapped_limit_percent,
+                ..
+            } => {
+                if self.has.vocabularies {
+                    let problem = document.problem(&join(steps, &[Key("vocabulary")]));
+                    let message = "offense_names.csv has no such vocabulary";
+                    let problem = problem.saying(message, "a vocabulary of it");
+                    let all: Vec<&str> = self.settings.vocabularies.vocabularies().collect();
+                    self.known(vocabulary, all.iter().copied(), problem);
+                }
+                self.unmapped(
+                    document,
+                    steps,
+                    unmapped.as_deref(),
+                    *unmapped_limit_percent,
+                );
             }
-            OffenseColumn::Named { .. } => {}
+        }
+    }
+
+    /// A code for unknown offenses has an effect only where some may be unknown; without one, they
+    /// are set aside.
+    fn unmapped(
+        &mut self,
+        document: &Document<'_>,
+        steps: &[Step<'_>],
+        code: Option<&str>,
+        limit_percent: Option<f64>,
+    ) {
+        let limit = join(steps, &[Key("unmapped_limit_percent")]);
+        self.share(document, &limit, limit_percent);
+        let Some(code) = code else { return };
+        let steps = join(steps, &[Key("unmapped")]);
+        self.offense_code(document, &steps, code);
+        if !limit_percent.is_some_and(|limit| limit > 0.0) {
+            let problem = document.problem(&steps).found(code);
+            let message = "no offense may be unknown, so none is counted under this code";
+            self.push(problem.saying(message, "unmapped_limit_percent above 0 beside it"));
+        }
+    }
+
+    fn share(&mut self, document: &Document<'_>, steps: &[Step<'_>], percent: Option<f64>) {
+        if let Some(percent) = percent.filter(|share| !(0.0..=100.0).contains(share)) {
+            let problem = document.problem(steps).found(percent.to_string());
+            self.push(problem.saying("this is not a share", "a percentage from 0 to 100"));
+        }
+    }
+
+    fn age(&mut self, document: &Document<'_>, steps: &[Step<'_>], age: Option<&AgeColumn>) {
+        let Some(age) = age else { return };
+        if age.minimum > age.maximum {
+            let problem = document.problem(&join(steps, &[Key("maximum")]));
+            let problem = problem.found(age.maximum.to_string());
+            let expected = format!("an age from {} on", age.minimum);
+            self.push(problem.saying("no age is possible", expected));
+        }
+        if age.reason.trim().is_empty() {
+            let problem = document.problem(&join(steps, &[Key("reason")]));
+            self.push(problem.saying("there is no reason", "why such ages count as missing"));
+        }
+    }
+
+    /// The days that a source is trusted for.
+    fn window(&mut self, document: &Document<'_>, source: &SourceSettings) {
+        let base = [Key("source"), Id(&source.id)];
+        for (key, limit) in [("floor", &source.floor), ("ceiling", &source.ceiling)] {
+            if limit
+                .as_ref()
+                .is_some_and(|limit| limit.reason.trim().is_empty())
+            {
+                let problem = document.problem(&join(&base, &[Key(key), Key("reason")]));
+                self.push(problem.saying("there is no reason", "why these rows are not counted"));
+            }
+        }
+        if let (Some(floor), Some(ceiling)) = (&source.floor, &source.ceiling)
+            && floor.day > ceiling.day
+        {
+            let problem = document.problem(&join(&base, &[Key("ceiling"), Key("day")]));
+            let problem = problem.found(ceiling.day.to_string());
+            let expected = format!("a day from {} on", floor.day);
+            self.push(problem.saying("the window ends before it begins", expected));
         }
     }
 

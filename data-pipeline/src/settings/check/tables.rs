@@ -23,6 +23,7 @@ impl<'a> Checker<'a> {
         self.areas(table);
         self.table_caveats(table);
         self.stretches(table);
+        self.in_force(table);
         for (index, months) in table.incomplete.iter().enumerate() {
             let base = [Key("incomplete"), At(index)];
             self.months(table, &base, months.first, months.last);
