@@ -313,6 +313,7 @@ fn row_of(shape: &Shape) -> String {
         Shape::YearToDate(_) => {
             "a row is a running total of the year; a month is the difference of two".into()
         }
+        Shape::PublishedTotals(_) => "a row holds totals as they were published".into(),
     };
     let date = shape.date();
     format!(

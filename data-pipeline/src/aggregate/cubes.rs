@@ -29,7 +29,7 @@ pub fn build_cube(
         match staged.get(&stretch.source) {
             Some(Staged::Events(events)) => filler.fill_events(stretch, events)?,
             Some(Staged::Series(series)) => filler.fill_series(stretch, series)?,
-            None => {
+            Some(Staged::Totals(_)) | None => {
                 let what = format!("the source {:?}", stretch.source);
                 let wanted_by = table.id.clone();
                 return Err(AggregateError::Missing { wanted_by, what });

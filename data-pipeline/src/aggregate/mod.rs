@@ -10,6 +10,7 @@ mod cumulative;
 mod events;
 mod index;
 mod ledger;
+mod totals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,7 @@ pub use coverage::{Coverage, roll_up};
 pub use cubes::build_cube;
 pub use cumulative::{Difference, monthly};
 pub use ledger::{Ledger, NegativeMonth, Unexplained};
+pub use totals::PublishedTotal;
 
 /// Why rows cannot be counted into tables.
 #[derive(Debug, Error)]
@@ -108,6 +110,8 @@ pub enum Staged {
     Events(Events),
     /// Counts as given; what was not given is unknown.
     Series(Series),
+    /// Totals as they were published, which no table counts.
+    Totals(Vec<PublishedTotal>),
 }
 
 /// Counts of events by month, category and places.
@@ -211,6 +215,7 @@ pub fn stage_content(
         Shape::Arrests(columns) => events::arrests(&context, columns, &file.bytes)?,
         Shape::AgencyMonths(columns) => index::agency_months(&context, columns, &file.bytes)?,
         Shape::YearToDate(columns) => index::year_to_date(&context, columns, &file.bytes)?,
+        Shape::PublishedTotals(columns) => totals::published(&context, columns, &file.bytes)?,
     };
     Ok(Stage {
         staged,

@@ -11,6 +11,7 @@ mod document;
 mod loading;
 mod places;
 mod problem;
+mod publishing;
 mod remote;
 mod schema;
 mod sheet;
@@ -29,14 +30,15 @@ pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
+pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
 pub use remote::{
     ArcgisLayer, CkanResource, PlainFile, Remote, RemoteSource, SocrataTable, load_remote,
 };
 pub use schema::schemas;
 pub use sources::{
     AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CountColumn, DateColumn,
-    IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, YearColumn,
-    YearToDateColumns,
+    IncidentColumns, LeaveOut, OffenseColumn, PlaceColumn, PublishedTotalsColumns, Shape,
+    SourceSettings, TotalColumn, YearColumn, YearToDateColumns,
 };
 pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings};
 pub use withheld::WithheldMonths;
@@ -85,6 +87,12 @@ pub struct Settings {
     pub events: Vec<Event>,
     /// What the front page leads with.
     pub overview: Overview,
+    /// Limits beyond which nothing is published.
+    pub guards: GuardLimits,
+    /// Earlier counts that the history of numbers begins with.
+    pub vintages: Vec<VintageSettings>,
+    /// Totals that others have printed.
+    pub official_totals: Vec<OfficialTotal>,
 }
 
 /// `city.toml`.

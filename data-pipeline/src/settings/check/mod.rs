@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod pages;
+mod publishing;
 mod sources;
 mod tables;
 
@@ -33,6 +34,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.caveats();
     checker.events();
     checker.overview();
+    checker.publishing();
 }
 
 struct Checker<'a> {
@@ -53,6 +55,7 @@ impl<'a> Checker<'a> {
             (&documents.caveats, "caveat"),
             (&documents.events, "event"),
             (&documents.overview, "charts"),
+            (&documents.publishing, "vintage"),
         ] {
             self.ids(document, key);
         }

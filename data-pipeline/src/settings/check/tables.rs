@@ -133,6 +133,7 @@ impl<'a> Checker<'a> {
             let mut sources = self.settings.sources.iter();
             if let Some(source) = sources.find(|source| source.id == stretch.source) {
                 self.fitness(table, &join(&base, &[Key("source")]), source);
+                self.totals_are_no_rows(table, index, source);
             }
         }
         if table.stretches.is_empty() {
