@@ -4,11 +4,12 @@
 //! [`settings`] say what a city's sources, codes and tables are; [`source`] reads files into typed
 //! rows; [`clean`] turns texts into days, counts and places; [`classify`] into offenses and charge
 //! groups; [`aggregate`] counts them into cubes and accounts for every row; [`publish`] writes the
-//! release. [`run`] composes them and [`report`] says what happened. Before all that, and apart from
-//! it, [`fetch`] brings sources from their portals into local files.
+//! release after [`releases`] has compared it with the last one. [`run`] composes them and
+//! [`report`] says what happened. Before all that, and apart from it, [`fetch`] brings sources from
+//! their portals into local files.
 //!
-//! What this crate is not: it knows no city (all of that is data under `cities/`), it never reads a
-//! clock, only `fetch` knows of a network, and no row leaves it, only counts.
+//! What this crate is not: it knows no city (all of that is data under `cities/`), no clock reaches
+//! a release, only `fetch` knows of a network, and no row leaves it, only counts.
 
 pub mod aggregate;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod explain;
 pub mod fetch;
 pub mod new_city;
 pub mod publish;
+pub mod releases;
 pub mod report;
 pub mod run;
 pub mod settings;
