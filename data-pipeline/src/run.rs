@@ -263,11 +263,9 @@ fn make(settings: &Settings, inputs: Inputs<'_>, watch: &mut Watch) -> Result<Ma
     watch.lap("tables");
     let seeds = releases::seeds(settings, &staged)?;
     watch.lap("vintages");
+    let (manifest, _) = publish::named(draft.manifest, &draft.files)?;
     Ok(Made {
-        published: Published {
-            manifest: draft.manifest,
-            cubes,
-        },
+        published: Published { manifest, cubes },
         files: draft.files,
         seeds,
         sources: source_reports,

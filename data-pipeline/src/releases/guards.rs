@@ -257,7 +257,11 @@ fn worst_fall(
 fn risen_shares(grounds: &Grounds<'_>, before: &Published, findings: &mut Vec<Finding>) {
     let points = grounds.settings.guards.share_rose_points;
     for (was, is) in both(before, grounds.after) {
-        let (earlier, now) = (unmapped(was), unmapped(is));
+        let (earlier, mut now) = (unmapped(was), unmapped(is));
+        // Releases without a history do not say what their sources lacked.
+        if before.manifest.revisions.is_none() {
+            now.retain(|what, _| *what == "form");
+        }
         for (what, rows) in &now {
             let earlier = earlier.get(what).copied().unwrap_or(0);
             let shares = (

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use cube::Cube;
-use cube::release::{Catalog, Manifest};
+use cube::release::{Catalog, FORMAT, Manifest};
 use thiserror::Error;
 
 use super::revisions::{self, Revision};
@@ -102,11 +102,16 @@ fn catalog(out: &Path) -> Result<Option<Catalog>, StoredError> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(&path, &error)),
         Ok(bytes) => {
-            let catalog = serde_json::from_slice(&bytes);
-            let expected = |error| format!("expected a catalogue: {error}");
-            catalog
-                .map(Some)
-                .map_err(|error| unreadable(&path, &expected(error)))
+            let catalog: Result<Catalog, _> = serde_json::from_slice(&bytes);
+            let wrong = |error: &dyn std::fmt::Display| {
+                let error = format!("expected a catalogue of format {FORMAT}: {error}");
+                unreadable(&path, &error)
+            };
+            match catalog {
+                Ok(catalog) if catalog.format == FORMAT => Ok(Some(catalog)),
+                Ok(other) => Err(wrong(&format!("found format {}", other.format))),
+                Err(error) => Err(wrong(&error)),
+            }
         }
     }
 }
