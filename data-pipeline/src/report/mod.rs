@@ -171,11 +171,7 @@ impl SourceReport {
         let row = |row: &crate::source::Unreadable| SetAside {
             line: row.line,
             column: row.column.clone(),
-            // What no setting names may be about a person.
-            value: match row.value.is_empty() || declared.contains(&&*row.column) {
-                true => row.value.clone(),
-                false => MASK.to_owned(),
-            },
+            value: masked(&declared, &row.column, &row.value),
             expected: row.expected.clone(),
         };
         let set_aside = ledger.set_aside.iter();
@@ -358,6 +354,19 @@ fn years(cube: &Cube) -> Vec<YearCoverage> {
     .collect()
 }
 
+/// A field as found, unless its column is none that the settings name: then it may be about a
+/// person.
+fn masked(declared: &[&str], column: &str, value: &str) -> String {
+    // Where the whole row is meant, the reader says how many fields it has.
+    let is_number_of_fields = value
+        .strip_suffix(" fields")
+        .is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()));
+    match value.is_empty() || is_number_of_fields || declared.contains(&column) {
+        true => value.to_owned(),
+        false => MASK.to_owned(),
+    }
+}
+
 fn similar_place(settings: &Settings, kind: &str, name: &str) -> Option<String> {
     let (_, place) = settings.place(kind)?;
     nearest(name, place.members.iter().map(|(_, label)| label.as_str()))
@@ -372,4 +381,19 @@ fn most_frequent(counts: impl Iterator<Item = Frequency>) -> Vec<Frequency> {
     });
     sorted.truncate(MOST_FREQUENT);
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_settings_name_is_shown() {
+        let shown = |column, value| masked(&["Day", "Charge"], column, value);
+        assert_eq!(shown("Day", "13/45/2018"), "13/45/2018");
+        assert_eq!(shown("Name", "Doe, Jane"), "***");
+        assert_eq!(shown("(the whole row)", "3 fields"), "3 fields");
+        assert_eq!(shown("(the whole row)", "Jane Doe,1990 fields"), "***");
+        assert_eq!(shown("Name", ""), "");
+    }
 }
