@@ -21,7 +21,7 @@ pub use revisions::{Revision, read as read_revisions, write as write_revisions};
 pub use stored::{Published, Stored, StoredError, current, open};
 pub use succession::{Candidate, Succession, follow};
 pub use vintages::{Seed, seeds};
-pub use words::{notes, page};
+pub use words::{notes, page, thousands};
 
 /// The path of the revisions within a release.
 pub const REVISIONS: &str = "revisions.csv";

@@ -146,7 +146,7 @@ fn named(mut cells: Vec<&CellChange>) -> String {
     let more = cells.len().saturating_sub(NAMED);
     let value = |cell: cube::Cell| {
         cell.value()
-            .map_or("none".into(), |value| value.to_string())
+            .map_or("none".into(), |value| thousands(value.into()))
     };
     let shown = cells.iter().take(NAMED).map(|cell| {
         let (before, after) = (value(cell.before), value(cell.after));
@@ -167,10 +167,14 @@ fn source(change: &SourceChange) -> String {
     let id = &change.id;
     match (change.rows_before, change.rows_after) {
         (Some(before), Some(after)) => {
+            let (before, after) = (thousands(before), thousands(after));
             format!("Source {id}: other content, {before} rows before, {after} now.")
         }
-        (None, Some(rows)) => format!("Source {id}: new, {} rows.", rows),
-        (Some(rows), None) => format!("Source {id}: no longer read; it had {rows} rows."),
+        (None, Some(rows)) => format!("Source {id}: new, {} rows.", thousands(rows)),
+        (Some(rows), None) => {
+            let rows = thousands(rows);
+            format!("Source {id}: no longer read; it had {rows} rows.")
+        }
         (None, None) => format!("Source {id}: unchanged."),
     }
 }
@@ -211,6 +215,38 @@ fn month(month: Month) -> String {
 fn counted(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),
-        many => format!("{many} {what}s"),
+        many => format!("{} {what}s", thousands(many as u64)),
+    }
+}
+
+/// A whole number with commas between thousands.
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_set_in_thousands() {
+        let set = [0, 999, 1_000, 12_345, 1_234_567].map(thousands);
+        assert_eq!(set, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn months_are_told_as_ranges() {
+        let months = ["2019-12", "2020-01", "2020-03"].map(|month| Month::parse(month).unwrap());
+        let told = ranges(&BTreeSet::from(months));
+        assert_eq!(told, "December 2019 to January 2020, and March 2020");
     }
 }

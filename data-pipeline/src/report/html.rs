@@ -5,7 +5,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Coverage, Frequency, RunReport, SourceReport, TableReport, YearCoverage};
 use crate::publish::Outcome;
-use crate::releases::{Finding, State};
+use crate::releases::{Finding, State, thousands as number};
+
+/// How many rows are shown for each reason to set one aside.
+const SHOWN: usize = 5;
 
 const STYLE: &str = include_str!("report.css");
 
@@ -171,7 +174,7 @@ fn accounting(report: &RunReport) -> Markup {
             p { "Rows read are rows used, rows set aside because they cannot be read, and rows outside of every table for a reason that the settings give." }
             div class="wide" {
                 table {
-                    thead { tr { th { "Source" } th { "Read" } th { "Used" } th { "Set aside" } th { "Outside" } } }
+                    thead { tr { th { "Source" } th class="number" { "Read" } th class="number" { "Used" } th class="number" { "Set aside" } th class="number" { "Outside" } } }
                     tbody {
                         @for source in &report.sources {
                             tr {
@@ -190,21 +193,20 @@ fn source_details(source: &SourceReport) -> Markup {
     let reasons = &source.accounting.reasons;
     html! {
         section id=(format!("source-{}", source.id)) {
-            h2 { code { (source.id) } }
-            p { (source.title) }
-            p class="note" { code { (source.file) } }
+            h2 { (source.title) }
+            p class="note" { code { (source.id) } ", " code { (source.file) } }
             @if !reasons.is_empty() {
                 h3 { "Rows that are not used" }
                 ul { @for reason in reasons { li { (number(reason.rows)) ": " (reason.reason) } } }
             }
             @for (reason, rows) in &source.set_aside {
                 h3 { "Set aside: " (reason) }
-                p class="note" { "The first " (number(rows.len() as u64)) "; what no setting names is masked." }
+                p class="note" { "The first " (number(rows.len().min(SHOWN) as u64)) "; what no setting names is masked. report.json holds some more." }
                 div class="wide" {
                     table {
-                        thead { tr { th { "Line" } th { "Column" } th { "Found" } th { "Expected" } } }
+                        thead { tr { th class="number" { "Line" } th { "Column" } th { "Found" } th { "Expected" } } }
                         tbody {
-                            @for row in rows {
+                            @for row in rows.iter().take(SHOWN) {
                                 tr {
                                     td class="number" { (row.line) }
                                     td { (row.column) }
@@ -245,7 +247,7 @@ fn frequencies(title: &str, rows: &[Frequency]) -> Markup {
             h3 { (title) }
             div class="wide" {
                 table {
-                    thead { tr { th { "Name" } th { "Rows" } th { "Most like" } } }
+                    thead { tr { th { "Name" } th class="number" { "Rows" } th { "Most like" } } }
                     tbody {
                         @for row in rows {
                             tr {
@@ -313,7 +315,7 @@ fn tables(report: &RunReport) -> Markup {
             h2 { "Tables" }
             div class="wide" {
                 table {
-                    thead { tr { th { "Table" } th { "Cells" } th { "Size" } th { "Of which" } } }
+                    thead { tr { th { "Table" } th class="number" { "Cells" } th class="number" { "Size" } th { "Of which" } } }
                     tbody {
                         @for table in &report.tables {
                             tr {
@@ -337,7 +339,7 @@ fn times(report: &RunReport) -> Markup {
             section {
                 h2 { "Time" }
                 table {
-                    thead { tr { th { "Step" } th { "Seconds" } } }
+                    thead { tr { th { "Step" } th class="number" { "Seconds" } } }
                     tbody {
                         @for stage in &report.stages {
                             tr { td { (stage.stage) } td class="number" { (seconds(stage.milliseconds)) } }
@@ -350,19 +352,6 @@ fn times(report: &RunReport) -> Markup {
     }
 }
 
-/// A whole number with commas between thousands.
-fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn bytes(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
@@ -373,15 +362,4 @@ fn bytes(bytes: u64) -> String {
 
 fn seconds(milliseconds: u64) -> String {
     format!("{:.2}", milliseconds as f64 / 1e3)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_set_in_thousands() {
-        let set = [0, 999, 1_000, 12_345, 1_234_567].map(number);
-        assert_eq!(set, ["0", "999", "1,000", "12,345", "1,234,567"]);
-    }
 }
