@@ -40,6 +40,7 @@ pub fn explain(settings: &Settings, table: &str) -> Result<String, String> {
     page.categories();
     page.gaps();
     page.caveats();
+    page.vintages();
     Ok(page.text)
 }
 
@@ -58,6 +59,22 @@ impl<'a> Page<'a> {
     fn heading(&mut self, text: &str) {
         self.line(0, "");
         self.line(0, text);
+    }
+
+    /// The earlier counts with which the history of the table's numbers begins.
+    fn vintages(&mut self) {
+        let vintages = self.settings.vintages.iter();
+        let vintages = vintages.filter(|vintage| vintage.table == self.table.id);
+        for (at, vintage) in vintages.enumerate() {
+            if at == 0 {
+                self.heading("Earlier counts, with which the history of its numbers begins");
+            }
+            let day = vintage.published_on.as_deref();
+            let day = day.unwrap_or("of the day that each row names");
+            let text = format!("{}: source {}, {day}", vintage.id, vintage.source);
+            self.line(2, &text);
+            self.line(4, &vintage.dated_by);
+        }
     }
 
     fn head(&mut self) {

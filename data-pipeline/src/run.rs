@@ -100,6 +100,13 @@ struct Made {
     tables: Vec<TableReport>,
 }
 
+/// The tables of a release, written and not yet compared with anything.
+struct Written {
+    draft: Draft,
+    cubes: BTreeMap<String, Cube>,
+    reports: Vec<TableReport>,
+}
+
 /// Builds and publishes the release of one city.
 ///
 /// # Errors
@@ -259,7 +266,11 @@ fn make(settings: &Settings, inputs: Inputs<'_>, watch: &mut Watch) -> Result<Ma
         staged.insert(source.id.clone(), stage.staged);
         watch.lap(&format!("source {}", source.id));
     }
-    let (draft, cubes, tables) = draft(settings, sources, &staged)?;
+    let Written {
+        draft,
+        cubes,
+        reports: tables,
+    } = draft(settings, sources, &staged)?;
     watch.lap("tables");
     let seeds = releases::seeds(settings, &staged)?;
     watch.lap("vintages");
@@ -308,7 +319,7 @@ fn draft(
     settings: &Settings,
     sources: Vec<Source>,
     staged: &BTreeMap<String, Staged>,
-) -> Result<(Draft, BTreeMap<String, Cube>, Vec<TableReport>), BuildError> {
+) -> Result<Written, BuildError> {
     let mut files = BTreeMap::new();
     let mut cubes = BTreeMap::new();
     let mut tables = Vec::new();
@@ -348,7 +359,11 @@ fn draft(
         overrides: Vec::new(),
         files: Vec::new(),
     };
-    Ok((Draft { manifest, files }, cubes, reports))
+    Ok(Written {
+        draft: Draft { manifest, files },
+        cubes,
+        reports,
+    })
 }
 
 fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {

@@ -187,7 +187,7 @@ fn a_total_that_disagrees_with_the_printed_one_is_refused() {
     let overrides = check(&city, &[guard]);
     assert_eq!(
         overrides[0].figures,
-        "300; 304 by the Gazette; 3 more or fewer are allowed"
+        "300 here, 304 by the Gazette; they may differ by 3"
     );
 }
 

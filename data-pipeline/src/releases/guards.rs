@@ -19,6 +19,7 @@ use super::numbers::{self, located};
 use super::persons::Persons;
 use super::revisions::largest_falls;
 use super::stored::{Published, Stored};
+use super::words::thousands;
 use crate::settings::{OfficialTotal, Settings};
 
 /// What the guards look at.
@@ -150,11 +151,13 @@ fn shrunken_sources(grounds: &Grounds<'_>, before: &Published, findings: &mut Ve
         let fall = rows.saturating_sub(now) as f64 * 100.0;
         let trips = fall > rows as f64 * limit;
         let percent = if rows == 0 { 0.0 } else { fall / rows as f64 };
+        let (shown, shown_now) = (thousands(rows), thousands(now));
         let figures = match now < rows {
             true => format!(
-                "{now} rows, {percent:.1} % fewer than the {rows} before; {limit} % are allowed"
+                "{shown_now} rows, {percent:.1} % fewer than the {shown} before; {limit} % are \
+                 allowed"
             ),
-            false => format!("{now} rows, {rows} before"),
+            false => format!("{shown_now} rows, {shown} before"),
         };
         let finding = Finding::new(format!("source-shrank:{}", is.id), trips.into(), figures);
         findings.push(finding.about_persons(grounds.persons.has_source(&is.id)));
@@ -367,21 +370,20 @@ fn official_total(grounds: &Grounds<'_>, total: &OfficialTotal) -> Finding {
 
 /// Whether a sum differs too much from the printed total, and the figures.
 fn disagreement(cubes: &BTreeMap<String, cube::Cube>, total: &OfficialTotal) -> (bool, String) {
-    let OfficialTotal {
-        expected,
-        tolerance,
-        source,
-        ..
-    } = total;
     let cube = cubes.get(&total.table);
     let line = cube.and_then(|cube| numbers::line(cube, &total.geography, &total.category));
     let found = line.and_then(|line| line.sum(total.first, total.last).value());
-    let said = format!("{expected} by {source}; {tolerance} more or fewer are allowed");
+    let said = format!(
+        "{} by {}; they may differ by {}",
+        thousands(total.expected.into()),
+        total.source,
+        thousands(total.tolerance.into())
+    );
     match found {
-        None => (true, format!("no number; {said}")),
-        Some(found) => (
-            found.abs_diff(*expected) > *tolerance,
-            format!("{found}; {said}"),
-        ),
+        None => (true, format!("no number here, {said}")),
+        Some(found) => {
+            let figures = format!("{} here, {said}", thousands(found.into()));
+            (found.abs_diff(total.expected) > total.tolerance, figures)
+        }
     }
 }

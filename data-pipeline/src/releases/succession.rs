@@ -94,7 +94,7 @@ pub fn follow(
         None => begin(&candidate, before, changes.as_ref(), &persons, &findings)?,
     };
     let revisions = carried.revisions.clone();
-    let draft = drafted(candidate, carried)?;
+    let draft = drafted(candidate, &carried)?;
     Ok(Succession {
         draft,
         needless: needless(requests, &findings),
@@ -221,8 +221,8 @@ fn composed(
     Ok((manifest, files))
 }
 
-fn drafted(candidate: Candidate<'_>, carried: Carried) -> Result<Draft, PublishError> {
-    let (manifest, mut files) = history(&candidate, &carried)?;
+fn drafted(candidate: Candidate<'_>, carried: &Carried) -> Result<Draft, PublishError> {
+    let (manifest, mut files) = history(&candidate, carried)?;
     files.extend(candidate.files);
     Ok(Draft { manifest, files })
 }

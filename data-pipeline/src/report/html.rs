@@ -10,6 +10,9 @@ use crate::releases::{Finding, State, thousands as number};
 /// How many rows are shown for each reason to set one aside.
 const SHOWN: usize = 5;
 
+/// How many names without a counterpart are shown.
+const NAMES_SHOWN: usize = 15;
+
 const STYLE: &str = include_str!("report.css");
 
 /// The report as an HTML page that needs nothing beside it.
@@ -242,23 +245,31 @@ fn source_details(source: &SourceReport) -> Markup {
 }
 
 fn frequencies(title: &str, rows: &[Frequency]) -> Markup {
+    let has_suggestions = rows.iter().any(|row| row.suggestion.is_some());
     html! {
         @if !rows.is_empty() {
             h3 { (title) }
             div class="wide" {
                 table {
-                    thead { tr { th { "Name" } th class="number" { "Rows" } th { "Most like" } } }
+                    thead {
+                        tr {
+                            th { "Name" }
+                            th class="number" { "Rows" }
+                            @if has_suggestions { th { "Most like" } }
+                        }
+                    }
                     tbody {
-                        @for row in rows {
+                        @for row in rows.iter().take(NAMES_SHOWN) {
                             tr {
                                 td { @if row.text.is_empty() { i { "nothing" } } @else { (row.text) } }
                                 td class="number" { (number(row.rows)) }
-                                td { (row.suggestion.as_deref().unwrap_or("")) }
+                                @if has_suggestions { td { (row.suggestion.as_deref().unwrap_or("")) } }
                             }
                         }
                     }
                 }
             }
+            @if rows.len() > NAMES_SHOWN { p class="note" { "report.json holds more of them." } }
         }
     }
 }

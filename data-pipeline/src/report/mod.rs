@@ -196,7 +196,7 @@ impl SourceReport {
                 |(text, rows)| Frequency {
                     text: text.clone(),
                     rows: *rows,
-                    suggestion: None,
+                    suggestion: similar_rule(settings, text),
                 },
             )),
             negative_months: negative
@@ -365,6 +365,23 @@ fn masked(declared: &[&str], column: &str, value: &str) -> String {
         true => value.to_owned(),
         false => MASK.to_owned(),
     }
+}
+
+/// The pattern of charges that a charge is most like, misspelled or cut short, and its group.
+fn similar_rule(settings: &Settings, charge: &str) -> Option<String> {
+    const SIMILAR_ENOUGH: f64 = 0.92;
+    let charge = charge.to_uppercase();
+    let rules = settings
+        .charges
+        .iter()
+        .filter(|rule| !rule.pattern.is_empty());
+    let similar = rules
+        .map(|rule| (strsim::jaro_winkler(&charge, &rule.pattern), rule))
+        .filter(|(similarity, _)| *similarity >= SIMILAR_ENOUGH)
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    let (_, rule) = similar?;
+    let group = settings.charge_groups.codes.get(rule.group)?;
+    Some(format!("{}: {}", rule.pattern, group.code))
 }
 
 fn similar_place(settings: &Settings, kind: &str, name: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The corpus: each file holds the faults of one kind of file.
 
 pub mod published;
+pub mod publishing;
 pub mod settings;
 pub mod sources;
 pub mod tables;
