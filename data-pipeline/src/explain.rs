@@ -50,6 +50,7 @@ pub fn explain(
     page.categories();
     page.gaps();
     page.caveats();
+    page.vintages();
     Ok(page.text)
 }
 
@@ -69,6 +70,22 @@ impl<'a> Page<'a> {
     fn heading(&mut self, text: &str) {
         self.line(0, "");
         self.line(0, text);
+    }
+
+    /// The earlier counts with which the history of the table's numbers begins.
+    fn vintages(&mut self) {
+        let vintages = self.settings.vintages.iter();
+        let vintages = vintages.filter(|vintage| vintage.table == self.table.id);
+        for (at, vintage) in vintages.enumerate() {
+            if at == 0 {
+                self.heading("Earlier counts, with which the history of its numbers begins");
+            }
+            let day = vintage.published_on.as_deref();
+            let day = day.unwrap_or("of the day that each row names");
+            let text = format!("{}: source {}, {day}", vintage.id, vintage.source);
+            self.line(2, &text);
+            self.line(4, &vintage.dated_by);
+        }
     }
 
     fn head(&mut self) {
@@ -379,6 +396,7 @@ fn row_of(shape: &Shape) -> String {
         Shape::YearToDate(_) => {
             "a row is a running total of the year; a month is the difference of two".into()
         }
+        Shape::PublishedTotals(_) => "a row holds totals as they were published".into(),
         Shape::AreaYears(_) => "a row is the value of an indicator in an area and a year".into(),
     };
     let Some(date) = shape.date() else {

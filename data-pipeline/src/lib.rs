@@ -2,14 +2,14 @@
 //!
 //! One direction, a room a step:
 //! [`settings`] say what a city's sources, codes and tables are; [`source`] reads files into typed
-//! rows; [`clean`] turns texts into days, counts, points and places, with the maps of [`geography`];
-//! [`classify`] into offenses and charge groups; [`aggregate`] counts them into cubes and accounts
-//! for every row; [`publish`] writes the release. [`run`] composes them and [`report`] says what
-//! happened. Before all that, and apart from it, [`fetch`] brings sources from their portals into
-//! local files.
+//! rows; [`clean`] turns texts into days, counts and places; [`classify`] into offenses and charge
+//! groups; [`aggregate`] counts them into cubes and accounts for every row; [`publish`] writes the
+//! release after [`releases`] has compared it with the last one. [`run`] composes them and
+//! [`report`] says what happened. Before all that, and apart from it, [`fetch`] brings sources from
+//! their portals into local files.
 //!
-//! What this crate is not: it knows no city (all of that is data under `cities/`), it never reads a
-//! clock, only `fetch` knows of a network, and no row leaves it, only counts.
+//! What this crate is not: it knows no city (all of that is data under `cities/`), no clock reaches
+//! a release, only `fetch` knows of a network, and no row leaves it, only counts.
 
 pub mod aggregate;
 pub mod check;
@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod geography;
 pub mod new_city;
 pub mod publish;
+pub mod releases;
 pub mod report;
 pub mod run;
 pub mod settings;

@@ -1,22 +1,26 @@
 //! The command line of the pipeline: arguments in, a summary and an exit code out, nothing else.
 
 mod commands;
+mod diff;
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use data_pipeline::fetch::{self, Bars, FewerRows, Lines, Order, Pace, Report, Reporter};
-use data_pipeline::run::{self, Inputs};
+use data_pipeline::releases::Request;
+use data_pipeline::report::{self, RunReport};
+use data_pipeline::run::{self, BuildError, Inputs, Options};
 
 /// From a city's portals to its source files, and from those to its published release.
 ///
 /// Exit codes of every command: 0 done, or nothing to change; 1 failed or problems found, and what
-/// was there is as it was; 2 the command line is wrong.
+/// was there is as it was; 2 the command line is wrong. `build` also ends with 4 where a guard refuses
+/// to publish, and `diff` with 3 where something differs.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLE)]
 struct Arguments {
@@ -31,6 +35,15 @@ enum Command {
     /// The release is written beside the earlier ones and the catalogue is moved to it last. Where
     /// the same release is there already, nothing changes. A run that is stopped half-way leaves the
     /// last release as it was.
+    ///
+    /// Nothing is published where a guard trips: a source shrank, a number fell by more than its
+    /// history allows, the share of rows without place or charge group rose, a sum disagrees with the
+    /// printed total, or something that was published is gone. The limits stand in publishing.toml
+    /// and official_totals.csv of the city. The exit code is 4 then, and the message names the guard,
+    /// its figures and the switch to publish all the same; that is recorded in the release.
+    ///
+    /// A release that holds tables about persons is withdrawn when a later one holds them otherwise:
+    /// a record that its source removes leaves no trace.
     #[command(after_help = EXAMPLE)]
     Build(BuildArguments),
     /// Lists everything that is wrong with a city's settings and sources, and publishes nothing.
@@ -38,6 +51,8 @@ enum Command {
     /// Each problem is a line: file, line, column, field, what is wrong, what was expected and what
     /// was found. Without --sources only the settings are looked at.
     Check(commands::CheckArguments),
+    /// Says what a build would change, or what differs between two releases; publishes nothing.
+    Diff(diff::DiffArguments),
     /// Says how a table is made: its sources, what is left out and why, names, gaps and caveats.
     Explain(commands::ExplainArguments),
     /// Runs the SQL of a table over staged records, and prints the table as CSV.
@@ -80,9 +95,16 @@ struct BuildArguments {
     /// The folder to publish in: it holds catalog.json and releases/.
     #[arg(long, value_name = "FOLDER", default_value = "public/data")]
     out: PathBuf,
-    /// Where to write the run report: rows set aside, names unknown, charges unmatched.
-    #[arg(long, value_name = "FILE")]
+    /// Where to write the run report, as report.html and report.json: rows set aside, names unknown,
+    /// guards, changes, times. It is written also where a guard refuses.
+    #[arg(long, value_name = "FOLDER")]
     report: Option<PathBuf>,
+    /// Publish although this guard trips; a --because belongs to each.
+    #[arg(long = "override", value_name = "GUARD")]
+    overrides: Vec<String>,
+    /// Why the guard is overridden; the release records it.
+    #[arg(long, value_name = "WHY")]
+    because: Vec<String>,
     /// Keep the staged records here, for `query`.
     #[arg(long, value_name = "FOLDER")]
     staged: Option<PathBuf>,
@@ -125,7 +147,9 @@ To make a source known, give it a table in sources.toml or portal.toml:
   columns = [\"CrimeDateTime\", \"Description\"]   # what is not named is not asked for";
 
 const EXAMPLE: &str = "Example:
-  data-pipeline build my-city --sources exports --report report.json
+  data-pipeline build my-city --sources exports --report reports/today
+  data-pipeline build my-city --sources exports \
+    --override source-shrank:arrests --because \"the portal dropped 2013 on purpose\"
 
 To add a city:
   data-pipeline new-city my-city --label \"My City\"
@@ -133,7 +157,8 @@ To add a city:
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Build(arguments) => build(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Build(arguments) => build(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Fetch(arguments) => fetch(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Check(arguments) => commands::check(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
@@ -153,21 +178,66 @@ fn main() -> ExitCode {
     }
 }
 
-fn build(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let report = run::build(&Inputs {
+/// The exit code where a guard refuses to publish.
+const REFUSED: u8 = 4;
+
+fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
+    let (overrides, because) = (&arguments.overrides, &arguments.because);
+    if overrides.len() != because.len() || because.iter().any(|why| why.trim().is_empty()) {
+        let message = "each --override needs a --because that says why";
+        writeln!(std::io::stderr(), "data-pipeline: {message}")?;
+        return Ok(ExitCode::from(2));
+    }
+    let pairs = overrides.iter().zip(because);
+    let options = Options {
+        overrides: pairs
+            .map(|(guard, because)| Request {
+                guard: guard.clone(),
+                because: because.clone(),
+            })
+            .collect(),
+        clock: Some(jiff::Timestamp::now),
+    };
+    let inputs = Inputs {
         city: &arguments.settings.join(&arguments.city),
         sources: &arguments.sources,
         out: &arguments.out,
         staged: arguments.staged.as_deref(),
         engine: arguments.engine.place(),
-    })
-    .with_context(|| format!("cannot build {}", arguments.city))?;
-    if let Some(path) = &arguments.report {
-        std::fs::write(path, data_pipeline::publish::json(&report)?)
-            .with_context(|| format!("cannot write the run report {}", path.display()))?;
+    };
+    match run::build_with(&inputs, &options) {
+        Ok(report) => {
+            write_report(arguments.report.as_deref(), &report)?;
+            std::io::stdout().write_all(report.summary().as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(BuildError::Refused(report)) => {
+            write_report(arguments.report.as_deref(), &report)?;
+            let message = report::refusal(&report);
+            writeln!(
+                std::io::stderr(),
+                "data-pipeline: {}: {message}",
+                arguments.city
+            )?;
+            Ok(ExitCode::from(REFUSED))
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot build {}", arguments.city)),
     }
-    std::io::stdout().write_all(report.summary().as_bytes())?;
-    Ok(())
+}
+
+fn write_report(folder: Option<&Path>, report: &RunReport) -> anyhow::Result<()> {
+    let Some(folder) = folder else {
+        return Ok(());
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes)
+            .with_context(|| format!("cannot write the run report {}", path.display()))
+    };
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    write("report.json", &data_pipeline::publish::json(report)?)?;
+    write("report.html", report::page(report).as_bytes())
 }
 
 fn fetch(arguments: &FetchArguments) -> anyhow::Result<()> {

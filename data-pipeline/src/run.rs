@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::Cube;
-use cube::release::{Events, FORMAT, Manifest, Source, Table};
+use cube::release::{Events, FORMAT, Manifest, Source, Table, Unmapped};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
 use crate::geography::Maps;
-use crate::publish::{self, Draft, PublishError};
-use crate::report::{self, AreaReport, RunReport, SourceReport, TableReport};
+use crate::publish::{self, Draft, Folder, Outcome, PublishError};
+use crate::releases::{
+    self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
+};
+use crate::report::{self, AreaReport, RunReport, SourceReport, TableReport, Watch};
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings, TableSettings};
 
 /// Where a build finds what it needs, and where it publishes.
@@ -124,16 +127,189 @@ pub enum BuildError {
     /// The release cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// A published release cannot be read, to compare with.
+    #[error(transparent)]
+    Stored(#[from] StoredError),
+    /// Guards refuse the release; the report says what they saw.
+    #[error("{}", report::refusal(_0))]
+    Refused(Box<RunReport>),
+}
+
+/// What a run may be told beyond its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The guards that may trip, each with a reason.
+    pub overrides: Vec<Request>,
+    /// A clock for the times of the report; nothing of it reaches a release.
+    pub clock: Option<fn() -> jiff::Timestamp>,
+}
+
+/// What a build has made before it is compared with what is published.
+struct Made {
+    published: Published,
+    files: BTreeMap<String, Vec<u8>>,
+    seeds: Vec<Seed>,
+    sources: Vec<SourceReport>,
+    tables: Vec<TableReport>,
+}
+
+/// The tables of a release, written and not yet compared with anything.
+struct Written {
+    draft: Draft,
+    cubes: BTreeMap<String, Cube>,
+    reports: Vec<TableReport>,
 }
 
 /// Builds and publishes the release of one city.
 ///
 /// # Errors
-/// Where settings, sources or the published folder are not as expected; the last release and the
-/// catalogue are then as they were.
+/// As [`build_with`].
 pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
+    build_with(inputs, &Options::default())
+}
+
+/// Builds and publishes the release of one city, with overrides and a clock.
+///
+/// # Errors
+/// Where settings, sources or the published folder are not as expected, or a guard refuses the
+/// release; the last release and the catalogue are then as they were.
+pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, BuildError> {
+    let mut watch = Watch::new(options.clock);
     let settings = Settings::load(inputs.city)?;
-    let (maps, unusable) = Maps::read(&settings, inputs.sources);
+    watch.lap("settings");
+    let made = make(&settings, inputs, &mut watch)?;
+    let folder = Folder::open(inputs.out)?;
+    let before = releases::current(inputs.out, &settings.city.id)?;
+    let coverage = report::coverage(&made.published);
+    let candidate = Candidate {
+        settings: &settings,
+        published: made.published,
+        files: made.files,
+        seeds: made.seeds,
+    };
+    let succession = releases::follow(candidate, before.as_ref(), &options.overrides)?;
+    watch.lap("comparison with the last release");
+    let changes = succession.changes.as_ref();
+    let changes = changes.map(|changes| releases::page(changes, &succession.persons));
+    let mut findings = succession.findings.iter();
+    let is_refused = findings.any(|finding| finding.state == State::Tripped);
+    let (manifest, outcome, withdrawn) = if is_refused {
+        let (manifest, _) = publish::named(succession.draft.manifest, &succession.draft.files)?;
+        (manifest, Outcome::Refused, Vec::new())
+    } else {
+        let done = publish::publish(&folder, succession.draft, &succession.persons)?;
+        (done.manifest, done.outcome, done.withdrawn)
+    };
+    watch.lap("publication");
+    let report = RunReport {
+        city: manifest.city.clone(),
+        city_label: manifest.city_label.clone(),
+        release: manifest.id.clone(),
+        released: manifest.released.clone(),
+        outcome,
+        previous: before.map(|before| before.published.manifest.id),
+        withdrawn,
+        release_bytes: manifest.files.iter().map(|file| file.bytes).sum(),
+        guards: succession.findings,
+        needless_overrides: succession.needless,
+        changes,
+        revisions: succession.revisions.len() as u64,
+        sources: made.sources,
+        tables: made.tables,
+        areas: AreaReport::all(&settings),
+        coverage,
+        stages: watch.finish(),
+    };
+    match outcome {
+        Outcome::Refused => Err(BuildError::Refused(Box::new(report))),
+        Outcome::Published | Outcome::Unchanged => Ok(report),
+    }
+}
+
+/// What differs between a release and what a build would publish now; nothing is published.
+///
+/// `from` is the id of the release; the current one where it is not given. The second list names
+/// what guards would refuse.
+///
+/// # Errors
+/// As [`build_with`], and where there is no such release.
+pub fn compare(inputs: &Inputs<'_>, from: Option<&str>) -> Result<Option<Comparison>, BuildError> {
+    let settings = Settings::load(inputs.city)?;
+    let city = &settings.city.id;
+    let before = match from {
+        Some(id) => Some(releases::open(inputs.out, city, id)?),
+        None => releases::current(inputs.out, city)?,
+    };
+    let Some(before) = before else {
+        return Ok(None);
+    };
+    let made = make(&settings, inputs, &mut Watch::new(None))?;
+    let candidate = Candidate {
+        settings: &settings,
+        published: made.published,
+        files: made.files,
+        seeds: made.seeds,
+    };
+    let succession = releases::follow(candidate, Some(&before), &[])?;
+    let tripped = succession.findings.into_iter();
+    Ok(Some(Comparison {
+        from: before.published.manifest.id,
+        to: "a build now".to_owned(),
+        changes: succession.changes.unwrap_or_default(),
+        persons: succession.persons,
+        tripped: tripped.filter(|one| one.state == State::Tripped).collect(),
+    }))
+}
+
+/// What differs between two published releases of a city.
+///
+/// # Errors
+/// Where the settings cannot be used, or there is no such release.
+pub fn compare_published(
+    city: &Path,
+    out: &Path,
+    from: Option<&str>,
+    to: &str,
+) -> Result<Option<Comparison>, BuildError> {
+    let settings = Settings::load(city)?;
+    let id = &settings.city.id;
+    let before = match from {
+        Some(from) => Some(releases::open(out, id, from)?),
+        None => releases::current(out, id)?,
+    };
+    let after = releases::open(out, id, to)?.published;
+    let Some(before) = before.map(|before| before.published) else {
+        return Ok(None);
+    };
+    let persons = Persons::of(&settings);
+    let persons = persons.and_of(&before.manifest).and_of(&after.manifest);
+    Ok(Some(Comparison {
+        changes: releases::between(&before, &after, &persons),
+        from: before.manifest.id,
+        to: after.manifest.id,
+        persons,
+        tripped: Vec::new(),
+    }))
+}
+
+/// What differs between two releases, for the person at the terminal.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The earlier release.
+    pub from: String,
+    /// The later release, or that it is not published.
+    pub to: String,
+    /// What differs.
+    pub changes: Changes,
+    /// What is about persons, and so not told number by number.
+    pub persons: Persons,
+    /// The guards that would refuse a publication.
+    pub tripped: Vec<Finding>,
+}
+
+/// Reads, counts and writes everything but the history of a release.
+fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<Made, BuildError> {
+    let (maps, unusable) = Maps::read(settings, inputs.sources);
     SettingsError::unless_empty(unusable)?;
     let mut staging = match inputs.staged {
         Some(folder) => Staging::kept(folder, inputs.engine.clone())?,
@@ -142,32 +318,39 @@ pub fn build(inputs: &Inputs<'_>) -> Result<RunReport, BuildError> {
     let mut sources = Vec::new();
     let mut source_reports = Vec::new();
     for source in &settings.sources {
-        let folder = staging.folder();
         let stage = aggregate::stage(
-            &settings,
+            settings,
             source,
             inputs.city,
             inputs.sources,
             &maps,
-            folder,
+            staging.folder(),
         )?;
-        check_ledger(&settings, source, &stage.ledger)?;
+        check_ledger(settings, source, &stage.ledger)?;
         check_mapping(source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
-        source_reports.push(SourceReport::new(source, &stage.ledger));
+        source_reports.push(SourceReport::new(settings, source, &stage.ledger));
         for (dataset, staged) in stage.staged {
             staging.insert(&dataset, staged);
         }
+        watch.lap(&format!("source {}", source.id));
     }
-    let (draft, table_reports) = draft(&settings, sources, &staging)?;
-    let (manifest, outcome) = publish::publish(inputs.out, draft)?;
-    Ok(RunReport::new(
-        &manifest,
-        outcome,
-        source_reports,
-        table_reports,
-        AreaReport::all(&settings),
-    ))
+    let Written {
+        draft,
+        cubes,
+        reports: tables,
+    } = draft(settings, sources, &staging)?;
+    watch.lap("tables");
+    let seeds = releases::seeds(settings, &staging)?;
+    watch.lap("vintages");
+    let (manifest, _) = publish::named(draft.manifest, &draft.files)?;
+    Ok(Made {
+        published: Published { manifest, cubes },
+        files: draft.files,
+        seeds,
+        sources: source_reports,
+        tables,
+    })
 }
 
 /// The gate behind reading: every row is accounted for, and not too many are unreadable.
@@ -239,8 +422,9 @@ fn draft(
     settings: &Settings,
     sources: Vec<Source>,
     staging: &Staging,
-) -> Result<(Draft, Vec<TableReport>), BuildError> {
+) -> Result<Written, BuildError> {
     let mut files = BTreeMap::new();
+    let mut cubes = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
     for table in &settings.tables {
@@ -256,6 +440,7 @@ fn draft(
         ));
         let query = aggregate::sql(settings, table).into_bytes();
         files.extend([written.cube, written.csv, (query_path(table), query)]);
+        cubes.insert(table.id.clone(), cube);
     }
     let events = Events {
         events: settings.events.clone(),
@@ -272,9 +457,17 @@ fn draft(
         tables,
         sources,
         caveats: settings.caveats.clone(),
+        previous: None,
+        revisions: None,
+        changes: None,
+        overrides: Vec::new(),
         files: Vec::new(),
     };
-    Ok((Draft { manifest, files }, reports))
+    Ok(Written {
+        draft: Draft { manifest, files },
+        cubes,
+        reports,
+    })
 }
 
 fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
@@ -296,6 +489,7 @@ fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
         located: stage.ledger.located.rows(),
         mapping: stage.ledger.mapping.mapping,
         repeated_rows: Some(stage.ledger.repeated_rows),
+        unmapped: unmapped(&stage.ledger),
     }
 }
 
@@ -325,5 +519,24 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         incomplete: table.incomplete.clone(),
         sources,
         caveats: table.caveats.clone(),
+        persons: table.is_about_persons(),
     }
+}
+
+/// The rows of a source that found no charge group or place, by what they lack.
+fn unmapped(ledger: &Ledger) -> Vec<Unmapped> {
+    let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
+    for ((kind, _), found) in &ledger.unknown_places {
+        *rows.entry(kind).or_default() += found;
+    }
+    let charges: u64 = ledger.unmatched_charges.values().sum();
+    if charges > 0 {
+        rows.insert("charge", charges);
+    }
+    let rows = rows.into_iter();
+    rows.map(|(what, rows)| Unmapped {
+        what: what.to_owned(),
+        rows,
+    })
+    .collect()
 }

@@ -141,6 +141,7 @@ fn every_planted_fault_is_found_where_it_is() {
     let cases: Vec<Case> = [
         corpus::settings::cases(),
         corpus::published::cases(),
+        corpus::publishing::cases(),
         corpus::tables::cases(),
         corpus::sources::cases(),
         corpus::formats::cases(),

@@ -22,7 +22,7 @@ fn build(city: &InventedCity, name: &str) -> Output {
     let cities = city.settings().parent().unwrap().to_owned();
     let text = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
     let (cities, sources, out) = (text(cities), text(city.sources()), text(city.out()));
-    let report = text(city.out().join("../report.json"));
+    let report = text(city.out().join("../report"));
     run(&[
         "build",
         name,
@@ -48,7 +48,7 @@ fn success_is_0_also_where_nothing_changed() {
         assert!(first.starts_with("rivertown 2020-02-29-"), "{summary}");
         assert!(first.ends_with(expected), "{summary}");
     }
-    assert!(city.out().join("../report.json").exists());
+    assert!(city.out().join("../report/report.json").exists());
 }
 
 #[test]

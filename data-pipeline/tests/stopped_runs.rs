@@ -109,6 +109,45 @@ fn a_killed_run_leaves_the_last_release_and_the_catalogue_whole() {
     assert_eq!(leftovers(&city), Vec::<String>::new());
 }
 
+/// Runs whose releases replace what is about persons, killed as they come: the catalogue never names
+/// a release that is gone, and what it does not name any more does not stay.
+#[test]
+fn a_killed_withdrawal_leaves_no_release_that_is_missing() {
+    let city = InventedCity::new();
+    city.replace_source("early.csv.gz", &many_incidents());
+    city.replace_source("arrests.csv", &invented::arrests(1_000));
+    let started = Instant::now();
+    assert!(command(&city).status().unwrap().success());
+    let whole_run = started.elapsed();
+    // Most of a run is reading; the catalogue and the folders move near its end.
+    let mut moved = 0;
+    for point in 0..POINTS {
+        let before = city.catalog();
+        city.replace_source("arrests.csv", &invented::arrests(999 - point as usize % 7));
+        let mut run = command(&city).spawn().unwrap();
+        match point.is_multiple_of(2) {
+            true => sleep(whole_run * (POINTS / 2 + point / 2) / POINTS),
+            // As soon as the catalogue has moved: the withdrawal is next.
+            false => while city.catalog() == before && run.try_wait().unwrap().is_none() {},
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+        moved += u32::from(city.catalog() != before);
+        check_published(&city);
+    }
+    assert!(moved > 0, "no run was killed after its catalogue had moved");
+
+    city.replace_source("arrests.csv", &invented::arrests(990));
+    assert!(command(&city).status().unwrap().success());
+    check_published(&city);
+    assert_eq!(leftovers(&city), Vec::<String>::new());
+    let entries = fs::read_dir(city.out().join("releases")).unwrap();
+    let ids: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(ids, [city.catalog().cities[0].current.clone()]);
+}
+
 /// Gives the next run something new to publish, whatever became of the last.
 fn change(city: &InventedCity, run: &str) {
     let caveat = format!("[[caveat]]\nid = \"invented\"\ntext = \"Said by the run {run}.\"\n");

@@ -31,8 +31,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         );
     }
     let reports = workspace.target.join("reports");
-    shell.create_dir(&reports)?;
-    let report = reports.join(format!("{city}.json"));
+    let report = reports.join(city);
+    shell.create_dir(&report)?;
 
     println!("Making the release of {city} in public/data …");
     cmd!(
@@ -43,8 +43,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     .run()
     .context("running the data pipeline")?;
     println!(
-        "What was read, left out and suppressed is in {}",
-        report.display()
+        "What was read, left out and changed is in {}",
+        report.join("report.html").display()
     );
     Ok(())
 }

@@ -69,6 +69,19 @@ pub struct Manifest {
     pub sources: Vec<Source>,
     /// Every caveat that a table names.
     pub caveats: Vec<Caveat>,
+    /// The name of the release before, which may have been withdrawn since: its id, or, where it
+    /// held tables about persons, its day and the hash of everything else in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// The path of the CSV of numbers that were published with more than one value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revisions: Option<String>,
+    /// The path of [`ChangeNotes`]; none in a first release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<String>,
+    /// The guards in spite of which it was published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
     /// Every file of the release but this one, by path.
     pub files: Vec<File>,
 }
@@ -107,6 +120,38 @@ pub struct Table {
     pub sources: Vec<String>,
     /// The ids of the caveats.
     pub caveats: Vec<String>,
+    /// Whether it tells of persons: a release is withdrawn when a later one holds it otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub persons: bool,
+}
+
+/// A guard that would have refused the release, and why it was published all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The id of the guard.
+    pub guard: String,
+    /// The figures that the guard looked at; empty where it guards what is about persons.
+    pub figures: String,
+    /// Why, in the words of whoever published.
+    pub because: String,
+}
+
+/// What changed since the release before, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeNotes {
+    /// The day of the release before, `YYYY-MM-DD`.
+    pub since: String,
+    /// The changes, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// How many rows of a source found no counterpart in the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmapped {
+    /// What found none: `form`, `charge`, or the id of a kind of place.
+    pub what: String,
+    /// The number of rows.
+    pub rows: u64,
 }
 
 /// Months that are shown as provisional, and why.
@@ -157,6 +202,9 @@ pub struct Source {
     /// Rows that repeat an earlier one in every column. They are counted: separate victims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeated_rows: Option<u64>,
+    /// How many of its rows found no counterpart in the settings, where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmapped: Vec<Unmapped>,
 }
 
 /// How the used rows of a source were located in the places of one kind, in one year.

@@ -40,6 +40,21 @@ impl Coverage {
                 codes: codes.clone(),
             }));
         }
+        // A vintage counts the same months once more, from another source.
+        for vintage in settings.vintages.iter().filter(|one| one.source == source) {
+            let mut tables = settings.tables.iter();
+            let table = tables.find(|table| table.id == vintage.table);
+            let months = vintage.first.zip(vintage.last);
+            if let (Some(table), Some((first, last))) = (table, months) {
+                let positions = roll_up(settings.list(table.list), &table.categories);
+                let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
+                windows.push(Window {
+                    first,
+                    last,
+                    codes: codes.map(|(code, _)| code).collect(),
+                });
+            }
+        }
         Self { windows, places }
     }
 

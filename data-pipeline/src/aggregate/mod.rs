@@ -20,6 +20,7 @@ mod query;
 mod records;
 mod repeats;
 mod staging;
+mod totals;
 
 use std::path::PathBuf;
 
@@ -43,6 +44,7 @@ pub use query::{Statement, csv, sql};
 pub use records::{Record, RecordWriter};
 pub use repeats::Repeats;
 pub use staging::{Staged, Staging};
+pub use totals::PublishedTotal;
 
 /// Why rows cannot be counted into tables.
 #[derive(Debug, Error)]
@@ -289,6 +291,7 @@ pub fn stage_content(
         Shape::Arrests(columns) => one(events::arrests(&context, columns, file)?),
         Shape::AgencyMonths(columns) => one(index::agency_months(&context, columns, file)?),
         Shape::YearToDate(columns) => one(index::year_to_date(&context, columns, file)?),
+        Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
     };
     ledger.close();

@@ -7,7 +7,7 @@ use cube::Month;
 use tempfile::TempDir;
 
 use super::records::staging;
-use super::{AggregateError, Engine, EnginePlace};
+use super::{AggregateError, Engine, EnginePlace, PublishedTotal};
 
 /// What one source contributes to tables, besides its records.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Staged {
     pub present: BTreeSet<(Month, usize)>,
     /// The most digits after the point that a number has, by position of its code, where any has.
     pub decimals: BTreeMap<usize, u8>,
+    /// Totals as they were published, which no table counts.
+    pub totals: Vec<PublishedTotal>,
 }
 
 /// Where records are staged and SQL runs.

@@ -1,5 +1,6 @@
 //! The catalogue: the only published file that ever changes, and the last to be written.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
 use cube::release::{Catalog, CatalogCity, FORMAT, Manifest, ReleaseReference};
@@ -7,23 +8,13 @@ use cube::release::{Catalog, CatalogCity, FORMAT, Manifest, ReleaseReference};
 use super::folder::{Folder, at};
 use super::{PublishError, json};
 
-/// Makes a release the current one of its city; whether the catalogue had to change.
-pub(super) fn point_to(
-    folder: &Folder,
-    manifest: &Manifest,
-    manifest_sha256: &str,
-) -> Result<bool, PublishError> {
-    let before = read(folder)?;
-    let after = with_release(before.clone(), manifest, manifest_sha256);
-    if before.as_ref() == Some(&after) {
-        return Ok(false);
-    }
-    folder.replace("catalog.json", &json(&after)?)?;
-    Ok(true)
+/// Replaces the catalogue in one step.
+pub(super) fn write(folder: &Folder, catalog: &Catalog) -> Result<(), PublishError> {
+    folder.replace("catalog.json", &json(catalog)?)
 }
 
 /// The catalogue that is there; none before the first release.
-fn read(folder: &Folder) -> Result<Option<Catalog>, PublishError> {
+pub(super) fn read(folder: &Folder) -> Result<Option<Catalog>, PublishError> {
     let path = folder.catalog();
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -44,8 +35,14 @@ fn read(folder: &Folder) -> Result<Option<Catalog>, PublishError> {
     }
 }
 
-/// The catalogue with one more release, or the same where it lists the release already.
-fn with_release(before: Option<Catalog>, manifest: &Manifest, manifest_sha256: &str) -> Catalog {
+/// The catalogue with one more release as the current one, and without those that are withdrawn;
+/// the same where it is so already.
+pub(super) fn with_release(
+    before: Option<Catalog>,
+    manifest: &Manifest,
+    manifest_sha256: &str,
+    withdrawn: &BTreeSet<String>,
+) -> Catalog {
     let mut catalog = before.unwrap_or(Catalog {
         format: FORMAT,
         cities: Vec::new(),
@@ -75,6 +72,8 @@ fn with_release(before: Option<Catalog>, manifest: &Manifest, manifest_sha256: &
     if let Some(city) = catalog.cities.get_mut(at) {
         city.label.clone_from(&manifest.city_label);
         city.current.clone_from(&manifest.id);
+        city.releases
+            .retain(|release| !withdrawn.contains(&release.id));
         if !city.releases.contains(&reference) {
             city.releases.push(reference);
             city.releases

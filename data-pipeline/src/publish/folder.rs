@@ -51,6 +51,41 @@ impl Folder {
         self.path.join("catalog.json")
     }
 
+    /// The path of a release.
+    #[must_use]
+    pub fn release(&self, id: &str) -> PathBuf {
+        self.path.join("releases").join(id)
+    }
+
+    /// The ids of the releases that are there, named by the catalogue or not.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub fn releases(&self) -> Result<Vec<String>, PublishError> {
+        let releases = self.path.join("releases");
+        let mut ids = Vec::new();
+        for entry in fs::read_dir(&releases).map_err(at(&releases))? {
+            let entry = entry.map_err(at(&releases))?;
+            ids.push(entry.file_name().to_string_lossy().into_owned());
+        }
+        ids.retain(|id| !id.starts_with(STAGING_PREFIX));
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// Removes a release that the catalogue does not name: aside in one step, then for good.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub fn remove_release(&self, id: &str) -> Result<(), PublishError> {
+        let release = self.release(id);
+        let aside = self.release(&format!("{STAGING_PREFIX}withdrawn-{id}"));
+        durable::move_into_place(&release, &aside).map_err(at(&release))?;
+        fs::remove_dir_all(&aside).map_err(at(&aside))?;
+        let releases = self.path.join("releases");
+        durable::sync_folder(&releases).map_err(at(&releases))
+    }
+
     /// Stores the files of a release, unless they are there; whether they are new.
     ///
     /// # Errors

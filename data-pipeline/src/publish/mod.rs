@@ -8,14 +8,16 @@
 mod catalog;
 mod folder;
 mod tables;
+mod withdraw;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cube::release::{File, Manifest};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::releases::Persons;
 use crate::source::sha256_hex;
 
 pub use folder::Folder;
@@ -91,29 +93,60 @@ pub enum Outcome {
     Published,
     /// The same release was there and current already.
     Unchanged,
+    /// Nothing: a guard refused the release.
+    Refused,
 }
 
-/// Publishes a draft below `out`, and says under which id.
+/// What was published, and what was withdrawn for it.
+#[derive(Debug)]
+pub struct Publication {
+    /// The manifest of the release.
+    pub manifest: Manifest,
+    /// What publishing changed.
+    pub outcome: Outcome,
+    /// The ids of superseded releases that hold what is about persons otherwise.
+    pub withdrawn: Vec<String>,
+}
+
+/// Publishes a draft in a folder, and withdraws what it supersedes about persons.
 ///
 /// # Errors
-/// Where writing fails, somebody else publishes, or a published file would have to change.
-pub fn publish(out: &Path, draft: Draft) -> Result<(Manifest, Outcome), PublishError> {
+/// Where writing fails, or a published file would have to change.
+pub fn publish(
+    folder: &Folder,
+    draft: Draft,
+    persons: &Persons,
+) -> Result<Publication, PublishError> {
     let (manifest, manifest_bytes) = named(draft.manifest, &draft.files)?;
     let mut files = draft.files;
     files.insert("manifest.json".into(), manifest_bytes.clone());
-    let folder = Folder::open(out)?;
     let is_new = folder.store(&manifest.id, &files)?;
     folder.verify(&manifest.id, &files)?;
-    let moved = catalog::point_to(&folder, &manifest, &sha256_hex(&manifest_bytes))?;
+    let before = catalog::read(folder)?;
+    let withdrawn = withdraw::superseded(folder, before.as_ref(), &manifest, persons)?;
+    let manifest_sha256 = sha256_hex(&manifest_bytes);
+    let after = catalog::with_release(before.clone(), &manifest, &manifest_sha256, &withdrawn);
+    let moved = before.as_ref() != Some(&after);
+    if moved {
+        catalog::write(folder, &after)?;
+    }
+    withdraw::remove_unnamed(folder, &after, &manifest, persons)?;
     let outcome = match (is_new, moved) {
         (false, false) => Outcome::Unchanged,
         _ => Outcome::Published,
     };
-    Ok((manifest, outcome))
+    Ok(Publication {
+        manifest,
+        outcome,
+        withdrawn: withdrawn.into_iter().collect(),
+    })
 }
 
 /// The manifest with its files and the id that follows from its content, and its bytes.
-fn named(
+///
+/// # Errors
+/// Where the manifest cannot be written as JSON.
+pub fn named(
     mut manifest: Manifest,
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(Manifest, Vec<u8>), PublishError> {

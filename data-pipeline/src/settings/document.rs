@@ -67,6 +67,12 @@ impl Text {
         };
         Self { path, text }
     }
+
+    /// Stands for a file that is not there and need not be.
+    pub(super) fn empty(path: PathBuf) -> Self {
+        let text = Some(String::new());
+        Self { path, text }
+    }
 }
 
 impl<'t> Document<'t> {

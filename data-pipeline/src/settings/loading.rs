@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use super::conform::conform;
 use super::document::{Document, Node, Step, Text, id_of, typed};
 use super::problem::Problem;
+use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
-    Areas, CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings,
+    Areas, CaveatsFile, City, CodeList, EventsFile, GuardLimits, PlaceList, PlaceSettings, Settings,
     SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
 };
 
@@ -36,6 +37,7 @@ pub(super) struct Documents<'t> {
     pub caveats: Document<'t>,
     pub events: Document<'t>,
     pub overview: Document<'t>,
+    pub publishing: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -69,25 +71,32 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 6] = [
+const TOML_FILES: [&str; 7] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
     "caveats.toml",
     "events.toml",
     "overview.toml",
+    OPTIONAL,
 ];
 
+/// The one TOML file that a city may do without.
+const OPTIONAL: &str = "publishing.toml";
+
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 6] {
-    TOML_FILES.map(|name| Text::read(folder.join(name), problems))
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 7] {
+    TOML_FILES.map(|name| match folder.join(name) {
+        path if name == OPTIONAL && !path.exists() => Text::empty(path),
+        path => Text::read(path, problems),
+    })
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 6], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 7], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
-        let [city, sources, tables, caveats, events, overview] = documents;
+        let [city, sources, tables, caveats, events, overview, publishing] = documents;
         Self {
             city,
             sources,
@@ -95,6 +104,7 @@ impl<'t> Documents<'t> {
             caveats,
             events,
             overview,
+            publishing,
         }
     }
 }
@@ -102,7 +112,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 6],
+    texts: &'t [Text; 7],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -138,6 +148,9 @@ pub(super) fn load<'t>(
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
+        guards: guards(&documents.publishing, problems),
+        vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
+        official_totals: official_totals(folder, problems),
     };
     Loaded {
         settings,
@@ -206,6 +219,14 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
         charts: Vec::new(),
         gaps: Vec::new(),
     })
+}
+
+fn guards(document: &Document<'_>, problems: &mut Vec<Problem>) -> GuardLimits {
+    let root = conforming::<PublishingFile>(document, problems);
+    let table = root.as_ref().and_then(|root| root.get_ref().as_table());
+    let node = table.and_then(|table| table.get("guards"));
+    let limits = node.and_then(|node| one(document, node, &[Step::Key("guards")], problems));
+    limits.unwrap_or_default()
 }
 
 /// The elements of a file that are as its type says; each that is not is a problem of its own.

@@ -13,6 +13,7 @@ mod document;
 mod loading;
 mod places;
 mod problem;
+mod publishing;
 mod remote;
 mod schema;
 mod sheet;
@@ -36,6 +37,7 @@ pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
+pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
 pub use remote::{
     ArcgisLayer, CkanResource, PlainFile, Remote, RemoteSource, SocrataTable, load_remote,
 };
@@ -43,7 +45,8 @@ pub use schema::schemas;
 pub use sources::{
     AgeColumn, AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
     CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
-    PlaceColumn, Placeholder, Shape, SourceSettings, YearColumn, YearToDateColumns,
+    PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn, YearColumn,
+    YearToDateColumns,
 };
 pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings, Take};
 pub use withheld::WithheldMonths;
@@ -101,6 +104,12 @@ pub struct Settings {
     pub events: Vec<Event>,
     /// What the front page leads with.
     pub overview: Overview,
+    /// Limits beyond which nothing is published.
+    pub guards: GuardLimits,
+    /// Earlier counts that the history of numbers begins with.
+    pub vintages: Vec<VintageSettings>,
+    /// Totals that others have printed.
+    pub official_totals: Vec<OfficialTotal>,
 }
 
 /// `city.toml`.

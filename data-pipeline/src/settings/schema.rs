@@ -7,12 +7,13 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
+use super::publishing::PublishingFile;
 use super::{CaveatsFile, City, EventsFile, SourcesFile, TablesFile};
 use cube::release::Overview;
 
 /// The name of each TOML file of settings, without its ending, and its schema.
 #[must_use]
-pub fn schemas() -> [(&'static str, Value); 6] {
+pub fn schemas() -> [(&'static str, Value); 7] {
     [
         ("city", schema_of::<City>()),
         ("sources", schema_of::<SourcesFile>()),
@@ -20,6 +21,7 @@ pub fn schemas() -> [(&'static str, Value); 6] {
         ("caveats", schema_of::<CaveatsFile>()),
         ("events", schema_of::<EventsFile>()),
         ("overview", schema_of::<Overview>()),
+        ("publishing", schema_of::<PublishingFile>()),
     ]
 }
 

@@ -75,6 +75,8 @@ pub enum Shape {
     YearToDate(YearToDateColumns),
     /// The value of an indicator in an area and a year.
     AreaYears(AreaYearColumns),
+    /// Totals of an agency as they were published on one day, an offense a row; for vintages only.
+    PublishedTotals(PublishedTotalsColumns),
 }
 
 /// The columns of incidents.
@@ -142,6 +144,42 @@ pub struct YearToDateColumns {
     pub previous: YearColumn,
     /// A CSV of months that are not taken, each with its reason.
     pub withheld: Option<String>,
+}
+
+/// The columns of totals as they were published.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedTotalsColumns {
+    /// The day of publication; a time after it, behind `T` or a space, is not read.
+    pub date: DateColumn,
+    /// The agency.
+    pub agency: AgencyColumn,
+    /// A column whose text follows the agency's after a comma, as in `Springfield, Ohio`.
+    pub state: Option<String>,
+    /// The offense.
+    pub offense: OffenseColumn,
+    /// Texts in the offense's column that name sums of other rows.
+    #[serde(default)]
+    pub sums: Vec<String>,
+    /// The column that says up to which month of which year a running total counts, with the last
+    /// month and the year at its end: `Jan - Aug 2024`.
+    pub through: String,
+    /// The columns of totals.
+    pub totals: Vec<TotalColumn>,
+}
+
+/// A column of totals.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotalColumn {
+    /// Its name.
+    pub column: String,
+    /// How many years before the year of `through` it counts.
+    #[serde(default)]
+    pub years_before: u8,
+    /// Whether it counts the whole year, and not only as far as `through`.
+    #[serde(default)]
+    pub whole_year: bool,
 }
 
 /// A column of days.
@@ -360,6 +398,13 @@ impl Shape {
                 columns.extend([&*totals.current.column, &*totals.previous.column]);
             }
             Self::AreaYears(years) => columns.extend(years.columns()),
+            Self::PublishedTotals(totals) => {
+                columns.push(&totals.agency.column);
+                columns.extend(totals.state.as_deref());
+                columns.extend(totals.offense.column());
+                columns.push(&totals.through);
+                columns.extend(totals.totals.iter().map(|total| &*total.column));
+            }
         }
         let places = self.places().into_iter().flat_map(BTreeMap::values);
         columns.extend(places.filter_map(|place| place.column.as_deref()));
@@ -375,6 +420,7 @@ impl Shape {
             Self::Arrests(columns) => Some(&columns.date),
             Self::AgencyMonths(columns) => Some(&columns.date),
             Self::YearToDate(columns) => Some(&columns.through),
+            Self::PublishedTotals(columns) => Some(&columns.date),
             Self::AreaYears(_) => None,
         }
     }
@@ -383,7 +429,10 @@ impl Shape {
     #[must_use]
     pub fn list(&self) -> ListName {
         match self {
-            Self::Incidents(_) | Self::AgencyMonths(_) | Self::YearToDate(_) => ListName::Offenses,
+            Self::Incidents(_)
+            | Self::AgencyMonths(_)
+            | Self::YearToDate(_)
+            | Self::PublishedTotals(_) => ListName::Offenses,
             Self::Arrests(_) => ListName::ChargeGroups,
             Self::AreaYears(_) => ListName::Indicators,
         }
@@ -404,6 +453,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
+            Self::PublishedTotals(columns) => Some(&columns.offense),
             Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) => None,
         }
     }
@@ -414,7 +464,10 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.places),
             Self::Arrests(columns) => Some(&columns.places),
-            Self::AgencyMonths(_) | Self::YearToDate(_) | Self::AreaYears(_) => None,
+            Self::AgencyMonths(_)
+            | Self::YearToDate(_)
+            | Self::AreaYears(_)
+            | Self::PublishedTotals(_) => None,
         }
     }
 
@@ -424,7 +477,10 @@ impl Shape {
         match self {
             Self::Incidents(columns) => columns.coordinate.as_ref(),
             Self::Arrests(columns) => columns.coordinate.as_ref(),
-            Self::AgencyMonths(_) | Self::YearToDate(_) => None,
+            Self::AgencyMonths(_)
+            | Self::YearToDate(_)
+            | Self::AreaYears(_)
+            | Self::PublishedTotals(_) => None,
         }
     }
 
@@ -434,6 +490,7 @@ impl Shape {
         match self {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
+            Self::PublishedTotals(columns) => Some(&columns.agency),
             Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) => None,
         }
     }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// One published table.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableSettings {
     /// The id.
@@ -57,6 +57,18 @@ pub struct TableSettings {
     /// Where numbers stop being comparable.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
+    /// Whether it tells of persons: then a record that its source removes leaves no trace in later
+    /// releases. A table of arrests always does.
+    #[serde(default)]
+    pub persons: bool,
+}
+
+impl TableSettings {
+    /// Whether a record that the source removes may leave no trace in later releases.
+    #[must_use]
+    pub fn is_about_persons(&self) -> bool {
+        self.persons || self.unit == Unit::Arrests
+    }
 }
 
 /// A code list of the city.
@@ -104,7 +116,7 @@ impl ListName {
 }
 
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeographySettings {
     /// Whether the city stands as the total of all others.
@@ -118,7 +130,7 @@ pub struct GeographySettings {
 }
 
 /// The months that one source stands for.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StretchSettings {
     /// The id of the source.

@@ -2,6 +2,7 @@
 
 pub mod formats;
 pub mod published;
+pub mod publishing;
 pub mod settings;
 pub mod sources;
 pub mod tables;

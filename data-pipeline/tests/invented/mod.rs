@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use cube::release::{Catalog, Manifest};
 use cube::{Cell, Cube};
+use data_pipeline::releases::{Request, State};
 use data_pipeline::report::RunReport;
-use data_pipeline::run::{self, BuildError, Inputs};
+use data_pipeline::run::{self, BuildError, Inputs, Options};
 use data_pipeline::source::sha256_hex;
 use tempfile::TempDir;
 
@@ -62,6 +63,34 @@ impl InventedCity {
         run::build(&Inputs::new(&self.settings(), &self.sources(), &self.out()))
     }
 
+    /// A build with overrides of guards, each with its reason.
+    pub fn build_despite(&self, overrides: &[(&str, &str)]) -> Result<RunReport, BuildError> {
+        let inputs = Inputs {
+            city: &self.settings(),
+            sources: &self.sources(),
+            out: &self.out(),
+        };
+        let overrides = overrides.iter().map(|(guard, because)| Request {
+            guard: (*guard).to_owned(),
+            because: (*because).to_owned(),
+        });
+        let options = Options {
+            overrides: overrides.collect(),
+            clock: None,
+        };
+        run::build_with(inputs, &options)
+    }
+
+    /// The guards that refuse a build; something that no guard is called where none does.
+    pub fn refused(&self) -> Vec<String> {
+        let Err(BuildError::Refused(report)) = self.build() else {
+            return vec!["(not refused)".to_owned()];
+        };
+        let tripped = report.guards.iter();
+        let tripped = tripped.filter(|one| one.state == State::Tripped);
+        tripped.map(|one| one.guard.clone()).collect()
+    }
+
     /// The message of a build that must fail.
     pub fn failure(&self) -> String {
         let message = self.build().unwrap_err().to_string();
@@ -101,6 +130,20 @@ pub fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> &'a [Cell] {
     let place = dimensions[0].position(geography).unwrap();
     let category = dimensions[1].position(category).unwrap();
     cube.steps_of(&[place, category]).unwrap()
+}
+
+/// Incidents of 2018 for the source `early`: day, kind and ward, so many times each.
+pub fn incidents(rows: &[(&str, &str, &str, usize)]) -> Vec<u8> {
+    let mut text = String::from("Day,Kind,Ward,,Note\n");
+    for (day, kind, ward, times) in rows {
+        text.push_str(&format!("{day},{kind},{ward},,\n").repeat(*times));
+    }
+    gzipped(text.as_bytes())
+}
+
+/// So many arrests for the source `arrests`, all alike.
+pub fn arrests(rows: usize) -> Vec<u8> {
+    format!("Day,Charge\n{}", "2018-01-05,LOITERING\n".repeat(rows)).into_bytes()
 }
 
 /// Compresses as a publisher of sources would.

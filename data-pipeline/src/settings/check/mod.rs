@@ -4,6 +4,7 @@
 mod area_years;
 mod pages;
 mod places;
+mod publishing;
 mod sources;
 mod tables;
 
@@ -36,6 +37,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.caveats();
     checker.events();
     checker.overview();
+    checker.publishing();
 }
 
 struct Checker<'a> {
@@ -56,6 +58,7 @@ impl<'a> Checker<'a> {
             (&documents.caveats, "caveat"),
             (&documents.events, "event"),
             (&documents.overview, "charts"),
+            (&documents.publishing, "vintage"),
         ] {
             self.ids(document, key);
         }

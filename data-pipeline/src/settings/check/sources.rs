@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
                 self.age(document, &join(&base, &[Key("age")]), columns.age.as_ref());
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
-            Shape::Incidents(_) => {}
+            Shape::Incidents(_) | Shape::PublishedTotals(_) => {}
         }
     }
 
@@ -290,7 +290,7 @@ impl<'a> Checker<'a> {
             .tables
             .iter()
             .flat_map(|table| &table.stretches);
-        stretches.any(|stretch| stretch.source == source)
+        stretches.any(|stretch| stretch.source == source) || self.is_vintage(source)
     }
 
     /// Rows of a source that no table names would stop the build, one by one.
@@ -312,7 +312,8 @@ impl<'a> Checker<'a> {
                 let steps = [Key("source"), At(index), Key("id")];
                 let problem = self.documents.sources.problem(&steps).found(id);
                 let message = "no table is made from this source";
-                self.push(problem.saying(message, "a [[table.stretch]] that names it"));
+                let expected = "a [[table.stretch]] or [[vintage]] that names it";
+                self.push(problem.saying(message, expected));
             }
         }
     }

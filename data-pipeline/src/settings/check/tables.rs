@@ -137,6 +137,7 @@ impl<'a> Checker<'a> {
             if let Some(source) = sources.find(|source| source.id == stretch.source) {
                 self.taken(table, &base, stretch, source);
                 self.fitness(table, &join(&base, &[Key("source")]), source);
+                self.totals_are_no_rows(table, index, source);
             }
         }
         if table.stretches.is_empty() {

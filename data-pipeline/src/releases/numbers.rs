@@ -1,0 +1,123 @@
+//! The numbers of a cube one line after the other: the months of one area and category.
+
+use cube::{Cell, Cube, DimensionKind, Month, UNLOCATED};
+
+/// What a published number counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellKey {
+    /// The id of the table.
+    pub table: String,
+    /// The code of the area.
+    pub geography: String,
+    /// The code of the category; several are joined by `/`.
+    pub category: String,
+    /// The first month counted.
+    pub first: Month,
+    /// The last month counted.
+    pub last: Month,
+}
+
+/// The months of one area and category.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'a> {
+    /// The code of the area; empty where the table has none.
+    pub geography: String,
+    /// The code of the category; several are joined by `/`.
+    pub category: String,
+    /// Whether the area is no part of another.
+    pub is_whole: bool,
+    /// The first month.
+    pub first: Month,
+    /// A cell a month.
+    pub cells: &'a [Cell],
+}
+
+impl Line<'_> {
+    /// The cell of a month; one outside of the table was not collected.
+    pub(super) fn cell(&self, month: Month) -> Cell {
+        let offset = usize::try_from(month.since(self.first)).ok();
+        let cell = offset.and_then(|offset| self.cells.get(offset));
+        cell.copied().unwrap_or(Cell::NotCollected)
+    }
+
+    /// The sum of several months.
+    pub(super) fn sum(&self, first: Month, last: Month) -> Cell {
+        Cell::sum(first.through(last).map(|month| self.cell(month)))
+    }
+}
+
+/// Every line of a cube, in the order of its cells.
+pub(super) fn lines(cube: &Cube) -> impl Iterator<Item = Line<'_>> {
+    let header = cube.header();
+    let rows = cube.cells().chunks(header.month_count().max(1)).enumerate();
+    rows.map(move |(row, cells)| {
+        let (mut rest, mut geography, mut categories) = (row, String::new(), Vec::new());
+        let mut is_whole = true;
+        for dimension in header.dimensions.iter().rev() {
+            let length = dimension.members.len().max(1);
+            let member = dimension.members.get(rest % length);
+            rest /= length;
+            let code = member.map(|member| member.code.clone()).unwrap_or_default();
+            match dimension.kind {
+                DimensionKind::Geography => {
+                    is_whole = member.is_some_and(|member| member.parent.is_none());
+                    geography = code;
+                }
+                DimensionKind::Category => categories.push(code),
+            }
+        }
+        categories.reverse();
+        Line {
+            geography,
+            category: categories.join("/"),
+            is_whole,
+            first: header.first,
+            cells,
+        }
+    })
+}
+
+/// The line of an area and category.
+pub(super) fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> Option<Line<'a>> {
+    lines(cube).find(|line| line.geography == geography && line.category == category)
+}
+
+/// The labels of codes, for people; codes joined by `/` become labels joined by a comma.
+pub(super) fn label(cube: &Cube, codes: &str) -> String {
+    let label = |code: &str| {
+        let mut members = cube.header().dimensions.iter();
+        let member = members.find_map(|dimension| dimension.member(code));
+        member.map_or_else(|| code.to_owned(), |member| member.label.clone())
+    };
+    let labels: Vec<String> = codes.split('/').map(label).collect();
+    labels.join(", ")
+}
+
+/// How many of the events of a table have a recorded place, and of how many, over some months.
+///
+/// `None` where the table does not tell, or counts nothing in these months.
+#[must_use]
+pub fn located(cube: &Cube, first: Month, last: Month) -> Option<(u64, u64)> {
+    let header = cube.header();
+    let geography = header.dimensions.iter();
+    let mut geography = geography.filter(|one| one.kind == DimensionKind::Geography);
+    let areas = geography.next()?;
+    let parent = areas.member(UNLOCATED)?.parent?;
+    let whole = &areas.members.get(parent)?.code;
+    // Totals of categories would count their parts again.
+    let mut tops = header.dimensions.iter();
+    let tops = tops.find(|one| one.kind == DimensionKind::Category)?;
+    let is_top = |code: &str| tops.member(code).is_some_and(|m| m.parent.is_none());
+    let (mut without, mut all) = (0_u64, 0_u64);
+    for line in lines(cube).filter(|line| is_top(&line.category)) {
+        let months = first.max(header.first).through(last.min(header.last));
+        let values = months.filter_map(|month| line.cell(month).value());
+        let sum: u64 = values.map(u64::from).sum();
+        if line.geography == UNLOCATED {
+            without += sum;
+        } else if line.geography == *whole {
+            all += sum;
+        }
+    }
+    (all > 0).then(|| (all.saturating_sub(without), all))
+}
