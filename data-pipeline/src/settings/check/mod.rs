@@ -1,10 +1,12 @@
 //! The cross-check: every name that one file of settings uses is defined by another, every id is
 //! given once, and nothing is declared that can have no effect.
 
+mod locating;
 mod pages;
 mod places;
 mod sources;
 mod tables;
+mod values;
 
 use std::collections::BTreeSet;
 use std::path::Path;
