@@ -512,6 +512,20 @@ fn faults_of_locating() {
             "outside of the box",
         ),
         Case(
+            Settings(file, "text = \"Where\"", "txt = \"Where\""),
+            file,
+            0,
+            "source[arrests].shape.coordinate.txt",
+            "nobody reads",
+        ),
+        Case(
+            Settings(file, "text = \"Where\"", "latitude = \"Where\""),
+            file,
+            0,
+            "source[arrests].shape.coordinate.longitude",
+            "missing",
+        ),
+        Case(
             Settings(file, "text = \"Where\"", "text = \"Were\""),
             "arrests.csv",
             1,

@@ -201,6 +201,32 @@ fn a_table_by_crosswalk_adds_up_and_says_where_it_cannot() {
 }
 
 #[test]
+fn explain_tells_where_places_come_from_and_how_many_rows_found_theirs() {
+    let city = mapped_city();
+    let release = city.manifest(&city.build().unwrap().release);
+    let settings = data_pipeline::settings::Settings::load(&city.settings()).unwrap();
+    let page = data_pipeline::explain::explain(&settings, "crime-ward", Some(&release)).unwrap();
+    for part in [
+        "in force from 2018-01-01 to the day before 2019-02-01",
+        "map: property ward of wards.geojson",
+        "people in 2010 (ward_people.csv): 995, 5 fewer than the 1000 of the city",
+        "ward to bank (ward_banks.csv): 2 of 3 places, 80.40 % of the people of 2010",
+        "early, 2018: 6 rows, 66.7 % by name, 33.3 % without a place",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let page = data_pipeline::explain::explain(&settings, "arrests-city", None).unwrap();
+    for part in [
+        "ward by the point in Where (on a border, the first of the list), else from column Ward",
+        "bank by the ward that it lies in",
+        "left out: rows before 2018-01-01: before the record begins",
+        "charges that fit no rule: at most 10 % of the rows",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
+
+#[test]
 fn the_order_of_the_polygons_changes_nothing() {
     let one = mapped_city();
     let other = mapped_city();

@@ -40,31 +40,9 @@ pub(super) fn ring(positions: Vec<Coord>, bounds: Option<Bounds>) -> Result<Vec<
     for position in &positions {
         on_the_globe(*position)?;
     }
-    match (positions.first(), positions.last()) {
-        (Some(first), Some(last)) if first != last => {
-            return Err(Fault {
-                message: "a ring is not closed",
-                expected: format!("{} again at its end", shown(*first)),
-                found: shown(*last),
-            });
-        }
-        _ => {}
-    }
-    if let Some(bounds) = bounds
-        && let Some(outside) = positions.iter().find(|at| !bounds.contains(at.x, at.y))
-    {
-        let is_swapped = bounds.contains(outside.y, outside.x);
-        return Err(Fault {
-            message: match is_swapped {
-                true => "latitude and longitude are swapped",
-                false => "a corner lies outside of the box around the city",
-            },
-            expected: format!(
-                "longitudes from {} to {}, latitudes from {} to {}",
-                bounds.west, bounds.east, bounds.south, bounds.north
-            ),
-            found: shown(*outside),
-        });
+    closed(&positions)?;
+    if let Some(bounds) = bounds {
+        in_the_box(&positions, bounds)?;
     }
     match crossing(&positions) {
         Some(at) => Err(Fault {
@@ -84,6 +62,35 @@ fn on_the_globe(position: Coord) -> Result<(), Fault> {
         message: "a position is not on the globe; is the file projected?",
         expected: "longitude and latitude in degrees of WGS 84".into(),
         found: shown(position),
+    })
+}
+
+fn closed(positions: &[Coord]) -> Result<(), Fault> {
+    match (positions.first(), positions.last()) {
+        (Some(first), Some(last)) if first != last => Err(Fault {
+            message: "a ring is not closed",
+            expected: format!("{} again at its end", shown(*first)),
+            found: shown(*last),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn in_the_box(positions: &[Coord], bounds: Bounds) -> Result<(), Fault> {
+    let mut corners = positions.iter();
+    let Some(outside) = corners.find(|at| !bounds.contains(at.x, at.y)) else {
+        return Ok(());
+    };
+    Err(Fault {
+        message: match bounds.contains(outside.y, outside.x) {
+            true => "latitude and longitude are swapped",
+            false => "a corner lies outside of the box around the city",
+        },
+        expected: format!(
+            "longitudes from {} to {}, latitudes from {} to {}",
+            bounds.west, bounds.east, bounds.south, bounds.north
+        ),
+        found: shown(*outside),
     })
 }
 

@@ -211,7 +211,8 @@ fn chosen<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
     let mut tables = alternatives.iter().filter(|one| types(one) != ["null"]);
     let (Some(first), Some(_)) = (tables.next(), tables.next()) else {
         let only = alternatives.iter().find(|one| types(one) != ["null"]);
-        return only.unwrap_or(schema);
+        // What may be left out may itself be one of several.
+        return only.map_or(schema, |only| chosen(only, value));
     };
     let Some(table) = value.as_table() else {
         return if choices(schema).is_some() {

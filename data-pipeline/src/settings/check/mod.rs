@@ -2,11 +2,13 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod locating;
 mod pages;
 mod places;
 mod publishing;
 mod sources;
 mod tables;
+mod values;
 
 use std::collections::BTreeSet;
 use std::path::Path;

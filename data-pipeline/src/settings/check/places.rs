@@ -1,11 +1,10 @@
-//! What `city.toml` says about places beyond their names: validity, maps, crosswalks and people; and
-//! how sources find them.
+//! What `city.toml` says about places beyond their names: validity, maps, crosswalks and people.
 
 use jiff::civil::Date;
 
 use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
-use super::super::{Method, PlaceColumn, PlaceSettings, SourceSettings, TableSettings};
+use super::super::{PlaceSettings, TableSettings};
 use super::Checker;
 use crate::settings::problem::Problem;
 
@@ -112,114 +111,6 @@ impl Checker<'_> {
                     self.push(problem.saying(message, format!("about {city} people")));
                 }
             }
-        }
-    }
-
-    /// How the rows of a source find their places.
-    pub(super) fn locating(&mut self, source: &SourceSettings) {
-        let base = [Key("source"), Id(&source.id), Key("shape")];
-        let has_coordinate = source.shape.coordinate().is_some();
-        let steps = [base[0], base[1], base[2], Key("coordinate")];
-        self.placeholders(source, &steps);
-        if has_coordinate && self.settings.city.bounds.is_none() {
-            let problem = self.documents.sources.problem(&steps);
-            let message = "city.toml has no box that coordinates must lie in";
-            self.push(problem.saying(message, "bounds = { west, south, east, north } there"));
-        }
-        for (id, column) in source.shape.places().into_iter().flatten() {
-            self.methods(source, id, column);
-        }
-    }
-
-    /// A point that stands for no place lies in the city: others are none anyway.
-    fn placeholders(&mut self, source: &SourceSettings, steps: &[Step<'_>]) {
-        let Some(bounds) = self.settings.city.bounds else {
-            return;
-        };
-        let points = source.shape.coordinate();
-        let points = points.map_or(&[][..], |points| points.placeholders());
-        for (index, point) in points.iter().enumerate() {
-            if !bounds.contains(point.longitude, point.latitude) {
-                let steps = [steps, &[Key("placeholders"), At(index)]].concat();
-                let problem = self.documents.sources.problem(&steps);
-                let problem = problem.found(format!("{}, {}", point.latitude, point.longitude));
-                let message = "the point lies outside of the box of city.toml, where none counts";
-                self.push(problem.saying(message, "a point in the city"));
-            }
-        }
-    }
-
-    fn methods(&mut self, source: &SourceSettings, id: &str, column: &PlaceColumn) {
-        let base = [
-            Key("source"),
-            Id(&source.id),
-            Key("shape"),
-            Key("places"),
-            Key(id),
-        ];
-        let at = |key| [base[0], base[1], base[2], base[3], base[4], Key(key)];
-        let documents = self.documents;
-        let by = documents.sources.problem(&at("by"));
-        let mut sorted = column.by.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        if column.by.is_empty() || sorted.len() != column.by.len() {
-            let expected = "coordinate, name, crosswalk or some of them, each once";
-            self.push(by.clone().saying("this is no order of methods", expected));
-        }
-        let says = |method| column.by.contains(&method);
-        if says(Method::Name) && column.column.is_none() {
-            let expected = "column = the column of names, or by = other methods";
-            let problem = documents.sources.problem(&base);
-            self.push(problem.saying("rows are located by a name that no column holds", expected));
-        }
-        let has_map = |place: &&PlaceSettings| place.id == id && place.boundaries.is_some();
-        let has_map = self
-            .settings
-            .city
-            .places
-            .iter()
-            .any(|place| has_map(&place));
-        if says(Method::Coordinate) && source.shape.coordinate().is_none() {
-            let message = "rows are located by a coordinate that no column holds";
-            self.push(by.saying(message, "coordinate = its columns, in the shape"));
-        } else if says(Method::Coordinate) && !has_map {
-            let message = "these places have no boundaries for a coordinate to lie in";
-            self.push(by.saying(message, "boundaries of the [[place]] in city.toml"));
-        }
-        match (says(Method::Crosswalk), &column.from) {
-            (false, None) => {}
-            (true, Some(from)) => self.crosswalk(source, id, from, &at("from")),
-            (true, None) => {
-                let problem = documents.sources.problem(&base);
-                let expected = "from = the kind of place that the crosswalk starts from";
-                self.push(problem.saying("the crosswalk starts nowhere", expected));
-            }
-            (false, Some(from)) => {
-                let problem = documents.sources.problem(&at("from")).found(from);
-                let message = "no crosswalk is used that could start from here";
-                self.push(problem.saying(message, "\"crosswalk\" in by"));
-            }
-        }
-    }
-
-    fn crosswalk(&mut self, source: &SourceSettings, id: &str, from: &str, steps: &[Step<'_>]) {
-        let problem = self.documents.sources.problem(steps).found(from);
-        let places = source.shape.places();
-        let start = places.and_then(|places| places.get(from));
-        let Some(start) = start else {
-            let message = "the source locates no rows in these places";
-            let expected = "a kind of place of the same source";
-            let names = places.into_iter().flatten().map(|(id, _)| id.as_str());
-            self.push(problem.saying(message, expected).suggesting(names));
-            return;
-        };
-        if start.by.contains(&Method::Crosswalk) {
-            let message = "the crosswalk starts from places that are found by a crosswalk";
-            self.push(problem.saying(message, "places found by coordinate or name"));
-        } else if self.settings.areas.crosswalk(from, id).is_none() {
-            let message = format!("no crosswalk leads from {from} to {id}");
-            self.push(problem.saying(message, "a [[place.crosswalk]] of city.toml"));
         }
     }
 
