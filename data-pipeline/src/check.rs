@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Staging};
+use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, NotWhole, Staging};
 use crate::geography::Maps;
 use crate::settings::{Problem, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile, Unreadable};
@@ -248,7 +248,7 @@ impl Look<'_> {
                 return;
             }
             (AggregateError::Source(error), _) => source_problem(path, &error),
-            (error @ AggregateError::NotWhole { .. }, _) => rate_problem(path, &error),
+            (AggregateError::NotWhole(rate), _) => rate_problem(path, &rate),
             (error, Some(table)) => table_problem(self.city, table, error),
             (error, None) => Problem::of_file(path, error.to_string(), "rows that can be counted"),
         };
@@ -290,15 +290,15 @@ fn table_problem(city: &Path, table: &str, error: AggregateError) -> Problem {
 }
 
 /// A rate that belongs to no whole number of events, where it stands.
-fn rate_problem(path: &Path, error: &AggregateError) -> Problem {
-    let (line, value) = match error {
-        AggregateError::NotWhole { line, value, .. } => (*line, value.as_str()),
-        _ => (1, ""),
-    };
+fn rate_problem(path: &Path, rate: &NotWhole) -> Problem {
     let expected = "a rate that a whole number of events makes, or settings that do not turn it \
                     back into a count";
-    let problem = Problem::of_line(path, line, "(the value)").found(value);
-    problem.saying(error.to_string(), expected)
+    let problem = Problem::of_line(path, rate.line, "(the value)").found(&rate.value);
+    let message = format!(
+        "{} of {} in {}: the rate of {} people makes {:.4} events",
+        rate.indicator, rate.area, rate.year, rate.population, rate.found
+    );
+    problem.saying(message, expected)
 }
 
 fn source_problem(path: &Path, error: &SourceError) -> Problem {

@@ -4,7 +4,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "a panic is how a test fails"
 )]
 
@@ -226,10 +225,9 @@ fn homicides_with_a_gun_stand_beside_all_homicides() {
     }
     // As the caveat `indicators_gun_homicides` says.
     assert_eq!((above, cases), (21, 372));
-    let caveats = settings.caveats.iter();
+    let mut caveats = settings.caveats.iter();
     let caveat = caveats
-        .filter(|caveat| caveat.id == "indicators_gun_homicides")
-        .next()
+        .find(|caveat| caveat.id == "indicators_gun_homicides")
         .unwrap();
     assert!(
         caveat.text.contains(&format!("{above} of {cases} cases")),

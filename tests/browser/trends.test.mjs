@@ -171,3 +171,82 @@ test("districts of arrests never stand without the share that has a district", (
     assert.equal(columns.at(-1), "Share with a place");
     assert.equal(rows.at(-1).cells.at(-1).text, "60%");
   }));
+
+test("a table of years offers years alone, with their decimals", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=indicators-csa&o=part1,violent&p=baltimore");
+    await whenDrawn(page);
+    const grains = page.locator('input[name="grain"]');
+    assert.equal(await grains.count(), 1);
+    assert.ok(await page.getByLabel("Year", { exact: true }).isChecked());
+    assert.equal(await page.locator(".notice").count(), 0);
+    assert.equal(
+      await figureTitle(page),
+      "Part 1 crimes per 1,000 residents and violent crimes per 1,000 residents in Baltimore, by year, 2010 to 2018",
+    );
+    const { rows } = await readTable(page);
+    assert.equal(rows.length, 9);
+    assert.deepEqual(rows[0].cells.map((cell) => cell.text), ["62.49", "18.76"]);
+    const years = await page.locator(".period select").first().locator("option").allInnerTexts();
+    assert.deepEqual(years, ["2018", "2017", "2016", "2015", "2014", "2013", "2012", "2011", "2010"]);
+    await page.locator(".period select").first().selectOption({ label: "2015" });
+    await page.waitForFunction(() => location.search.includes("f=2015-01"));
+    await page.locator(".period select").last().selectOption({ label: "2017" });
+    await page.waitForFunction(() => location.search.includes("u=2017-12"));
+    assert.deepEqual((await readTable(page)).rows.map((row) => row.heading), ["2017", "2016", "2015"]);
+  }));
+
+test("of a rate the two numbers are said, and nothing is concluded", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=indicators-csa&o=part1&p=canton&u=2018-12");
+    await whenDrawn(page);
+    const finding = await page.locator("figure .finding").innerText();
+    assert.match(finding, /^In 2018, the rate of Part 1 crimes in Canton, Baltimore was [\d.]+ per 1,000 residents; in 2017 it was [\d.]+\.$/);
+    assert.doesNotMatch(finding, /rose|fell|chance|range|%/);
+  }));
+
+test("an address that asks a table of years for months is answered with years, and says so", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=indicators-csa&o=part1&g=q&f=2013-05&u=2016-02");
+    await whenDrawn(page);
+    assert.deepEqual(await page.locator(".notice").allInnerTexts(), ["This table holds whole years only."]);
+    assert.deepEqual((await readTable(page)).rows.map((row) => row.heading), ["2016", "2015", "2014", "2013"]);
+  }));
+
+test("the download of rates has as many decimals as the table", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=indicators-csa&o=gun_homicide&p=canton,cherry-hill");
+    await whenDrawn(page);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /Download these numbers/ }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), "sightline-indicators-csa-2010-2018.csv");
+    const csv = await readCsv(download);
+    const { rows } = await readTable(page);
+    const inTable = rows.flatMap((row) => row.cells).filter((cell) => cell.status === "observed");
+    const inFile = csv.filter((row) => row.status === "observed");
+    assert.ok(inFile.every((row) => /^\d+\.\d\d$/.test(row.value) && row.unit === "per_1000_residents"));
+    assert.deepEqual(inFile.map((row) => row.value).sort(), inTable.map((cell) => cell.text).sort());
+    assert.ok(csv.some((row) => row.status === "not_collected" && row.period === "2014" && row.value === ""));
+  }));
+
+test("counts of years are compared as counts, from one table to another", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=indicator-counts-csa&o=gun_homicide");
+    await whenDrawn(page);
+    const finding = await page.locator("figure .finding").innerText();
+    assert.match(finding, /In 2018, there were 271 people killed with a gun in Baltimore, 27 fewer than in 2017 \(298\)/);
+    assert.match(finding, /95% range/);
+    // Back at months, every grain is offered again.
+    await page.selectOption("#table", "crime-city");
+    await page.waitForFunction(() => document.querySelectorAll('input[name="grain"]').length === 4);
+  }));
+
+test("the data page lists tables of years by their years", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/data");
+    const entry = page.locator("#indicators-csa");
+    assert.match(await entry.innerText(), /2010 to 2018, by year, 5,040 rows/);
+    assert.match(await page.locator("#source-vital_signs_2010_2018").innerText(), /BNIA-JFI/);
+  }));

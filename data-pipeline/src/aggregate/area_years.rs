@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cube::{Fixed, Month, Step};
 use jiff::civil::Date;
+use thiserror::Error;
 
 use super::query::dataset;
 use super::{
@@ -29,6 +30,33 @@ struct AreaYear {
     year: i32,
 }
 
+/// A rate that does not belong to a whole number of events.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error(
+    "{file}, line {line}: {area}, {indicator}, {year}: the rate {value} of {population} people \
+     makes {found:.4} events; expected a whole number, within {tolerance}"
+)]
+pub struct NotWhole {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u64,
+    /// The area as the source names it.
+    pub area: String,
+    /// The code of the indicator.
+    pub indicator: String,
+    /// The year.
+    pub year: i32,
+    /// The rate as found.
+    pub value: String,
+    /// The number of people by whom it was divided.
+    pub population: u32,
+    /// What comes out.
+    pub found: f64,
+    /// How far from a whole number it may lie.
+    pub tolerance: f64,
+}
+
 /// Takes the values of a source.
 pub(super) fn area_years(
     context: &Context<'_>,
@@ -39,7 +67,7 @@ pub(super) fn area_years(
     let reader = Reader::new(&header, columns)?;
     let mut taker = Taker::new(context, columns)?;
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read += 1;
+        taker.ledger.read_row(&row, None);
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
             Ok(fields) => taker.take(&row, &reader, &fields),
@@ -366,7 +394,7 @@ impl<'a> Taker<'a> {
             return Ok(product.nearest);
         }
         let code = self.context.settings.indicators.codes.get(at.code);
-        Err(AggregateError::NotWhole {
+        Err(AggregateError::from(Box::new(NotWhole {
             file: self.context.source.file.clone(),
             line: rate.line,
             area: rate.area.clone(),
@@ -376,7 +404,7 @@ impl<'a> Taker<'a> {
             population,
             found: product.map_or(f64::NAN, |product| product.exact),
             tolerance: counts.tolerance,
-        })
+        })))
     }
 }
 

@@ -32,6 +32,7 @@ use crate::geography::Maps;
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{Column, Header, SourceError, SourceFile};
 
+pub use area_years::NotWhole;
 pub use coverage::{Coverage, roll_up};
 use cubes::{Geography, category_members};
 pub use cubes::{answer, build_cube};
@@ -118,30 +119,8 @@ pub enum AggregateError {
         what: String,
     },
     /// A rate does not belong to a whole number of events.
-    #[error(
-        "{file}, line {line}: {area}, {indicator}, {year}: the rate {value} of {population} people \
-         makes {found:.4} events; expected a whole number, within {tolerance}"
-    )]
-    NotWhole {
-        /// The file.
-        file: String,
-        /// The line.
-        line: u64,
-        /// The area as the source names it.
-        area: String,
-        /// The code of the indicator.
-        indicator: String,
-        /// The year.
-        year: i32,
-        /// The rate as found.
-        value: String,
-        /// The number of people by whom it was divided.
-        population: u32,
-        /// What comes out.
-        found: f64,
-        /// How far from a whole number it may lie.
-        tolerance: f64,
-    },
+    #[error(transparent)]
+    NotWhole(#[from] Box<NotWhole>),
     /// A rate is to be turned back into a count, but its area has no number of people.
     #[error("{file}, line {line}: {area}: expected a row with its {population} in {year}")]
     NoPopulation {
