@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::Cube;
-use cube::release::{Events, FORMAT, Manifest, Source, Table};
+use cube::release::{Downloads, Events, FORMAT, Manifest, Source, Table};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, Ledger, Stage, Staged};
@@ -139,6 +139,7 @@ fn draft(
     let mut files = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
+    let mut cubes = Vec::new();
     for table in &settings.tables {
         let cube = aggregate::build_cube(settings, table, staged)?;
         let written = publish::table_files(&cube)?;
@@ -151,6 +152,7 @@ fn draft(
             &written.csv.0,
         ));
         files.extend([written.cube, written.csv]);
+        cubes.push(cube);
     }
     let events = Events {
         events: settings.events.clone(),
@@ -164,12 +166,16 @@ fn draft(
         city_label: settings.city.label.clone(),
         released: settings.city.released.to_string(),
         software: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+        publication: Some(settings.city.publication.clone()),
+        descriptions: Vec::new(),
         tables,
         sources,
         caveats: settings.caveats.clone(),
         files: Vec::new(),
     };
-    Ok((Draft { manifest, files }, reports))
+    let mut draft = Draft { manifest, files };
+    publish::formats::add(&mut draft, &cubes)?;
+    Ok((draft, reports))
 }
 
 fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
@@ -208,6 +214,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         rows: cube.cells().len() as u64,
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),
+        downloads: Downloads::default(),
         incomplete: table.incomplete.clone(),
         sources,
         caveats: table.caveats.clone(),

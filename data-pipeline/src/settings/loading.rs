@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use cube::release::Overview;
+use cube::release::{Overview, Publication};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -156,6 +156,7 @@ fn city_and_places(
         released: jiff::civil::Date::ZERO,
         set_aside_limit_percent: 0.0,
         places: Vec::new(),
+        publication: Publication::default(),
     };
     (city.unwrap_or_else(stand_in), places)
 }

@@ -20,7 +20,7 @@ mod withheld;
 
 use std::path::Path;
 
-use cube::release::{Caveat, Event, Overview};
+use cube::release::{Caveat, Event, Overview, Publication};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
@@ -102,6 +102,9 @@ pub struct City {
     /// The kinds of place that sources name.
     #[serde(default, rename = "place")]
     pub places: Vec<PlaceSettings>,
+    /// Who publishes, on what terms, where, and whom to ask.
+    #[serde(default)]
+    pub publication: Publication,
 }
 
 /// `sources.toml`.
