@@ -35,7 +35,8 @@ pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(path) = find(workspace) {
         return Ok(path);
     }
-    let otherwise = "the browser tests need Chromium or Chrome: install one, or name it in CHROMIUM";
+    let otherwise =
+        "the browser tests need Chromium or Chrome: install one, or name it in CHROMIUM";
     apt::install(workspace, "Chromium", &["chromium"], otherwise)?;
     find(workspace).context("Chromium is not on PATH although apt-get has installed it")
 }

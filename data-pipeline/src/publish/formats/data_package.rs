@@ -52,7 +52,6 @@ fn resource(release: &Release<'_>, subject: &Subject<'_>) -> Value {
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": true},
         "schema": {
             "fields": fields.collect::<Vec<_>>(),
-            "fieldsMatch": ["exact"],
             "missingValues": [""],
             "primaryKey": key.collect::<Vec<_>>(),
         },

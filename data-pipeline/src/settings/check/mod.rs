@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod pages;
+mod publication;
 mod sources;
 mod tables;
 
@@ -26,6 +27,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.all_ids();
     checker.beginnings();
     checker.city();
+    checker.publication();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));
