@@ -76,7 +76,8 @@ fn unpacked(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
         let mut file = archive.by_index(at).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        files.push((file.name().to_owned(), bytes));
+        let name = file.name().unwrap().into_owned();
+        files.push((name, bytes));
     }
     files
 }

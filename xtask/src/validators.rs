@@ -33,7 +33,7 @@ pub fn install_missing(workspace: &Workspace) -> Result<PathBuf> {
     cmd!(shell, "{system} -m venv --clear {folder}").run()?;
     cmd!(
         shell,
-        "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all:
+        "{python} -m pip install --quiet --disable-pip-version-check --prefer-binary
             --require-hashes --requirement {REQUIREMENTS}"
     )
     .run()

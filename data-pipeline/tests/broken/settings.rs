@@ -161,7 +161,7 @@ fn publications() -> Vec<Case> {
         case(
             "a mailbox without a host",
             (f, "data@rivertown.example", "data"),
-            (22, 45),
+            (22, 46),
             "publication.contact.email",
             "not an e-mail address",
         ),
@@ -176,7 +176,7 @@ fn publications() -> Vec<Case> {
             "a contact without a mailbox",
             (f, ", email = \"data@rivertown.example\"", ""),
             (22, 11),
-            "email",
+            "publication.contact.email",
             "missing",
         ),
     ]

@@ -176,7 +176,7 @@ fn terms(subject: &Subject<'_>) -> String {
 fn terms_sentence(subject: &Subject<'_>) -> String {
     let license = &subject.publication.license;
     format!(
-        "This table may be used under the license {}, {} .",
+        "This table may be used under the license {} ({}).",
         license.title, license.url
     )
 }
