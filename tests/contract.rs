@@ -19,7 +19,7 @@ use cube::{Cell, Cube, Fixed, Month};
 use data_pipeline::source::sha256_hex;
 use serde::Deserialize;
 
-const RELEASE_LIMIT_BYTES: u64 = 12_000_000;
+const RELEASE_LIMIT_BYTES: u64 = 20_000_000;
 
 struct Release {
     folder: PathBuf,

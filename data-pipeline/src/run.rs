@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::Cube;
-use cube::release::{Events, FORMAT, Manifest, Source, Table, Unmapped};
+use cube::release::{Downloads, Events, FORMAT, Manifest, Source, Table, Unmapped};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
@@ -454,6 +454,8 @@ fn draft(
         city_label: settings.city.label.clone(),
         released: settings.city.released.to_string(),
         software: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+        publication: Some(settings.city.publication.clone()),
+        descriptions: Vec::new(),
         tables,
         sources,
         caveats: settings.caveats.clone(),
@@ -463,8 +465,10 @@ fn draft(
         overrides: Vec::new(),
         files: Vec::new(),
     };
+    let mut draft = Draft { manifest, files };
+    publish::formats::add(&mut draft, &cubes)?;
     Ok(Written {
-        draft: Draft { manifest, files },
+        draft,
         cubes,
         reports,
     })
@@ -516,6 +520,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         cube: cube_path.to_owned(),
         csv: csv_path.to_owned(),
         query: Some(query_path(table)),
+        downloads: Downloads::default(),
         incomplete: table.incomplete.clone(),
         sources,
         caveats: table.caveats.clone(),

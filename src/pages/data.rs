@@ -51,12 +51,29 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
     let manifest = &release.manifest;
+    let descriptions = manifest.descriptions.iter().map(|description| {
+        let name = file_name(&description.path).to_owned();
+        let address = release.address(&description.path);
+        view! { <a href=address download=name>{description.standard.clone()}</a> }
+    });
+    let descriptions = descriptions.collect_view();
+    let license = manifest.publication.as_ref().map(|publication| {
+        let license = &publication.license;
+        view! {
+            <p>
+                {format!("The tables are published by {} under ", publication.publisher.name)}
+                <a href=license.url.clone()>{license.title.clone()}</a> "; the sources below keep their own terms."
+            </p>
+        }
+    });
     view! {
         <section class="prose">
             <p>
                 {format!("Release {}, published {}. ", manifest.id, manifest.released)}
                 <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
             </p>
+            {license}
+            <p class="actions">{descriptions}</p>
         </section>
         <section aria-labelledby="tables">
             <h2 id="tables">"Tables"</h2>
@@ -83,15 +100,14 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
         table: Some(table.id.clone()),
         ..ViewState::default()
     };
-    let size = release
-        .bytes(&table.csv)
-        .map(|bytes| format!(", {}", size(bytes)));
-    let kind = if table.csv.ends_with(".gz") {
-        "CSV, compressed"
-    } else {
-        "CSV"
-    };
-    let file = file_name(&table.csv).to_owned();
+    let files = files(&table).map(|(path, kind)| {
+        let size = release
+            .bytes(&path)
+            .map(|bytes| format!(", {}", size(bytes)));
+        let name = file_name(&path).to_owned();
+        view! { <a href=release.address(&path) download=name>{kind} {size}</a> }
+    });
+    let files = files.collect_view();
     let months = match table.step {
         Step::Month => format!(
             "{} to {}",
@@ -115,8 +131,7 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
             </p>
             <p class="actions">
                 <a href=Route::Trends.link(&view.query())>"Chart"</a>
-                <a href=release.address(&table.csv) download=file>"Download " {kind} {size}</a>
-                <a href=release.address(&table.cube) download=format!("{}.cube", table.id)>"Cube"</a>
+                {files}
             </p>
         </article>
     }
@@ -150,6 +165,27 @@ fn SourceEntry(source: Source) -> impl IntoView {
             </p>
         </article>
     }
+}
+
+/// The files of a table that this release has, each with what it is, the most asked for first.
+fn files(table: &Table) -> impl Iterator<Item = (String, &'static str)> {
+    let csv = if table.csv.ends_with(".gz") {
+        "CSV, compressed"
+    } else {
+        "CSV"
+    };
+    let downloads = table.downloads.clone();
+    let files = [
+        (Some(table.csv.clone()), csv),
+        (downloads.workbook, "Excel workbook"),
+        (downloads.archive, "CSV with all that explains it (ZIP)"),
+        (downloads.parquet, "Parquet"),
+        (downloads.readme, "README"),
+        (downloads.dictionary, "Dictionary of columns and codes"),
+        (Some(table.cube.clone()), "Cube"),
+    ];
+    let files = files.into_iter();
+    files.filter_map(|(path, kind)| Some((path?, kind)))
 }
 
 fn file_name(path: &str) -> &str {

@@ -64,10 +64,11 @@ test("every download of the data page is the published file", () =>
     const manifestUrl = hrefs.find((href) => href.endsWith("manifest.json"));
     const manifest = await (await page.request.get(manifestUrl)).json();
     const listed = new Map(manifest.files.map((file) => [file.path, file.sha256]));
-    const tables = manifest.tables.flatMap((table) => [table.csv, table.cube]);
+    const ofTables = manifest.tables.flatMap((table) => [table.csv, table.cube, ...Object.values(table.downloads ?? {})]);
+    const paths = [...ofTables, ...(manifest.descriptions ?? []).map((description) => description.path)];
     const folder = manifestUrl.replace(/manifest\.json$/, "");
-    assert.deepEqual(new Set(hrefs.filter((href) => href !== manifestUrl)), new Set(tables.map((path) => folder + path)));
-    for (const path of tables) {
+    assert.deepEqual(new Set(hrefs.filter((href) => href !== manifestUrl)), new Set(paths.map((path) => folder + path)));
+    for (const path of paths) {
       const response = await page.request.get(folder + path);
       assert.equal(createHash("sha256").update(await response.body()).digest("hex"), listed.get(path), path);
     }

@@ -4,8 +4,8 @@
 use anyhow::{Context, Result};
 use xshell::cmd;
 
-use crate::setup;
 use crate::workspace::Workspace;
+use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
@@ -26,5 +26,5 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         shell.create_dir(&folder)?;
         shell.copy_file("dist/index.html", format!("{folder}/index.html"))?;
     }
-    Ok(())
+    latest::write(&workspace.root.join("dist/data"))
 }

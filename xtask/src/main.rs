@@ -4,9 +4,11 @@
 // A command line tool talks on standard output.
 #![allow(clippy::print_stdout)]
 
+mod apt;
 mod build;
 mod chromium;
 mod data;
+mod latest;
 mod lint;
 mod node;
 mod serve;
@@ -14,6 +16,7 @@ mod setup;
 mod stamp;
 mod test;
 mod tools;
+mod validators;
 mod vendor;
 mod workspace;
 
@@ -27,8 +30,8 @@ use crate::workspace::Workspace;
 /// Everything there is to do in this repository.
 ///
 /// Each command first installs what it needs and does not find: the wasm target, trunk,
-/// wasm-bindgen, the npm packages, and Chromium for the tests. Rust with rustup and Node 20 or
-/// newer have to be there. Tools go to `target/tools`, or to the folder that SIGHTLINE_TOOLS names.
+/// wasm-bindgen, the npm packages, and for the tests Chromium and the validators of the published
+/// formats. Rust with rustup, Node 20 or newer and Python 3.10 or newer have to be there. Tools go to `target/tools`, or to the folder that SIGHTLINE_TOOLS names.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct CommandLine {

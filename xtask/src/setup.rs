@@ -1,5 +1,5 @@
 //! What each command needs before it starts. Checking takes well under a second when all is there;
-//! what is missing is installed through rustup, cargo, npm or apt, and nothing else is downloaded.
+//! what is missing is installed through rustup, cargo, npm, pip or apt, and nothing else is downloaded.
 
 use anyhow::{Result, bail};
 use xshell::cmd;

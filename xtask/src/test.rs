@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use xshell::cmd;
 
 use crate::workspace::Workspace;
-use crate::{build, chromium, lint, node, setup};
+use crate::{build, chromium, lint, node, setup, validators};
 
 #[derive(Args)]
 pub struct Options {
@@ -21,6 +21,8 @@ enum Stage {
     Lint,
     /// Unit, property and golden tests of all crates, and the test of the architecture
     Native,
+    /// The files of the release in every format, with the validators of the formats themselves
+    Validate,
     /// The site as it is published
     Build,
     /// The built site in Chromium, and how many bytes its first visit takes
@@ -28,12 +30,19 @@ enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Build, Self::Browser];
+    const ALL: [Self; 5] = [
+        Self::Lint,
+        Self::Native,
+        Self::Validate,
+        Self::Build,
+        Self::Browser,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Validate => "validate",
             Self::Build => "build",
             Self::Browser => "browser",
         }
@@ -43,6 +52,7 @@ impl Stage {
         match self {
             Self::Lint => lint::run(workspace),
             Self::Native => native(workspace),
+            Self::Validate => validators::run(workspace),
             Self::Build => build::run(workspace),
             Self::Browser => browser(workspace),
         }
@@ -57,6 +67,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             // What is missing should show before the first long stage, not after it.
             setup::for_build(workspace)?;
             chromium::find_or_install(workspace)?;
+            validators::install_missing(workspace)?;
             Stage::ALL.to_vec()
         }
     };

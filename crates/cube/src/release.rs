@@ -63,6 +63,12 @@ pub struct Manifest {
     pub released: String,
     /// The version of the pipeline.
     pub software: String,
+    /// Who publishes and on what terms; none in releases from before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
+    /// The files that describe all tables at once, for catalogues and for programs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub descriptions: Vec<Description>,
     /// The tables, in the order in which they are listed.
     pub tables: Vec<Table>,
     /// The sources, in the order of the settings.
@@ -113,6 +119,9 @@ pub struct Table {
     /// The path of the SQL that gives the CSV, relative to the release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+    /// The same table in further formats, and what explains it.
+    #[serde(default, skip_serializing_if = "Downloads::is_empty")]
+    pub downloads: Downloads,
     /// Months of which the count is incomplete, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<IncompleteMonths>,
@@ -152,6 +161,113 @@ pub struct Unmapped {
     pub what: String,
     /// The number of rows.
     pub rows: u64,
+}
+
+/// Paths of a table's further files, relative to the release; none where there is no such file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Downloads {
+    /// The table as Parquet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parquet: Option<String>,
+    /// The table as an XLSX workbook with a sheet that explains the columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<String>,
+    /// The CSV with all that explains it, in one ZIP archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<String>,
+    /// What the table counts and what it does not, in Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readme: Option<String>,
+    /// What each column and each code means, as CSV.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dictionary: Option<String>,
+}
+
+impl Downloads {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A file that describes every table of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description {
+    /// The name of its standard for people, for example `Frictionless Data Package`.
+    pub standard: String,
+    /// Its path, relative to the release.
+    pub path: String,
+}
+
+/// Who publishes a city's tables, and on what terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Publication {
+    /// Who makes and publishes the tables.
+    pub publisher: Publisher,
+    /// The terms of the tables themselves; those of each source stand with the source.
+    pub license: License,
+    /// Whom to ask. Catalogues of the DCAT-US standard want it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// The address of the folder of `catalog.json` on the web, with `/` at its end. Catalogues of the
+    /// DCAT-US standard want it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+}
+
+/// Who makes and publishes the tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Publisher {
+    /// Its name.
+    pub name: String,
+    /// Its page on the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl Default for Publisher {
+    fn default() -> Self {
+        Self {
+            name: "Sightline".into(),
+            url: None,
+        }
+    }
+}
+
+/// The terms on which the tables may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct License {
+    /// Its identifier in the SPDX list of licenses, for example `CC-BY-4.0`.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// Where its text stands.
+    pub url: String,
+}
+
+impl Default for License {
+    fn default() -> Self {
+        Self {
+            id: "CC-BY-4.0".into(),
+            title: "Creative Commons Attribution 4.0 International".into(),
+            url: "https://creativecommons.org/licenses/by/4.0/".into(),
+        }
+    }
+}
+
+/// Whom to ask about the tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Contact {
+    /// The name of a person or an office.
+    pub name: String,
+    /// Its e-mail address.
+    pub email: String,
 }
 
 /// Months that are shown as provisional, and why.

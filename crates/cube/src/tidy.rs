@@ -5,50 +5,107 @@
 
 use std::borrow::Cow;
 
-use crate::{Cell, Cube, Fixed, Series};
+use crate::{Cell, Cube, Fixed, Header, Member, Period, Series};
 
 /// Why a table could not be written; only a failure of the writer itself.
 pub type CsvError = csv::Error;
 
-/// The whole of a cube as CSV.
-///
-/// Columns: a code for each dimension, `month` or `year`, a label for each dimension
-/// (`<id>_label`), `value` with as many decimals as the cube has, `status`; rows in the order of
-/// the cells.
+/// What a column of the tidy table holds. Numbers are positions of dimensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The code of a member of a dimension.
+    Code(usize),
+    /// The stretch of time.
+    Period,
+    /// The label of a member of a dimension.
+    Label(usize),
+    /// The number; empty where there is none.
+    Value,
+    /// Why there is no number, or how good it is.
+    Status,
+}
+
+/// One column of the tidy table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in the first line.
+    pub name: String,
+    /// What it holds.
+    pub role: Role,
+}
+
+/// The columns of the tidy table: a code for each dimension, `month` or `year`, a label for each
+/// dimension (`<id>_label`), `value` with as many decimals as the cube has, `status`.
+#[must_use]
+pub fn columns(header: &Header) -> Vec<Column> {
+    let column = |name: String, role| Column { name, role };
+    let dimensions = || header.dimensions.iter().enumerate();
+    let codes = dimensions().map(|(at, one)| column(one.id.clone(), Role::Code(at)));
+    let labels = dimensions().map(|(at, one)| column(format!("{}_label", one.id), Role::Label(at)));
+    let period = column(header.step.column().into(), Role::Period);
+    let value = column("value".into(), Role::Value);
+    let status = column("status".into(), Role::Status);
+    let left = codes.chain([period]);
+    left.chain(labels).chain([value, status]).collect()
+}
+
+/// One row of the tidy table: a cell, and what it counts.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    members: Vec<&'a Member>,
+    period: Period,
+    cell: Cell,
+    decimals: u8,
+}
+
+impl<'a> Row<'a> {
+    /// The text of a column as it is meant, not yet made inert; empty where there is none.
+    #[must_use]
+    pub fn text(&self, role: Role) -> Cow<'a, str> {
+        let member = |at: usize| self.members.get(at).copied();
+        match role {
+            Role::Code(at) => Cow::Borrowed(member(at).map_or("", |member| &member.code)),
+            Role::Label(at) => Cow::Borrowed(member(at).map_or("", |member| &member.label)),
+            Role::Period => Cow::Owned(self.period.to_string()),
+            Role::Value => Cow::Owned(value_text(self.cell, self.decimals)),
+            Role::Status => Cow::Borrowed(self.cell.status().as_str()),
+        }
+    }
+}
+
+/// The rows of the tidy table, in the order of the cells.
+pub fn rows(cube: &Cube) -> impl Iterator<Item = Row<'_>> {
+    let header = cube.header();
+    let periods = header.periods();
+    let mut cells = cube.cells().iter();
+    combinations(cube).flat_map(move |positions| {
+        let dimensions = header.dimensions.iter().zip(&positions);
+        let members: Vec<&Member> = dimensions
+            .filter_map(|(dimension, &position)| dimension.members.get(position))
+            .collect();
+        let rows = periods.iter().zip(cells.by_ref()).map(|(period, cell)| Row {
+            members: members.clone(),
+            period: *period,
+            cell: *cell,
+            decimals: header.decimals,
+        });
+        rows.collect::<Vec<_>>()
+    })
+}
+
+/// The whole of a cube as CSV: the [`columns`], then the [`rows`].
 ///
 /// # Errors
 /// Where the writer fails.
 pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
-    let header = cube.header();
+    let columns = columns(cube.header());
     let mut writer = writer();
-    let ids = header
-        .dimensions
-        .iter()
-        .map(|dimension| dimension.id.clone());
-    let labels = header
-        .dimensions
-        .iter()
-        .map(|dimension| format!("{}_label", dimension.id));
-    let names = ids.chain([header.step.column().into()]).chain(labels);
-    writer.write_record(names.chain(["value".into(), "status".into()]))?;
-    let periods = header.periods();
-    let mut cells = cube.cells().iter();
-    for positions in combinations(cube) {
-        let members = || {
-            let dimensions = header.dimensions.iter().zip(&positions);
-            dimensions.filter_map(|(dimension, &position)| dimension.members.get(position))
-        };
-        for (period, cell) in periods.iter().zip(cells.by_ref()) {
-            for member in members() {
-                writer.write_field(inert(&member.code).as_ref())?;
-            }
-            writer.write_field(period.to_string())?;
-            for member in members() {
-                writer.write_field(inert(&member.label).as_ref())?;
-            }
-            write_value(&mut writer, *cell, header.decimals)?;
-            writer.write_record(None::<&[u8]>)?;
+    writer.write_record(columns.iter().map(|column| &column.name))?;
+    for row in rows(cube) {
+        for column in &columns {
+            writer.write_field(inert(&row.text(column.role)).as_ref())?;
         }
+        writer.write_record(None::<&[u8]>)?;
     }
     finish(writer)
 }
@@ -118,9 +175,13 @@ fn write_value(
     cell: Cell,
     decimals: u8,
 ) -> Result<(), CsvError> {
-    let number = |stored| Fixed { stored, decimals }.to_string();
-    writer.write_field(cell.value().map(number).unwrap_or_default())?;
+    writer.write_field(value_text(cell, decimals))?;
     writer.write_field(cell.status().as_str())
+}
+
+fn value_text(cell: Cell) -> String {
+    let value = cell.value();
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
@@ -174,6 +235,19 @@ mod tests {
             "east,homicide,2019-03,EAST,HOMICIDE,3,provisional"
         );
         assert!(!text.contains('\r'));
+    }
+
+    /// A label that a spreadsheet would run is inert in the file and as it was in the rows.
+    #[test]
+    fn a_label_that_looks_like_a_formula_is_inert_in_the_file_only() {
+        let mut header = cube().header().clone();
+        header.dimensions[0].members[1].label = "=1+1".into();
+        let cube = Cube::new(header, cube().cells().to_vec()).unwrap();
+        let text = String::from_utf8(cube_csv(&cube).unwrap()).unwrap();
+        assert!(text.contains("\neast,homicide,2019-03,'=1+1,HOMICIDE,3,provisional\n"));
+        let row = rows(&cube).nth(14).unwrap();
+        assert_eq!(row.text(Role::Label(0)), "=1+1");
+        assert_eq!(row.text(Role::Value), "3");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod folder;
+pub mod formats;
 mod tables;
 mod withdraw;
 

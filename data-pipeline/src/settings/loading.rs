@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cube::release::Overview;
+use cube::release::{Overview, Publication};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -207,6 +207,7 @@ fn city_and_places(
         population: None,
         population_tolerance_percent: None,
         places: Vec::new(),
+        publication: Publication::default(),
     };
     (city.unwrap_or_else(stand_in), places)
 }

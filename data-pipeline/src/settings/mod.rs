@@ -24,7 +24,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cube::release::{Caveat, Event, Overview};
+use cube::release::{Caveat, Event, Overview, Publication};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
@@ -133,6 +133,9 @@ pub struct City {
     /// The kinds of place that sources name.
     #[serde(default, rename = "place")]
     pub places: Vec<PlaceSettings>,
+    /// Who publishes, on what terms, where, and whom to ask.
+    #[serde(default)]
+    pub publication: Publication,
 }
 
 /// `sources.toml`.

@@ -5,7 +5,7 @@ use super::super::Fault::{NoSettings, Settings};
 use super::edited as case;
 
 pub fn cases() -> Vec<Case> {
-    [forms(), cities(), sources()]
+    [forms(), cities(), publications(), sources()]
         .into_iter()
         .flatten()
         .collect()
@@ -137,6 +137,48 @@ fn cities() -> Vec<Case> {
             "missing",
         )
         .in_file("agencies.csv"),
+    ]
+}
+
+/// Who publishes, where and on what terms.
+fn publications() -> Vec<Case> {
+    let f = "city.toml";
+    vec![
+        case(
+            "an address without its scheme",
+            (f, "\"https://data.rivertown", "\"data.rivertown"),
+            (20, 12),
+            "publication.base_url",
+            "expected one like https://",
+        ),
+        case(
+            "an address of no folder",
+            (f, "data.rivertown.example/", "data.rivertown.example"),
+            (20, 12),
+            "publication.base_url",
+            "expected https://data.rivertown.example/",
+        ),
+        case(
+            "a mailbox without a host",
+            (f, "data@rivertown.example", "data"),
+            (22, 46),
+            "publication.contact.email",
+            "not an e-mail address",
+        ),
+        case(
+            "a publisher without a name",
+            (f, "Office of Data of Rivertown", " "),
+            (21, 22),
+            "publication.publisher.name",
+            "nobody publishes",
+        ),
+        case(
+            "a contact without a mailbox",
+            (f, ", email = \"data@rivertown.example\"", ""),
+            (22, 11),
+            "publication.contact.email",
+            "missing",
+        ),
     ]
 }
 

@@ -6,6 +6,7 @@ mod locating;
 mod pages;
 mod places;
 mod publishing;
+mod publication;
 mod sources;
 mod tables;
 mod values;
@@ -32,6 +33,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.beginnings();
     checker.city();
     checker.geography();
+    checker.publication();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));
