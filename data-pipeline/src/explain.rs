@@ -10,7 +10,8 @@ use cube::Month;
 
 use crate::aggregate::roll_up;
 use crate::settings::{
-    ChargeRule, LeaveOut, ListName, OffenseColumn, Settings, Shape, SourceSettings, TableSettings,
+    CategoryColumn, ChargeRule, LeaveOut, ListName, OffenseColumn, RecordColumns, Settings, Shape,
+    SourceSettings, TableSettings, Take,
 };
 use crate::source::nearest;
 
@@ -131,6 +132,14 @@ impl<'a> Page<'a> {
             };
             self.line(2, &format!("{kind} from column {}{own}", column.column));
         }
+        if let Shape::Records(records) = &source.shape {
+            for (list, column) in &records.categories {
+                self.line(
+                    2,
+                    &format!("{list} from column {}{}", column.column, taken(column)),
+                );
+            }
+        }
         if let Shape::YearToDate(columns) = &source.shape
             && let Some(file) = &columns.withheld
         {
@@ -151,23 +160,31 @@ impl<'a> Page<'a> {
     }
 
     fn categories(&mut self) {
-        match self.table.list {
-            ListName::Offenses => self.offenses(),
+        match &self.table.list {
             ListName::ChargeGroups => self.charges(),
+            ListName::Offenses => self.names_of_list("offense_names.csv"),
+            ListName::Declared(id) => {
+                let list = self.settings.declared_list(id);
+                let file = list.map(|list| list.settings.names.as_str());
+                self.names_of_list(file.unwrap_or_default());
+            }
         }
     }
 
     /// Which names of which source count under which category.
-    fn offenses(&mut self) {
-        self.heading("Offenses, and what the sources call them (offense_names.csv)");
-        let positions = roll_up(&self.settings.offenses, &self.table.categories);
+    fn names_of_list(&mut self, file: &str) {
+        let (_, label) = self.settings.list_heading(&self.table.list);
+        self.heading(&format!("{label}, and what the sources call it ({file})"));
+        let list = self.settings.list(&self.table.list);
+        let positions = roll_up(list, &self.table.categories);
         for (at, category) in (0..).zip(&self.table.categories) {
             let names = self.names(|code| positions.get(code) == Some(&Some(at)));
-            let label = self.label(category);
-            match names.is_empty() {
-                true => self.line(2, &format!("{category} ({label}): the sum of its parts")),
-                false => self.line(2, &format!("{category} ({label}): {}", names.join("; "))),
-            }
+            let (label, national) = (self.label(category), self.national(category));
+            let names = match names.is_empty() {
+                true => "the sum of its parts".to_owned(),
+                false => names.join("; "),
+            };
+            self.line(2, &format!("{category} ({label}{national}): {names}"));
         }
     }
 
@@ -180,6 +197,10 @@ impl<'a> Page<'a> {
                 continue;
             };
             if !told.insert(&source.id) {
+                continue;
+            }
+            if let Shape::Records(records) = &source.shape {
+                self.names_of_records(records, &source.id, &is_counted, &mut names);
                 continue;
             }
             match source.shape.offense() {
@@ -206,6 +227,43 @@ impl<'a> Page<'a> {
             }
         }
         names
+    }
+
+    /// The names of a source of records that lead to a code of the table's list.
+    fn names_of_records(
+        &self,
+        records: &RecordColumns,
+        source: &str,
+        is_counted: &impl Fn(usize) -> bool,
+        names: &mut Vec<String>,
+    ) {
+        let list = &self.table.list;
+        let Some((_, column)) = records.lists().find(|(name, _)| name == list) else {
+            return;
+        };
+        let all = self.settings.names_of(list);
+        let all = all.and_then(|all| all.get(&column.vocabulary));
+        for (name, codes) in all.into_iter().flatten() {
+            if codes.iter().any(|code| is_counted(code.code)) {
+                names.push(format!("{name:?} in {source}"));
+            }
+        }
+        let empty = column.empty.as_ref();
+        let empty = empty.and_then(|code| self.settings.list(list).position(code));
+        if empty.is_some_and(is_counted) {
+            names.push(format!("nothing in {:?} of {source}", column.column));
+        }
+    }
+
+    /// What national statistics call a code, after its label.
+    fn national(&self, category: &str) -> String {
+        let list = self.settings.list(&self.table.list);
+        let code = list.position(category).and_then(|at| list.codes.get(at));
+        let text = code.map(|code| code.marks.national()).unwrap_or_default();
+        match text.is_empty() {
+            true => text,
+            false => format!(", {text}"),
+        }
     }
 
     fn columns_of(
@@ -248,7 +306,7 @@ impl<'a> Page<'a> {
     }
 
     fn label(&self, category: &str) -> String {
-        let list = self.settings.list(self.table.list);
+        let list = self.settings.list(&self.table.list);
         let code = list.position(category).and_then(|at| list.codes.get(at));
         let label = code.map(|code| &code.label);
         let label = self.table.labels.get(category).or(label);
@@ -313,6 +371,13 @@ fn row_of(shape: &Shape) -> String {
         Shape::YearToDate(_) => {
             "a row is a running total of the year; a month is the difference of two".into()
         }
+        Shape::Records(columns) => match &columns.distinct {
+            None => "a row is one record".into(),
+            Some(key) => format!(
+                "rows with the same {} are one {}, of which the first counts",
+                key.column, key.of
+            ),
+        },
     };
     let date = shape.date();
     format!(
@@ -320,6 +385,17 @@ fn row_of(shape: &Shape) -> String {
         date.column,
         date.formats.join(" or ")
     )
+}
+
+/// Which of several names in a cell count.
+fn taken(column: &CategoryColumn) -> &'static str {
+    match column.take {
+        None => "",
+        Some(Take::First) => ", the first of several names",
+        Some(Take::Highest) => ", the name that stands highest in the list",
+        Some(Take::Distinct) => ", each of several names once",
+        Some(Take::Each) => ", each of several names as often as it stands there",
+    }
 }
 
 fn condition(rule: &LeaveOut) -> String {

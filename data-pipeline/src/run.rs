@@ -10,7 +10,7 @@ use cube::release::{Events, FORMAT, Manifest, Source, Table};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, Ledger, Stage, Staged};
-use crate::publish::{self, Draft, PublishError};
+use crate::publish::{self, CityPlace, Draft, PublishError};
 use crate::report::{RunReport, SourceReport, TableReport};
 use crate::settings::{Settings, SettingsError, SourceSettings, TableSettings};
 
@@ -162,6 +162,7 @@ fn draft(
         id: String::new(),
         city: settings.city.id.clone(),
         city_label: settings.city.label.clone(),
+        sample: settings.city.sample,
         released: settings.city.released.to_string(),
         software: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
         tables,
@@ -169,7 +170,16 @@ fn draft(
         caveats: settings.caveats.clone(),
         files: Vec::new(),
     };
-    Ok((Draft { manifest, files }, reports))
+    let place = match settings.city.default {
+        true => CityPlace::First,
+        false => CityPlace::Other,
+    };
+    let draft = Draft {
+        manifest,
+        files,
+        place,
+    };
+    Ok((draft, reports))
 }
 
 fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {

@@ -74,6 +74,9 @@ pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
             let charge = charge(code, label);
             Noun::new(&format!("arrest {charge}"), &format!("arrests {charge}"))
         }
+        (Unit::UsesOfForce, _) => of_police("use-of-force incident", code, label),
+        (Unit::Complaints, _) => of_police("complaint", code, label),
+        (Unit::Allegations, _) => of_police("allegation", code, label),
     }
 }
 
@@ -115,8 +118,35 @@ pub fn clause(line: &Line, count: u32, place: &str) -> String {
         }
         (Unit::Arrests, _, 0) => format!("police made no {} in {place}", noun.plural),
         (Unit::Arrests, _, _) => format!("police made {} in {place}", noun.counted(count)),
+        (Unit::Complaints | Unit::Allegations, _, 0) => {
+            format!(
+                "no {} about police officers in {place} were received",
+                noun.plural
+            )
+        }
+        (Unit::Complaints | Unit::Allegations, _, _) => {
+            let were = if count == 1 { "was" } else { "were" };
+            let counted = noun.counted(count);
+            format!("{counted} about police officers in {place} {were} received")
+        }
         (_, _, 0) => format!("police recorded no {} in {place}", noun.plural),
         _ => format!("police recorded {} in {place}", noun.counted(count)),
+    }
+}
+
+/// Something that officers do or are said to have done; the class stands behind it, because the
+/// classes are the city's own words and fit no one grammar.
+fn of_police(singular: &str, code: &str, label: &str) -> Noun {
+    let noun = Noun::regular(singular);
+    match code {
+        "all" => noun,
+        _ => {
+            let class = lower_first(label);
+            Noun::new(
+                &format!("{} ({class})", noun.singular),
+                &format!("{} ({class})", noun.plural),
+            )
+        }
     }
 }
 
@@ -234,6 +264,39 @@ mod tests {
             "2,345 arrests for gun offenses",
         );
         check(Arrests, "all", "All", "1 arrest", "2,345 arrests");
+    }
+
+    #[test]
+    fn what_officers_do_is_named_with_its_class() {
+        use Unit::{Allegations, Complaints, UsesOfForce};
+        check(
+            UsesOfForce,
+            "all",
+            "All",
+            "1 use-of-force incident",
+            "2,345 use-of-force incidents",
+        );
+        check(
+            UsesOfForce,
+            "takedown",
+            "Takedown",
+            "1 use-of-force incident (takedown)",
+            "2,345 use-of-force incidents (takedown)",
+        );
+        check(
+            Complaints,
+            "di_1",
+            "DI-1",
+            "1 complaint (DI-1)",
+            "2,345 complaints (DI-1)",
+        );
+        check(
+            Allegations,
+            "sustained",
+            "Sustained",
+            "1 allegation (sustained)",
+            "2,345 allegations (sustained)",
+        );
     }
 
     #[test]

@@ -13,6 +13,12 @@ pub enum Unit {
     Offenses,
     /// Arrests; one person can be arrested several times.
     Arrests,
+    /// Incidents in which officers used force; several officers and kinds of force can be in one.
+    UsesOfForce,
+    /// Complaints about officers, as received; one can hold several allegations.
+    Complaints,
+    /// Allegations in complaints, one for each officer and rule.
+    Allegations,
 }
 
 impl Unit {
@@ -23,6 +29,9 @@ impl Unit {
             Self::Victims => "victims",
             Self::Offenses => "offenses",
             Self::Arrests => "arrests",
+            Self::UsesOfForce => "uses_of_force",
+            Self::Complaints => "complaints",
+            Self::Allegations => "allegations",
         }
     }
 }

@@ -23,13 +23,17 @@ pub fn build_cube(
 ) -> Result<Cube, AggregateError> {
     let geography = Geography::of(settings, table)?;
     let categories = category_members(settings, table);
-    let header = header(table, &geography, categories);
+    let header = header(settings, table, &geography, categories);
     let mut filler = Filler::new(settings, table, &geography, &header)?;
     for stretch in &table.stretches {
         match staged.get(&stretch.source) {
             Some(Staged::Events(events)) => filler.fill_events(stretch, events)?,
             Some(Staged::Series(series)) => filler.fill_series(stretch, series)?,
-            None => {
+            Some(Staged::Records(by_list)) if by_list.contains_key(&table.list) => {
+                let events = by_list.get(&table.list);
+                events.map_or(Ok(()), |events| filler.fill_events(stretch, events))?;
+            }
+            Some(Staged::Records(_)) | None => {
                 let what = format!("the source {:?}", stretch.source);
                 let wanted_by = table.id.clone();
                 return Err(AggregateError::Missing { wanted_by, what });
@@ -42,7 +46,13 @@ pub fn build_cube(
     Ok(cube)
 }
 
-fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>) -> Header {
+fn header(
+    settings: &Settings,
+    table: &TableSettings,
+    geography: &Geography,
+    categories: Vec<Member>,
+) -> Header {
+    let (list_id, list_label) = settings.list_heading(&table.list);
     let stretch = |stretch: &StretchSettings| Stretch {
         source: stretch.source.clone(),
         first: stretch.first,
@@ -59,8 +69,8 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
                 members: geography.members.clone(),
             },
             Dimension {
-                id: table.list.dimension_id().into(),
-                label: table.list.dimension_label().into(),
+                id: list_id.into(),
+                label: list_label.into(),
                 kind: DimensionKind::Category,
                 members: categories,
             },
@@ -73,7 +83,7 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
 }
 
 fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
-    let list = settings.list(table.list);
+    let list = settings.list(&table.list);
     let shown = |at: usize| {
         let code = list.codes.get(at)?;
         table
@@ -177,7 +187,7 @@ impl<'a> Filler<'a> {
             table,
             geography,
             header,
-            categories: roll_up(settings.list(table.list), &table.categories),
+            categories: roll_up(settings.list(&table.list), &table.categories),
             category_count: table.categories.len(),
             is_total: (0..table.categories.len()).map(is_total).collect(),
             cells: vec![Cell::NotCollected; header.cell_count()?],

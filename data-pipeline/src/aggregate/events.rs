@@ -83,16 +83,16 @@ pub(super) fn arrests(
 }
 
 /// The counts and the ledger of one source while its rows go by.
-struct Counter<'a> {
+pub(super) struct Counter<'a> {
     context: &'a Context<'a>,
     list: &'a CodeList,
     resolvers: Vec<PlaceResolver<'a>>,
-    events: Events,
-    ledger: Ledger,
+    pub(super) events: Events,
+    pub(super) ledger: Ledger,
 }
 
 impl<'a> Counter<'a> {
-    fn new(
+    pub(super) fn new(
         context: &'a Context<'a>,
         list: &'a CodeList,
         places: &BTreeMap<String, PlaceColumn>,
@@ -176,7 +176,7 @@ impl<'a> Counter<'a> {
         })
     }
 
-    fn resolve(&mut self, places: &[Option<&str>]) -> Vec<Option<usize>> {
+    pub(super) fn resolve(&mut self, places: &[Option<&str>]) -> Vec<Option<usize>> {
         let mut positions = Vec::with_capacity(places.len());
         for (resolver, text) in self.resolvers.iter().zip(places) {
             positions.push(match resolver.resolve(*text) {

@@ -10,6 +10,7 @@ mod cumulative;
 mod events;
 mod index;
 mod ledger;
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ use cube::{CubeError, Month};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
+use crate::settings::{ListName, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile};
 
 pub use coverage::{Coverage, roll_up};
@@ -108,6 +109,8 @@ pub enum Staged {
     Events(Events),
     /// Counts as given; what was not given is unknown.
     Series(Series),
+    /// Counts of events by each list of the source, of the same rows.
+    Records(BTreeMap<ListName, Events>),
 }
 
 /// Counts of events by month, category and places.
@@ -211,6 +214,7 @@ pub fn stage_content(
         Shape::Arrests(columns) => events::arrests(&context, columns, &file.bytes)?,
         Shape::AgencyMonths(columns) => index::agency_months(&context, columns, &file.bytes)?,
         Shape::YearToDate(columns) => index::year_to_date(&context, columns, &file.bytes)?,
+        Shape::Records(columns) => records::records(&context, columns, &file.bytes)?,
     };
     Ok(Stage {
         staged,

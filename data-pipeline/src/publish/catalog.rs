@@ -5,16 +5,17 @@ use std::io::ErrorKind;
 use cube::release::{Catalog, CatalogCity, FORMAT, Manifest, ReleaseReference};
 
 use super::folder::{Folder, at};
-use super::{PublishError, json};
+use super::{CityPlace, PublishError, json};
 
 /// Makes a release the current one of its city; whether the catalogue had to change.
 pub(super) fn point_to(
     folder: &Folder,
     manifest: &Manifest,
     manifest_sha256: &str,
+    place: CityPlace,
 ) -> Result<bool, PublishError> {
     let before = read(folder)?;
-    let after = with_release(before.clone(), manifest, manifest_sha256);
+    let after = with_release(before.clone(), manifest, manifest_sha256, place);
     if before.as_ref() == Some(&after) {
         return Ok(false);
     }
@@ -45,11 +46,22 @@ fn read(folder: &Folder) -> Result<Option<Catalog>, PublishError> {
 }
 
 /// The catalogue with one more release, or the same where it lists the release already.
-fn with_release(before: Option<Catalog>, manifest: &Manifest, manifest_sha256: &str) -> Catalog {
+fn with_release(
+    before: Option<Catalog>,
+    manifest: &Manifest,
+    manifest_sha256: &str,
+    place: CityPlace,
+) -> Catalog {
     let mut catalog = before.unwrap_or(Catalog {
         format: FORMAT,
+        default: None,
         cities: Vec::new(),
     });
+    match (place, catalog.default.as_ref()) {
+        (CityPlace::First, _) => catalog.default = Some(manifest.city.clone()),
+        (CityPlace::Other, Some(city)) if *city == manifest.city => catalog.default = None,
+        (CityPlace::Other, _) => {}
+    }
     let reference = ReleaseReference {
         id: manifest.id.clone(),
         released: manifest.released.clone(),
@@ -67,6 +79,7 @@ fn with_release(before: Option<Catalog>, manifest: &Manifest, manifest_sha256: &
         let city = CatalogCity {
             id: manifest.city.clone(),
             label: String::new(),
+            sample: false,
             current: String::new(),
             releases: Vec::new(),
         };
@@ -74,6 +87,7 @@ fn with_release(before: Option<Catalog>, manifest: &Manifest, manifest_sha256: &
     }
     if let Some(city) = catalog.cities.get_mut(at) {
         city.label.clone_from(&manifest.city_label);
+        city.sample = manifest.sample;
         city.current.clone_from(&manifest.id);
         if !city.releases.contains(&reference) {
             city.releases.push(reference);

@@ -81,6 +81,17 @@ pub struct Draft {
     pub manifest: Manifest,
     /// Every other file, by path relative to the release.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Where the city stands among those of the catalogue.
+    pub place: CityPlace,
+}
+
+/// Where a city stands among those of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CityPlace {
+    /// The site shows it where an address names no city.
+    First,
+    /// The site shows it where an address names it.
+    Other,
 }
 
 /// What publishing changed.
@@ -104,7 +115,12 @@ pub fn publish(out: &Path, draft: Draft) -> Result<(Manifest, Outcome), PublishE
     let folder = Folder::open(out)?;
     let is_new = folder.store(&manifest.id, &files)?;
     folder.verify(&manifest.id, &files)?;
-    let moved = catalog::point_to(&folder, &manifest, &sha256_hex(&manifest_bytes))?;
+    let moved = catalog::point_to(
+        &folder,
+        &manifest,
+        &sha256_hex(&manifest_bytes),
+        draft.place,
+    )?;
     let outcome = match (is_new, moved) {
         (false, false) => Outcome::Unchanged,
         _ => Outcome::Published,

@@ -13,8 +13,9 @@ use super::document::{Document, Node, Step, Text, id_of, typed};
 use super::problem::Problem;
 use super::schema::schema_of;
 use super::{
-    CaveatsFile, City, CodeList, EventsFile, PlaceList, PlaceSettings, Settings, SourcesFile,
-    TableSettings, TablesFile, Vocabularies, charges,
+    CaveatsFile, City, CodeList, DeclaredList, EventsFile, ListName, ListSettings, PlaceList,
+    PlaceSettings, Settings, SourceSettings, SourcesFile, TableSettings, TablesFile, Vocabularies,
+    charges,
 };
 
 /// What could be loaded, for the cross-check.
@@ -105,11 +106,21 @@ pub(super) fn load<'t>(
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
     let (city, places) = city_and_places(folder, &documents.city, problems);
-    let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
-    let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
-    let names = folder.join("offense_names.csv");
-    let vocabularies = Vocabularies::load(&names, offenses.as_ref(), problems);
-    let rules = charges::load(&folder.join("charges.csv"), groups.as_ref(), problems);
+    let lists = document_lists(folder, &documents.city, problems);
+    let sources = elements::<SourcesFile, _>(&documents.sources, "source", problems);
+    let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
+    let wants = |list| is_wanted(list, &sources, &tables);
+    let (wants_offenses, wants_groups) = (wants(ListName::Offenses), wants(ListName::ChargeGroups));
+    let csv = |name, is_wanted| Some(folder.join(name)).filter(|path| is_wanted || path.exists());
+    let offenses = csv("offenses.csv", wants_offenses);
+    let offenses = offenses.and_then(|path| CodeList::load(&path, problems));
+    let groups = csv("charge_groups.csv", wants_groups);
+    let groups = groups.and_then(|path| CodeList::load(&path, problems));
+    let names = csv("offense_names.csv", wants_offenses);
+    let vocabularies = names
+        .and_then(|path| Vocabularies::load(&path, "offenses.csv", offenses.as_ref(), problems));
+    let rules = csv("charges.csv", wants_groups);
+    let rules = rules.and_then(|path| charges::load(&path, groups.as_ref(), problems));
     let has = Has {
         offenses: offenses.is_some(),
         charge_groups: groups.is_some(),
@@ -122,8 +133,9 @@ pub(super) fn load<'t>(
         charge_groups: groups.unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
-        sources: elements::<SourcesFile, _>(&documents.sources, "source", problems),
-        tables: elements::<TablesFile, _>(&documents.tables, "table", problems),
+        lists,
+        sources,
+        tables,
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
@@ -133,6 +145,23 @@ pub(super) fn load<'t>(
         documents,
         has,
     }
+}
+
+/// Whether a source or a table counts by a list, so that its files have to be there.
+fn is_wanted(list: ListName, sources: &[SourceSettings], tables: &[TableSettings]) -> bool {
+    let by_source = sources.iter().any(|one| one.shape.lists().contains(&list));
+    by_source || tables.iter().any(|table| table.list == list)
+}
+
+fn document_lists(
+    folder: &Path,
+    document: &Document<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<DeclaredList> {
+    let list = |node: &Node<'_>| typed::<ListSettings>(node).ok();
+    let lists = document.elements("list").iter().filter_map(list);
+    let lists = lists.map(|list| DeclaredList::load(folder, list, problems));
+    lists.collect()
 }
 
 fn city_and_places(
@@ -156,6 +185,9 @@ fn city_and_places(
         released: jiff::civil::Date::ZERO,
         set_aside_limit_percent: 0.0,
         places: Vec::new(),
+        lists: Vec::new(),
+        sample: false,
+        default: false,
     };
     (city.unwrap_or_else(stand_in), places)
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Remote;
+use super::{ListName, RecordColumns, Remote};
 
 /// One source file.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,6 +52,8 @@ pub enum Shape {
     AgencyMonths(AgencyMonthColumns),
     /// The running total of an agency's year, an offense a row.
     YearToDate(YearToDateColumns),
+    /// Records that are counted by any lists of the city.
+    Records(RecordColumns),
 }
 
 /// The columns of incidents.
@@ -234,6 +236,10 @@ impl Shape {
                 columns.extend(totals.offense.column());
                 columns.extend([&*totals.current.column, &*totals.previous.column]);
             }
+            Self::Records(records) => {
+                columns.extend(records.lists().map(|(_, names)| names.column.as_str()));
+                columns.extend(records.distinct.iter().map(|key| key.column.as_str()));
+            }
         }
         let places = self.places().into_iter().flat_map(BTreeMap::values);
         columns.extend(places.map(|place| place.column.as_str()));
@@ -248,6 +254,7 @@ impl Shape {
             Self::Arrests(columns) => &columns.date,
             Self::AgencyMonths(columns) => &columns.date,
             Self::YearToDate(columns) => &columns.through,
+            Self::Records(columns) => &columns.date,
         }
     }
 
@@ -257,7 +264,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) => None,
+            Self::Arrests(_) | Self::AgencyMonths(_) | Self::Records(_) => None,
         }
     }
 
@@ -267,6 +274,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.places),
             Self::Arrests(columns) => Some(&columns.places),
+            Self::Records(columns) => Some(&columns.places),
             Self::AgencyMonths(_) | Self::YearToDate(_) => None,
         }
     }
@@ -277,7 +285,19 @@ impl Shape {
         match self {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
-            Self::Incidents(_) | Self::Arrests(_) => None,
+            Self::Incidents(_) | Self::Arrests(_) | Self::Records(_) => None,
+        }
+    }
+
+    /// The lists whose codes its rows count under.
+    #[must_use]
+    pub fn lists(&self) -> Vec<ListName> {
+        match self {
+            Self::Incidents(_) | Self::AgencyMonths(_) | Self::YearToDate(_) => {
+                vec![ListName::Offenses]
+            }
+            Self::Arrests(_) => vec![ListName::ChargeGroups],
+            Self::Records(records) => records.lists().map(|(list, _)| list).collect(),
         }
     }
 }

@@ -7,6 +7,8 @@ use cube::{Break, Month, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::ListName;
+
 /// One published table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +25,7 @@ pub struct TableSettings {
     pub first: Month,
     /// The last month.
     pub last: Month,
-    /// The code list of the categories.
+    /// The code list of the categories: `offenses`, `charge_groups`, or the id of a `[[list]]`.
     pub list: ListName,
     /// The codes shown, in their order; one whose ancestor is shown too is a part of it.
     pub categories: Vec<String>,
@@ -44,36 +46,6 @@ pub struct TableSettings {
     /// Where numbers stop being comparable.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
-}
-
-/// A code list of the city.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ListName {
-    /// `offenses.csv`.
-    Offenses,
-    /// `charge_groups.csv`.
-    ChargeGroups,
-}
-
-impl ListName {
-    /// The column name in published tables.
-    #[must_use]
-    pub fn dimension_id(self) -> &'static str {
-        match self {
-            Self::Offenses => "offense",
-            Self::ChargeGroups => "charge_group",
-        }
-    }
-
-    /// The name of the dimension for people.
-    #[must_use]
-    pub fn dimension_label(self) -> &'static str {
-        match self {
-            Self::Offenses => "Offense",
-            Self::ChargeGroups => "Charge group",
-        }
-    }
 }
 
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.

@@ -5,6 +5,7 @@
 
 mod columns;
 mod file;
+mod records;
 mod rows;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use thiserror::Error;
 pub use columns::{Column, Header, Row, Rows};
 pub(crate) use columns::{ends_inside_quotes, first_line, nearest};
 pub use file::{SourceFile, sha256_hex};
+pub use records::{Record, RecordReader};
 pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, YearToDate,
     YearToDateReader,

@@ -94,7 +94,7 @@ pub struct YearToDateReader {
     previous: Column,
 }
 
-struct DayReader {
+pub(super) struct DayReader {
     column: Column,
     forms: DayForms,
 }
@@ -249,7 +249,7 @@ impl YearToDateReader {
 }
 
 impl DayReader {
-    fn new(
+    pub(super) fn new(
         header: &Header<'_>,
         settings: &crate::settings::DateColumn,
     ) -> Result<Self, SourceError> {
@@ -259,7 +259,7 @@ impl DayReader {
         })
     }
 
-    fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
+    pub(super) fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
         let expected = || format!("a day as {}", self.forms);
         let Some(text) = row.text(&self.column)? else {
             return Err(row.unreadable(&self.column, "", &expected(), "there is no date"));
@@ -271,7 +271,7 @@ impl DayReader {
     }
 }
 
-fn place_columns(
+pub(super) fn place_columns(
     header: &Header<'_>,
     places: &std::collections::BTreeMap<String, crate::settings::PlaceColumn>,
 ) -> Result<Vec<Column>, SourceError> {
@@ -281,7 +281,10 @@ fn place_columns(
         .collect()
 }
 
-fn places<'r>(row: &Row<'r>, columns: &[Column]) -> Result<Vec<Option<&'r str>>, Unreadable> {
+pub(super) fn places<'r>(
+    row: &Row<'r>,
+    columns: &[Column],
+) -> Result<Vec<Option<&'r str>>, Unreadable> {
     columns.iter().map(|column| row.text(column)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The cross-check: every name that one file of settings uses is defined by another, every id is
 //! given once, and nothing is declared that can have no effect.
 
+mod lists;
 mod pages;
 mod sources;
 mod tables;
@@ -26,6 +27,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.all_ids();
     checker.beginnings();
     checker.city();
+    checker.lists();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));
@@ -48,6 +50,7 @@ impl<'a> Checker<'a> {
         let documents = self.documents;
         for (document, key) in [
             (&documents.city, "place"),
+            (&documents.city, "list"),
             (&documents.sources, "source"),
             (&documents.tables, "table"),
             (&documents.caveats, "caveat"),

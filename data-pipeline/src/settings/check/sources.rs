@@ -69,6 +69,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Shape::YearToDate(columns) => self.withheld(columns),
+            Shape::Records(columns) => self.records(id, columns),
             Shape::Incidents(_) | Shape::Arrests(_) => {}
         }
     }
@@ -141,19 +142,21 @@ impl<'a> Checker<'a> {
         source: &SourceSettings,
         rule: &LeaveOut,
     ) {
-        let (list, is_read, file) = match source.shape {
-            Shape::Arrests(_) => (
-                &self.settings.charge_groups,
-                self.has.charge_groups,
-                "charge_groups.csv",
-            ),
-            _ => (&self.settings.offenses, self.has.offenses, "offenses.csv"),
-        };
+        let lists = source.shape.lists();
+        let is_read = lists.iter().all(|list| self.is_list_read(list));
+        let files: Vec<&str> = lists
+            .iter()
+            .map(|list| self.settings.list_file(list))
+            .collect();
+        let codes = lists
+            .iter()
+            .flat_map(|list| self.settings.list(list).names());
+        let codes: Vec<&str> = codes.collect();
         for (index, code) in rule.categories.iter().enumerate().filter(|_| is_read) {
             let problem = document.problem(&join(steps, &[Key("categories"), At(index)]));
-            let problem =
-                problem.saying(format!("no line of {file} has this code"), "a code of it");
-            self.known(code, list.names().collect::<Vec<_>>().into_iter(), problem);
+            let message = format!("no line of {} has this code", files.join(" or "));
+            let problem = problem.saying(message, "a code of it");
+            self.known(code, codes.iter().copied(), problem);
         }
         if let (Some(before), Some(from)) = (rule.before, rule.from)
             && from >= before
