@@ -76,21 +76,16 @@ fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
         async move { library.catalog().await }
     });
     let release: ReleaseResource = LocalResource::new(move || {
-        let (library, catalog, asked) = (library.clone(), catalog.get(), asked.get());
-        async move {
-            match catalog {
-                Some(Ok(catalog)) => library.release(&catalog, asked).await,
-                Some(Err(error)) => Err(error),
-                // Asked for again as soon as the catalogue is there.
-                None => std::future::pending().await,
-            }
-        }
+        let (library, asked) = (library.clone(), asked.get());
+        async move { library.release(asked).await }
     });
     let pending = Pending {
         value: Signal::derive(move || release.get()),
-        retry: Callback::new(move |()| match catalog.get_untracked() {
-            Some(Err(_)) => catalog.refetch(),
-            _ => release.refetch(),
+        retry: Callback::new(move |()| {
+            if catalog.get_untracked().is_some_and(|found| found.is_err()) {
+                catalog.refetch();
+            }
+            release.refetch();
         }),
     };
     // While another city is on its way, nothing of the last one stands below its name.

@@ -255,7 +255,7 @@ fn faults_of_records_are_found() {
     );
     check_fault(
         (source, "\"reports\", separator", "\"report\", separator"),
-        (14, 44),
+        (14, 43),
         &of("level.vocabulary"),
         "did you mean \"reports\"?",
     );
@@ -267,25 +267,25 @@ fn faults_of_records_are_found() {
     );
     check_fault(
         (source, "separator = \"|\", take = \"highest\"", "take = \"highest\""),
-        (14, 62),
+        (14, 61),
         &of("level.take"),
         "nothing to choose from",
     );
     check_fault(
         (source, "separator = \"|\"", "separator = \"\""),
-        (14, 67),
+        (14, 66),
         &of("level.separator"),
         "nothing stands between",
     );
     check_fault(
         (source, "\"highest\"", "\"higest\""),
-        (14, 79),
+        (14, 78),
         &of("level.take"),
         "did you mean \"highest\"?",
     );
     check_fault(
         (source, "empty = \"none\"", "empty = \"nine\""),
-        (15, 102),
+        (15, 97),
         &of("means.empty"),
         "no line of means.csv has this code",
     );
@@ -313,7 +313,7 @@ fn faults_of_a_table_of_a_list_are_found() {
     );
     check_fault(
         ("tables.toml", "source = \"cases\"", "source = \"none\""),
-        (44, 10),
+        (45, 10),
         "table[cases].stretch[1].source",
         "sources.toml has no such source",
     );

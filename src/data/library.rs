@@ -68,6 +68,7 @@ impl Release {
 /// Fetches, verifies, decodes, and keeps what it has decoded.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    catalog: Arc<futures_util::lock::Mutex<Option<Arc<Catalog>>>>,
     cubes: Arc<Mutex<BTreeMap<String, Arc<Cube>>>>,
 }
 
@@ -77,22 +78,26 @@ impl Library {
     /// # Errors
     /// Where it cannot be had or has another format.
     pub async fn catalog(&self) -> Result<Arc<Catalog>, DataError> {
+        // Held while it is fetched: whoever else asks waits for the same answer.
+        let mut kept = self.catalog.lock().await;
+        if let Some(catalog) = kept.as_ref() {
+            return Ok(Arc::clone(catalog));
+        }
         let path = catalog_path();
         let catalog: Catalog = json(&path, &fetch(&path).await?)?;
         check_format(&path, catalog.format)?;
-        Ok(Arc::new(catalog))
+        let catalog = Arc::new(catalog);
+        *kept = Some(Arc::clone(&catalog));
+        Ok(catalog)
     }
 
     /// The current release of a city of the catalogue; without one, of the default city.
     ///
     /// # Errors
-    /// Where the catalogue has no such city, or the manifest or one of the two files beside it
+    /// Where the catalogue cannot be had or has no such city, or the manifest or one of the two files beside it
     /// cannot be had.
-    pub async fn release(
-        &self,
-        catalog: &Catalog,
-        asked: Option<String>,
-    ) -> Result<Arc<Release>, DataError> {
+    pub async fn release(&self, asked: Option<String>) -> Result<Arc<Release>, DataError> {
+        let catalog = self.catalog().await?;
         let current = catalog.city(asked.as_deref()).and_then(|city| {
             city.releases
                 .iter()
