@@ -173,8 +173,14 @@ impl<'a> Page<'a> {
 
     /// Which names of which source count under which category.
     fn names_of_list(&mut self, file: &str) {
-        let (_, label) = self.settings.list_heading(&self.table.list);
-        self.heading(&format!("{label}, and what the sources call it ({file})"));
+        let what = match &self.table.list {
+            ListName::Offenses => "Offenses, and what the sources call them".to_owned(),
+            list => {
+                let (_, label) = self.settings.list_heading(list);
+                format!("{label}, and what the sources call it")
+            }
+        };
+        self.heading(&format!("{what} ({file})"));
         let list = self.settings.list(&self.table.list);
         let positions = roll_up(list, &self.table.categories);
         for (at, category) in (0..).zip(&self.table.categories) {

@@ -266,7 +266,11 @@ fn faults_of_records_are_found() {
         "nothing says which of them count",
     );
     check_fault(
-        (source, "separator = \"|\", take = \"highest\"", "take = \"highest\""),
+        (
+            source,
+            "separator = \"|\", take = \"highest\"",
+            "take = \"highest\"",
+        ),
         (14, 61),
         &of("level.take"),
         "nothing to choose from",
