@@ -288,6 +288,12 @@ fn faults_of_records_are_found() {
         "did you mean \"highest\"?",
     );
     check_fault(
+        ("means.csv", "dog,Dog,", "dog,Dog,hands"),
+        (15, 83),
+        &of("means.take"),
+        "would count twice in the whole",
+    );
+    check_fault(
         (source, "empty = \"none\"", "empty = \"nine\""),
         (15, 97),
         &of("means.empty"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::document::Step::{At, Id, Key};
 use super::super::document::{Document, Step};
-use super::super::{CategoryColumn, ListName, RecordColumns};
+use super::super::{CategoryColumn, ListName, RecordColumns, Take};
 use super::Checker;
 use super::sources::join;
 
@@ -108,6 +108,16 @@ impl<'a> Checker<'a> {
         let settings = self.settings;
         if !self.is_list_read(list) {
             return;
+        }
+        let has_parents = settings
+            .list(list)
+            .codes
+            .iter()
+            .any(|code| code.parent.is_some());
+        if column.take == Some(Take::Distinct) && has_parents {
+            let message = "a row that names two parts of a code would count twice in the whole";
+            let expected = "a list without parents, or take = first, highest or each";
+            self.push(problem("take").saying(message, expected));
         }
         let names = settings.names_of(list);
         let names: Vec<&str> = names
