@@ -5,15 +5,16 @@ use leptos::{html, prelude::*};
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     components::{Route, Router, Routes},
+    hooks::use_location,
     path,
 };
 
 use crate::{
-    components::{OfflineNotice, SiteFooter, SiteHeader},
-    data::{Library, ReleaseResource},
-    pages::{Data, NotFound, Overview, Trends},
+    components::{OfflineNotice, Pending, SampleNotice, SiteFooter, SiteHeader},
+    data::{CatalogResource, Library, Release, ReleaseResource},
+    pages::{Data, NoSuchCity, NotFound, Overview, Trends},
     platform::{address, color_scheme, storage},
-    state::ThemeChoice,
+    state::{ThemeChoice, ViewState},
 };
 
 const THEME_KEY: &str = "sightline-theme";
@@ -23,30 +24,74 @@ const THEME_KEY: &str = "sightline-theme";
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let theme_choice = provide_theme();
-    let library = Library::default();
-    provide_context(library.clone());
-    let release: ReleaseResource = LocalResource::new(move || {
-        let library = library.clone();
-        async move { library.release().await }
-    });
-    provide_context(release);
-    let main = NodeRef::new();
     view! {
         <Title text="Sightline" />
         <Router base=address::base_path()>
-            <SkipLink main />
-            <SiteHeader theme_choice />
-            <OfflineNotice />
-            <main id="main" tabindex="-1" node_ref=main>
+            <Site theme_choice />
+        </Router>
+    }
+}
+
+/// Everything that depends on the address: which city, and which page about it.
+#[component]
+fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
+    let search = use_location().search;
+    let asked = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
+    let catalog = provide_release(asked);
+    let unknown = Memo::new(move |_| {
+        let catalog = catalog.get()?.ok()?;
+        let id = asked.get().filter(|id| catalog.city(Some(id)).is_none())?;
+        Some((id, catalog))
+    });
+    let no_such_city = move || {
+        let unknown = unknown.get();
+        unknown.map(|(id, catalog)| view! { <NoSuchCity id catalog /> })
+    };
+    let main = NodeRef::new();
+    view! {
+        <SkipLink main />
+        <SiteHeader theme_choice catalog asked />
+        <OfflineNotice />
+        <main id="main" tabindex="-1" node_ref=main>
+            <SampleNotice />
+            <Show when=move || unknown.with(Option::is_none) fallback=no_such_city>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Overview />
                     <Route path=path!("/trends") view=Trends />
                     <Route path=path!("/data") view=Data />
                 </Routes>
-            </main>
-            <SiteFooter />
-        </Router>
+            </Show>
+        </main>
+        <SiteFooter />
     }
+}
+
+/// Puts the release of the city into the context of every page, and gives back the catalogue.
+fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
+    let library = Library::default();
+    provide_context(library.clone());
+    let fetching = library.clone();
+    let catalog: CatalogResource = LocalResource::new(move || {
+        let library = fetching.clone();
+        async move { library.catalog().await }
+    });
+    let release: ReleaseResource = LocalResource::new(move || {
+        let (library, asked) = (library.clone(), asked.get());
+        async move { library.release(asked).await }
+    });
+    let pending = Pending {
+        value: Signal::derive(move || release.get()),
+        retry: Callback::new(move |()| {
+            if catalog.get_untracked().is_some_and(|found| found.is_err()) {
+                catalog.refetch();
+            }
+            release.refetch();
+        }),
+    };
+    // While another city is on its way, nothing of the last one stands below its name.
+    let wanted = move |release: &Release| asked.with(|asked| release.asked == *asked);
+    provide_context(pending.only_where(wanted));
+    catalog
 }
 
 /// The first thing that the keyboard reaches: a way past the navigation.

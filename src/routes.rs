@@ -27,6 +27,18 @@ impl Route {
         }
     }
 
+    /// The page at a path of this site, with or without a slash at its end.
+    #[must_use]
+    pub fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|route| route.is_at(path))
+    }
+
+    /// Whether a path of this site, base included, is that of the page.
+    #[must_use]
+    pub fn is_at(self, path: &str) -> bool {
+        self.link("").trim_end_matches('/') == path.trim_end_matches('/')
+    }
+
     /// The word in the navigation.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -13,8 +13,8 @@ use cube::release::Manifest;
 
 use crate::aggregate::roll_up;
 use crate::settings::{
-    ChargeRule, LeaveOut, ListName, OffenseColumn, Settings, Shape, SourceSettings,
-    StretchSettings, TableSettings, Take,
+    CategoryColumn, ChargeRule, LeaveOut, ListName, Numbers, OffenseColumn, RecordColumns, Settings,
+    Shape, SourceSettings, StretchSettings, TableSettings, Take,
 };
 use crate::source::nearest;
 
@@ -153,6 +153,14 @@ impl<'a> Page<'a> {
         for (kind, column) in source.shape.places().into_iter().flatten() {
             self.place_column(source, kind, column);
         }
+        if let Shape::Records(records) = &source.shape {
+            for (list, column) in &records.categories {
+                self.line(
+                    2,
+                    &format!("{list} from column {}{}", column.column, taken(column)),
+                );
+            }
+        }
         if let Shape::YearToDate(columns) = &source.shape
             && let Some(file) = &columns.withheld
         {
@@ -203,24 +211,38 @@ impl<'a> Page<'a> {
     }
 
     fn categories(&mut self) {
-        match self.table.list {
-            ListName::Offenses => self.offenses(),
+        match &self.table.list {
             ListName::ChargeGroups => self.charges(),
             ListName::Indicators => self.indicators(),
+            ListName::Offenses => self.names_of_list("offense_names.csv"),
+            ListName::Declared(id) => {
+                let list = self.settings.declared_list(id);
+                let file = list.map(|list| list.settings.names.as_str());
+                self.names_of_list(file.unwrap_or_default());
+            }
         }
     }
 
     /// Which names of which source count under which category.
-    fn offenses(&mut self) {
-        self.heading("Offenses, and what the sources call them (offense_names.csv)");
-        let positions = roll_up(&self.settings.offenses, &self.table.categories);
+    fn names_of_list(&mut self, file: &str) {
+        let what = match &self.table.list {
+            ListName::Offenses => "Offenses, and what the sources call them".to_owned(),
+            list => {
+                let (_, label) = self.settings.list_heading(list);
+                format!("{label}, and what the sources call it")
+            }
+        };
+        self.heading(&format!("{what} ({file})"));
+        let list = self.settings.list(&self.table.list);
+        let positions = roll_up(list, &self.table.categories);
         for (at, category) in (0..).zip(&self.table.categories) {
             let names = self.names(|code| positions.get(code) == Some(&Some(at)));
-            let label = self.label(category);
-            match names.is_empty() {
-                true => self.line(2, &format!("{category} ({label}): the sum of its parts")),
-                false => self.line(2, &format!("{category} ({label}): {}", names.join("; "))),
-            }
+            let (label, national) = (self.label(category), self.national(category));
+            let names = match names.is_empty() {
+                true => "the sum of its parts".to_owned(),
+                false => names.join("; "),
+            };
+            self.line(2, &format!("{category} ({label}{national}): {names}"));
         }
     }
 
@@ -233,6 +255,10 @@ impl<'a> Page<'a> {
                 continue;
             };
             if !told.insert(&source.id) {
+                continue;
+            }
+            if let Shape::Records(records) = &source.shape {
+                self.names_of_records(records, &source.id, &is_counted, &mut names);
                 continue;
             }
             match source.shape.offense() {
@@ -259,6 +285,43 @@ impl<'a> Page<'a> {
             }
         }
         names
+    }
+
+    /// The names of a source of records that lead to a code of the table's list.
+    fn names_of_records(
+        &self,
+        records: &RecordColumns,
+        source: &str,
+        is_counted: &impl Fn(usize) -> bool,
+        names: &mut Vec<String>,
+    ) {
+        let list = &self.table.list;
+        let Some((_, column)) = records.lists().find(|(name, _)| name == list) else {
+            return;
+        };
+        let all = self.settings.names_of(list);
+        let all = all.and_then(|all| all.get(&column.vocabulary));
+        for (name, codes) in all.into_iter().flatten() {
+            if codes.iter().any(|code| is_counted(code.code)) {
+                names.push(format!("{name:?} in {source}"));
+            }
+        }
+        let empty = column.empty.as_ref();
+        let empty = empty.and_then(|code| self.settings.list(list).position(code));
+        if empty.is_some_and(is_counted) {
+            names.push(format!("nothing in {:?} of {source}", column.column));
+        }
+    }
+
+    /// What national statistics call a code, after its label.
+    fn national(&self, category: &str) -> String {
+        let list = self.settings.list(&self.table.list);
+        let code = list.position(category).and_then(|at| list.codes.get(at));
+        let text = code.map(|code| code.marks.national()).unwrap_or_default();
+        match text.is_empty() {
+            true => text,
+            false => format!(", {text}"),
+        }
     }
 
     fn columns_of(
@@ -321,7 +384,7 @@ impl<'a> Page<'a> {
             .table
             .stretches
             .iter()
-            .any(|stretch| stretch.take == Take::Counts)
+            .any(|stretch| stretch.take == Numbers::Counts)
         {
             self.line(
                 2,
@@ -331,7 +394,7 @@ impl<'a> Page<'a> {
     }
 
     fn label(&self, category: &str) -> String {
-        let list = self.settings.list(self.table.list);
+        let list = self.settings.list(&self.table.list);
         let code = list.position(category).and_then(|at| list.codes.get(at));
         let label = code.map(|code| &code.label);
         let label = self.table.labels.get(category).or(label);
@@ -396,6 +459,13 @@ fn row_of(shape: &Shape) -> String {
         Shape::YearToDate(_) => {
             "a row is a running total of the year; a month is the difference of two".into()
         }
+        Shape::Records(columns) => match &columns.distinct {
+            None => "a row is one record".into(),
+            Some(key) => format!(
+                "rows with the same {} are one {}, of which the first counts",
+                key.column, key.of
+            ),
+        },
         Shape::PublishedTotals(_) => "a row holds totals as they were published".into(),
         Shape::AreaYears(_) => "a row is the value of an indicator in an area and a year".into(),
     };
@@ -407,6 +477,17 @@ fn row_of(shape: &Shape) -> String {
         date.column,
         date.formats.join(" or ")
     )
+}
+
+/// Which of several names in a cell count.
+fn taken(column: &CategoryColumn) -> &'static str {
+    match column.take {
+        None => "",
+        Some(Take::First) => ", the first of several names",
+        Some(Take::Highest) => ", the name that stands highest in the list",
+        Some(Take::Distinct) => ", each of several names once",
+        Some(Take::Each) => ", each of several names as often as it stands there",
+    }
 }
 
 fn condition(rule: &LeaveOut) -> String {

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
 use crate::geography::Maps;
-use crate::publish::{self, Draft, Folder, Outcome, PublishError};
+use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
     self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
 };
@@ -452,6 +452,7 @@ fn draft(
         id: String::new(),
         city: settings.city.id.clone(),
         city_label: settings.city.label.clone(),
+        sample: settings.city.sample,
         released: settings.city.released.to_string(),
         software: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
         publication: Some(settings.city.publication.clone()),
@@ -465,7 +466,15 @@ fn draft(
         overrides: Vec::new(),
         files: Vec::new(),
     };
-    let mut draft = Draft { manifest, files };
+    let place = match settings.city.default {
+        true => CityPlace::First,
+        false => CityPlace::Other,
+    };
+    let mut draft = Draft {
+        manifest,
+        files,
+        place,
+    };
     publish::formats::add(&mut draft, &cubes)?;
     Ok(Written {
         draft,

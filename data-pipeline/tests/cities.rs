@@ -9,13 +9,13 @@
 use std::path::PathBuf;
 
 use data_pipeline::classify::{ChargeClassifier, OTHER};
-use data_pipeline::settings::Settings;
+use data_pipeline::settings::{ListName, Settings};
 use serde::Deserialize;
 
 /// A line of a city's `examples.csv`.
 #[derive(Debug, Deserialize)]
 struct Example {
-    /// `charge`, `place` or `offense`.
+    /// `charge`, `place`, `offense`, or the id of a declared list.
     kind: String,
     /// The kind of place, or the vocabulary.
     context: String,
@@ -48,10 +48,15 @@ fn found<'a>(settings: &'a Settings, charges: &ChargeClassifier<'_>, example: &E
             let position = list.find(&example.text);
             position.map_or("", |position| &list.members[position].0)
         }
-        _ => {
-            let names = settings.vocabularies.get(&example.context).unwrap();
+        kind => {
+            let list = match kind {
+                "offense" => ListName::Offenses,
+                list => ListName::from(list.to_owned()),
+            };
+            let names = settings.names_of(&list).unwrap();
+            let names = names.get(&example.context).unwrap();
             let codes = names.get(&example.text).unwrap();
-            &settings.offenses.codes[codes[0].code].code
+            &settings.list(&list).codes[codes[0].code].code
         }
     }
 }
@@ -91,6 +96,7 @@ fn codes_are_fit_for_addresses() {
             .codes
             .iter()
             .chain(&settings.charge_groups.codes)
+            .chain(settings.lists.iter().flat_map(|list| &list.codes.codes))
         {
             assert!(is_fit(&code.code) && !code.label.is_empty(), "{code:?}");
         }

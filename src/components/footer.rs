@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    data::{Release, ReleaseResource},
-    routes::Route,
-};
+use super::Pending;
+use crate::{data::Release, routes::Route, state::ViewState};
 
 /// The foot of every page.
 #[component]
 pub fn SiteFooter() -> impl IntoView {
-    let release = expect_context::<ReleaseResource>();
+    let release = expect_context::<Pending<Release>>().value;
     let about = move || match release.get() {
         Some(Ok(release)) => Some(view! { <ReleaseNote release=(*release).clone() /> }),
         Some(Err(_)) | None => None,
@@ -19,7 +17,7 @@ pub fn SiteFooter() -> impl IntoView {
         <footer class="site-footer">
             {about}
             <p>
-                "Counts of reported crime and of arrests, never of persons. What you do here stays in \
+                "Counts of what was recorded, never records of persons. What you do here stays in \
                  your browser: no cookies, no trackers, no requests to anyone else."
             </p>
         </footer>
@@ -54,7 +52,7 @@ fn ReleaseNote(
         <p>
             {format!("Sources: {}. ", publishers.join("; "))} {coverage}
             {format!("Release {} of {}. ", release.manifest.id, release.manifest.released)}
-            <a href=Route::Data.link("")>"All tables, sources and faults"</a>
+            <a href=Route::Data.link(&ViewState::of_city(release.asked.clone()).query())>"All tables, sources and faults"</a>
         </p>
     }
 }

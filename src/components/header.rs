@@ -1,18 +1,31 @@
-//! The name of the site, its pages, and the theme.
+//! The name of the site, its cities, its pages, and the theme.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
-use crate::{routes::Route, state::ThemeChoice};
+use super::CityLinks;
+use crate::{
+    data::CatalogResource,
+    routes::Route,
+    state::{ThemeChoice, ViewState},
+};
 
 /// The head of every page.
 #[component]
 pub fn SiteHeader(
     /// The visitor's choice of theme, read and set here.
     theme_choice: RwSignal<ThemeChoice>,
+    /// The cities that can be chosen.
+    catalog: CatalogResource,
+    /// The city that the address names.
+    asked: Memo<Option<String>>,
 ) -> impl IntoView {
-    let links = Route::ALL
-        .map(|route| view! { <li><A href=route.link("") exact=true>{route.label()}</A></li> });
+    let path = use_location().pathname;
+    let link = move |route: Route| route.link(&ViewState::of_city(asked.get()).query());
+    let links = Route::ALL.map(|route| {
+        let is_here = move || route.is_at(&path.get()).then_some("page");
+        view! { <li><a href=move || link(route) aria-current=is_here>{route.label()}</a></li> }
+    });
     let options = ThemeChoice::ALL.map(|choice| {
         view! {
             <option value=choice.as_str() prop:selected=move || theme_choice.get() == choice>
@@ -22,8 +35,9 @@ pub fn SiteHeader(
     });
     view! {
         <header class="site-header">
-            <p class="site-name"><A href=Route::Overview.link("")>"Sightline"</A></p>
-            <nav aria-label="Pages"><ul>{links}</ul></nav>
+            <p class="site-name"><a href=move || link(Route::Overview)>"Sightline"</a></p>
+            <CityLinks catalog asked />
+            <nav class="pages" aria-label="Pages"><ul>{links}</ul></nav>
             <label class="theme-choice">
                 <span class="visually-hidden">"Theme"</span>
                 <select on:change:target=move |event| {

@@ -25,6 +25,22 @@ impl<T: Send + Sync + 'static> From<LocalResource<Result<Arc<T>, DataError>>> fo
     }
 }
 
+impl<T: Send + Sync + 'static> Pending<T> {
+    /// The same, but not there while its value is not the one that is `wanted` now.
+    #[must_use]
+    pub fn only_where(self, wanted: impl Fn(&T) -> bool + Send + Sync + 'static) -> Self {
+        let Self { value, retry } = self;
+        let is_wanted = move |result: &Result<Arc<T>, DataError>| match result {
+            Ok(value) => wanted(value),
+            Err(_) => true,
+        };
+        Self {
+            value: Signal::derive(move || value.get().filter(|result| is_wanted(result))),
+            retry,
+        }
+    }
+}
+
 /// Shows a view of a value once it is here; until then keeps its place, and says when it fails.
 #[component]
 pub fn Loaded<T, F, V>(

@@ -1,5 +1,6 @@
 //! Parts of pages: values in, callbacks out; one component a file.
 
+mod city_links;
 mod data_table;
 mod failure;
 mod figure;
@@ -13,8 +14,10 @@ mod member_search;
 mod member_toggles;
 mod month_select;
 mod offline_notice;
+mod sample_notice;
 mod year_select;
 
+pub use city_links::{CityLinks, CityList};
 pub use data_table::NumbersTable;
 pub use failure::Failure;
 pub use figure::{Figure, FigureContent};
@@ -26,4 +29,5 @@ pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
 pub use month_select::MonthSelect;
 pub use offline_notice::OfflineNotice;
+pub use sample_notice::SampleNotice;
 pub use year_select::YearSelect;

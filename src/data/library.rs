@@ -17,7 +17,10 @@ use super::{
     fetch::{fetch, fetch_verified},
 };
 
-/// The current release, on its way or here; every page finds it in the context.
+/// The catalogue, on its way or here.
+pub type CatalogResource = leptos::prelude::LocalResource<Result<Arc<Catalog>, DataError>>;
+
+/// The current release of a city, on its way or here.
 pub type ReleaseResource = leptos::prelude::LocalResource<Result<Arc<Release>, DataError>>;
 
 /// The folder of everything published, below the site's base.
@@ -26,6 +29,8 @@ const ROOT: &str = "data";
 /// A release whose manifest has been verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
+    /// The city as it was asked for; `None` where it is the one shown by default.
+    pub asked: Option<String>,
     /// The manifest.
     pub manifest: Manifest,
     /// What the front page leads with.
@@ -63,25 +68,43 @@ impl Release {
 /// Fetches, verifies, decodes, and keeps what it has decoded.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    catalog: Arc<futures_util::lock::Mutex<Option<Arc<Catalog>>>>,
     cubes: Arc<Mutex<BTreeMap<String, Arc<Cube>>>>,
 }
 
 impl Library {
-    /// The current release of the first city of the catalogue.
+    /// The catalogue: every city and its releases.
     ///
     /// # Errors
-    /// Where the catalogue, the manifest or one of the two files beside it cannot be had.
-    pub async fn release(&self) -> Result<Arc<Release>, DataError> {
-        let path = format!("{ROOT}/catalog.json");
+    /// Where it cannot be had or has another format.
+    pub async fn catalog(&self) -> Result<Arc<Catalog>, DataError> {
+        // Held while it is fetched: whoever else asks waits for the same answer.
+        let mut kept = self.catalog.lock().await;
+        if let Some(catalog) = kept.as_ref() {
+            return Ok(Arc::clone(catalog));
+        }
+        let path = catalog_path();
         let catalog: Catalog = json(&path, &fetch(&path).await?)?;
         check_format(&path, catalog.format)?;
-        let current = catalog.cities.first().and_then(|city| {
+        let catalog = Arc::new(catalog);
+        *kept = Some(Arc::clone(&catalog));
+        Ok(catalog)
+    }
+
+    /// The current release of a city of the catalogue; without one, of the default city.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be had or has no such city, or the manifest or one of the two files beside it
+    /// cannot be had.
+    pub async fn release(&self, asked: Option<String>) -> Result<Arc<Release>, DataError> {
+        let catalog = self.catalog().await?;
+        let current = catalog.city(asked.as_deref()).and_then(|city| {
             city.releases
                 .iter()
                 .find(|release| release.id == city.current)
         });
         let current = current.ok_or_else(|| DataError::Unreadable {
-            path: path.clone(),
+            path: catalog_path(),
             reason: "expected a city with a current release".to_owned(),
         })?;
         let folder = format!("{ROOT}/releases/{}", current.id);
@@ -97,6 +120,7 @@ impl Library {
         )
         .await?;
         Ok(Arc::new(Release {
+            asked,
             manifest,
             overview,
             events,
@@ -135,6 +159,10 @@ impl Library {
             .get(key)
             .cloned()
     }
+}
+
+fn catalog_path() -> String {
+    format!("{ROOT}/catalog.json")
 }
 
 async fn listed(folder: &str, manifest: &Manifest, path: &str) -> Result<Vec<u8>, DataError> {

@@ -8,4 +8,4 @@ mod fetch;
 mod library;
 
 pub use error::DataError;
-pub use library::{Library, Release, ReleaseResource};
+pub use library::{CatalogResource, Library, Release, ReleaseResource};

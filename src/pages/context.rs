@@ -4,7 +4,23 @@ use std::sync::Arc;
 
 use cube::release::{Event, Table};
 
-use crate::{chart::ChartContext, data::Release, state::EventMarks};
+use crate::{
+    chart::ChartContext,
+    data::Release,
+    state::{EventMarks, ViewState},
+};
+
+/// The default view of a release's city; every link from a page starts from it.
+pub fn view_in(release: &Release) -> ViewState {
+    ViewState::of_city(release.asked.clone())
+}
+
+/// The title of a page about a city, as the browser shows it: `Trends – Baltimore – Sightline`.
+pub fn page_title(page: Option<&str>, release: &Release) -> String {
+    let city = release.manifest.city_label.as_str();
+    let parts: Vec<&str> = page.into_iter().chain([city, "Sightline"]).collect();
+    parts.join(" – ")
+}
 
 /// The context of a chart over some tables of a release.
 pub fn chart_context(release: &Release, tables: &[&Table], marks: EventMarks) -> Arc<ChartContext> {

@@ -7,9 +7,10 @@ use cube::release::{Source, Table};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::context::{page_title, view_in};
 use crate::{
-    components::Loaded,
-    data::{Release, ReleaseResource},
+    components::{Loaded, Pending},
+    data::Release,
     routes::Route,
     state::ViewState,
 };
@@ -17,13 +18,13 @@ use crate::{
 /// The page of data.
 #[component]
 pub fn Data() -> impl IntoView {
-    let release = expect_context::<ReleaseResource>();
+    let release = expect_context::<Pending<Release>>();
     view! {
         <Title text="Data – Sightline" />
         <section class="lede">
             <h1>"Data"</h1>
             <p>
-                "Everything that this site shows, as files. Each file is named with its hash in the \
+                "Everything that this site shows of the city, as files. Each file is named with its hash in the \
                  manifest, and your browser checks that hash before it shows a number."
             </p>
         </section>
@@ -67,6 +68,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         }
     });
     view! {
+        <Title text=page_title(Some("Data"), &release) />
         <section class="prose">
             <p>
                 {format!("Release {}, published {}. ", manifest.id, manifest.released)}
@@ -98,7 +100,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
 fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
     let view = ViewState {
         table: Some(table.id.clone()),
-        ..ViewState::default()
+        ..view_in(&release)
     };
     let files = files(&table).map(|(path, kind)| {
         let size = release

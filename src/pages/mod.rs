@@ -2,11 +2,13 @@
 
 mod context;
 mod data;
+mod no_such_city;
 mod not_found;
 mod overview;
 mod trends;
 
 pub use data::Data;
+pub use no_such_city::NoSuchCity;
 pub use not_found::NotFound;
 pub use overview::Overview;
 pub use trends::Trends;

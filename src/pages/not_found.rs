@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
-use crate::routes::Route;
+use crate::{routes::Route, state::ViewState};
 
 /// Says so, and where to go from here.
 #[component]
 pub fn NotFound() -> impl IntoView {
+    let search = use_location().search;
+    let city = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
     let links = Route::ALL.map(|route| {
-        view! { <li><a href=route.link("")>{route.label()}</a></li> }
+        let href = move || route.link(&ViewState::of_city(city.get()).query());
+        view! { <li><a href=href>{route.label()}</a></li> }
     });
     view! {
         <Title text="Page not found – Sightline" />

@@ -9,10 +9,10 @@ use cube::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::context::{caveats, chart_context};
+use super::context::{caveats, chart_context, page_title, view_in};
 use crate::{
     components::{Figure, FigureContent, HeadlineTile, Loaded, Pending},
-    data::{DataError, Library, Release, ReleaseResource},
+    data::{DataError, Library, Release},
     routes::Route,
     state::{EventMarks, ViewState},
 };
@@ -23,7 +23,7 @@ type CubeResources = BTreeMap<String, CubeResource>;
 /// The front page.
 #[component]
 pub fn Overview() -> impl IntoView {
-    let release = expect_context::<ReleaseResource>();
+    let release = expect_context::<Pending<Release>>();
     view! {
         <Title text="Sightline" />
         <Loaded
@@ -52,6 +52,7 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
     });
     let figures = figures.collect_view();
     view! {
+        <Title text=page_title(None, &release) />
         {lead}
         <section aria-labelledby="measures">
             <h2 id="measures" class="visually-hidden">"Headline measures"</h2>
@@ -105,7 +106,7 @@ fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
 
 #[component]
 fn Tile(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> impl IntoView {
-    let link = Route::Trends.link(&view_of(std::slice::from_ref(&reference)).query());
+    let link = Route::Trends.link(&view_of(&release, std::slice::from_ref(&reference)).query());
     let newest = release.manifest.tables.iter().map(|table| table.last).max();
     let tile = move |cube: Arc<Cube>| {
         let context = context_of(&release, &reference);
@@ -135,7 +136,7 @@ fn OverviewFigure(
         &ViewState {
             first: Some(chart.first),
             grain: chart.grain,
-            ..view_of(&chart.lines)
+            ..view_of(&release, &chart.lines)
         }
         .query(),
     );
@@ -204,7 +205,7 @@ fn Gaps(release: Arc<Release>) -> impl IntoView {
 #[component]
 fn Coverage(release: Arc<Release>) -> impl IntoView {
     let rows = release.manifest.tables.iter().map(|table| {
-        let view = ViewState { table: Some(table.id.clone()), ..ViewState::default() };
+        let view = ViewState { table: Some(table.id.clone()), ..view_in(&release) };
         view! {
             <tr>
                 <th scope="row"><a href=Route::Trends.link(&view.query())>{table.title.clone()}</a></th>
@@ -230,7 +231,7 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p><a href=Route::Data.link("")>"Download the tables"</a></p>
+            <p><a href=Route::Data.link(&view_in(&release).query())>"Download the tables"</a></p>
         </section>
     }
 }
@@ -284,14 +285,14 @@ fn selection(reference: &LineReference) -> Selection {
 }
 
 /// The view of trends that shows the lines of the first table among `lines`.
-fn view_of(lines: &[LineReference]) -> ViewState {
+fn view_of(release: &Release, lines: &[LineReference]) -> ViewState {
     let table = lines.first().map(|line| line.table.clone());
     let same_table = lines
         .iter()
         .filter(|line| Some(&line.table) == table.as_ref());
     let mut view = ViewState {
         table: table.clone(),
-        ..ViewState::default()
+        ..view_in(release)
     };
     for line in same_table {
         for (codes, code) in [

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
-use super::context::{caveats, chart_context};
+use super::context::{caveats, chart_context, page_title, view_in};
 use crate::{
     components::{
-        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, YearSelect,
+        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, Pending, YearSelect,
     },
-    data::{Library, Release, ReleaseResource},
+    data::{Library, Release},
     routes::Route,
     state::{EventMarks, Resolved, ViewState, resolve},
 };
@@ -20,7 +20,7 @@ use crate::{
 /// The page of trends.
 #[component]
 pub fn Trends() -> impl IntoView {
-    let release = expect_context::<ReleaseResource>();
+    let release = expect_context::<Pending<Release>>();
     view! {
         <Title text="Trends – Sightline" />
         <Loaded
@@ -62,12 +62,14 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
             asked.map(|id| view! { <p class="notice">{format!("There is no table “{id}”.")}</p> })
         }
     };
+    let title = page_title(Some("Trends"), &release);
     let choice_of_table = view! { <TableChoice release=Arc::clone(&release) table apply view /> };
     let of_cube = move |cube| {
         let release = Arc::clone(&release);
         view! { <TrendsOfTable release cube table view apply /> }
     };
     view! {
+        <Title text=title />
         <section class="exploration">
             <h1>"Trends"</h1>
             {choice_of_table} {unknown}
@@ -92,7 +94,7 @@ fn TableChoice(
     view: Memo<ViewState>,
     apply: Callback<ViewState>,
 ) -> impl IntoView {
-    let described = Arc::clone(&release);
+    let (described, chosen) = (Arc::clone(&release), Arc::clone(&release));
     let options = release.manifest.tables.iter().map(|entry| {
         let (id, title) = (entry.id.clone(), entry.title.clone());
         let selected = id.clone();
@@ -105,7 +107,7 @@ fn TableChoice(
             table: Some(id),
             grain,
             marks,
-            ..ViewState::default()
+            ..view_in(&chosen)
         });
     };
     let description = move || {

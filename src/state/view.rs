@@ -1,6 +1,6 @@
 //! The view and its URL: an exhaustive codec whose parsing never fails.
 //!
-//! The parameters are a public API: `t` table, `o` offences or charge groups, `p` places, `f`
+//! The parameters are a public API: `c` city, `t` table, `o` offences or charge groups, `p` places, `f`
 //! from, `u` until, `g` grain, `e` events. What equals the default is left out; what cannot be
 //! read falls back to it. Whether codes exist is not known here, see [`super::resolve`].
 
@@ -25,6 +25,8 @@ pub enum EventMarks {
 /// Everything that a visitor can choose about a chart of trends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewState {
+    /// The city; `None` for the one that the catalogue shows by default.
+    pub city: Option<String>,
     /// The table; `None` for the first of the release.
     pub table: Option<String>,
     /// Codes of offences or charge groups, in the order chosen; empty for the default.
@@ -44,6 +46,7 @@ pub struct ViewState {
 impl Default for ViewState {
     fn default() -> Self {
         Self {
+            city: None,
             table: None,
             categories: Vec::new(),
             geographies: Vec::new(),
@@ -56,12 +59,22 @@ impl Default for ViewState {
 }
 
 impl ViewState {
+    /// The default view of a city.
+    #[must_use]
+    pub fn of_city(city: Option<String>) -> Self {
+        Self {
+            city,
+            ..Self::default()
+        }
+    }
+
     /// The view of a query string, with or without its `?`.
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match name.as_ref() {
+                "c" => view.city = codes(&value).into_iter().next(),
                 "t" => view.table = codes(&value).into_iter().next(),
                 "o" => view.categories = codes(&value),
                 "p" => view.geographies = codes(&value),
@@ -80,6 +93,7 @@ impl ViewState {
     pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let texts = [
+            ("c", self.city.clone().unwrap_or_default()),
             ("t", self.table.clone().unwrap_or_default()),
             ("o", self.categories.join(",")),
             ("p", self.geographies.join(",")),
@@ -157,6 +171,10 @@ mod tests {
             "t=crime-district&o=robbery&p=central,western&g=y",
         );
         check("?f=2015-01&u=2020-12&e=0", "f=2015-01&u=2020-12&e=0");
+        check(
+            "?t=force-level&o=level_1&c=new-orleans",
+            "c=new-orleans&t=force-level&o=level_1",
+        );
     }
 
     #[test]

@@ -253,7 +253,11 @@ fn brief(line: &Line, found: Option<Comparison>, says_noun: bool, is_dated: bool
             }
         }
     };
-    format!("{count}{when} ({change})")
+    // One pair of brackets is enough: the class of a count shares it with the change.
+    match count.strip_suffix(')').filter(|_| when.is_empty()) {
+        Some(count) => format!("{count}; {change})"),
+        None => format!("{count}{when} ({change})"),
+    }
 }
 
 /// The change beside the year before, in words short enough for a tile or a list.

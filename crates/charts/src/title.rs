@@ -54,12 +54,39 @@ fn subject(series: &Series, context: &Context) -> String {
     let places = distinct(series, |line| label::place(line, context));
     let subject = format!(
         "{} in {}",
-        named(&measures, "measure"),
+        measures_named(&measures),
         places_named(&places, context)
     );
     match series.lines.len() > 1 && measures.len() == 1 && places.len() == 1 {
         true => format!("{subject}, from {} sources", series.lines.len()),
         false => subject,
+    }
+}
+
+/// Measures in a list; those of one noun with different classes behind it name the noun once.
+fn measures_named(measures: &[String]) -> String {
+    let parts: Option<Vec<(&str, String)>> = measures
+        .iter()
+        .map(|measure| {
+            let (noun, class) = measure.strip_suffix(')')?.split_once(" (")?;
+            Some((noun, class.to_owned()))
+        })
+        .collect();
+    match parts.as_deref() {
+        Some([(first, _), rest @ ..])
+            if !rest.is_empty()
+                && rest
+                    .iter()
+                    .all(|(noun, _)| noun.eq_ignore_ascii_case(first)) =>
+        {
+            let classes: Vec<String> = parts
+                .iter()
+                .flatten()
+                .map(|(_, class)| class.clone())
+                .collect();
+            format!("{first} ({})", named(&classes, "class"))
+        }
+        _ => named(measures, "measure"),
     }
 }
 
@@ -77,7 +104,11 @@ fn named(items: &[String], of_what: &str) -> String {
     match (items.get(..NAMED), items.len().saturating_sub(NAMED)) {
         (None, _) | (_, 0) => format::list(items),
         (Some(first), rest) => {
-            let plural = if rest > 1 { "s" } else { "" };
+            let plural = match (rest > 1, of_what.ends_with('s')) {
+                (false, _) => "",
+                (true, true) => "es",
+                (true, false) => "s",
+            };
             format!("{} and {rest} more {of_what}{plural}", first.join(", "))
         }
     }
@@ -135,30 +166,53 @@ pub fn source_note(series: &Series, context: &Context) -> String {
 /// What kind of number the chart shows, which every chart has to say: recorded crime follows the
 /// work of the police and the reports of residents as well as crime.
 fn what_is_counted(series: &Series) -> &'static str {
-    let is_arrests = |line: &Line| line.unit == Unit::Arrests;
-    let has_other = series.lines.iter().any(|line| !is_crime(line.unit));
-    match (
-        series.lines.iter().any(is_arrests),
-        series.lines.iter().all(is_arrests),
-    ) {
-        (_, true) => "Arrests are counted, not people.",
-        (true, false) => "Arrests and reported crime are different counts.",
-        (false, false) if has_other => what_else_is_counted(series),
-        (false, false) => "Only crime that was reported and recorded is counted.",
+    let mut kinds: Vec<Kind> = series.lines.iter().map(|line| kind(line.unit)).collect();
+    kinds.dedup();
+    match kinds.as_slice() {
+        [Kind::Crime] | [] => "Only crime that was reported and recorded is counted.",
+        [Kind::Arrests] => "Arrests are counted, not people.",
+        [Kind::Force] => {
+            "Only force that officers reported is counted, by incident, not by person."
+        }
+        [Kind::Complaints] => {
+            "Complaints are counted as they were received, whether or not they were found to be true."
+        }
+        [Kind::Residents] => "Residents are those of a census.",
+        [Kind::Shares] => "Shares of different groups cannot be added.",
+        [Kind::Events] => {
+            "Numbers follow what was reported and recorded as well as what happened."
+        }
+        several
+            if several
+                .iter()
+                .all(|kind| matches!(kind, Kind::Crime | Kind::Arrests)) =>
+        {
+            "Arrests and reported crime are different counts."
+        }
+        _ => "Different things are counted here; their numbers cannot be added.",
     }
 }
 
-fn is_crime(unit: Unit) -> bool {
-    matches!(unit, Unit::Victims | Unit::Offenses)
+/// What a reader has to keep apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Crime,
+    Arrests,
+    Force,
+    Complaints,
+    Events,
+    Residents,
+    Shares,
 }
 
-fn what_else_is_counted(series: &Series) -> &'static str {
-    let is_of = |unit: Unit| series.lines.iter().all(|line| line.unit == unit);
-    if is_of(Unit::Residents) {
-        return "Residents are those of a census.";
+fn kind(unit: Unit) -> Kind {
+    match unit {
+        Unit::Victims | Unit::Offenses => Kind::Crime,
+        Unit::Arrests => Kind::Arrests,
+        Unit::UsesOfForce => Kind::Force,
+        Unit::Complaints | Unit::Allegations => Kind::Complaints,
+        Unit::Events | Unit::Per1000Residents | Unit::Per1000Juveniles => Kind::Events,
+        Unit::Residents => Kind::Residents,
+        Unit::Percent => Kind::Shares,
     }
-    if is_of(Unit::Percent) {
-        return "Shares of different groups cannot be added.";
-    }
-    "Numbers follow what was reported and recorded as well as what happened."
 }

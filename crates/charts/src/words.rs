@@ -74,6 +74,9 @@ pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
             let charge = charge(code, label);
             Noun::new(&format!("arrest {charge}"), &format!("arrests {charge}"))
         }
+        (Unit::UsesOfForce, _) => of_police("use-of-force incident", code, label),
+        (Unit::Complaints, _) => of_police("complaint", code, label),
+        (Unit::Allegations, _) => of_police("allegation", code, label),
         (Unit::Events, _) => events(code, label),
         (Unit::Residents, _) => Noun::new("resident", "residents"),
         (Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Percent, _) => {
@@ -90,7 +93,7 @@ pub fn base(unit: Unit) -> &'static str {
         Unit::Per1000Residents => "per 1,000 residents",
         Unit::Per1000Juveniles => "per 1,000 residents under 18",
         Unit::Percent => "in percent",
-        Unit::Victims | Unit::Offenses | Unit::Arrests | Unit::Events | Unit::Residents => "",
+        _ => "",
     }
 }
 
@@ -101,7 +104,7 @@ pub fn measured(line: &Line, number: Fixed) -> String {
     match line.unit {
         Unit::Percent => format!("{text}%"),
         Unit::Per1000Residents | Unit::Per1000Juveniles => format!("{text} {}", base(line.unit)),
-        Unit::Victims | Unit::Offenses | Unit::Arrests | Unit::Events | Unit::Residents => {
+        _ => {
             let noun = noun_of(line);
             let is_one = number.decimals == 0 && number.stored == 1;
             let noun = if is_one { noun.singular } else { noun.plural };
@@ -151,8 +154,35 @@ pub fn clause(line: &Line, count: u32, place: &str) -> String {
         (Unit::Events, _, 0) => format!("there were no {} in {place}", noun.plural),
         (Unit::Events, _, 1) => format!("there was {} in {place}", noun.counted(count)),
         (Unit::Events, _, _) => format!("there were {} in {place}", noun.counted(count)),
+        (Unit::Complaints | Unit::Allegations, _, 0) => {
+            format!(
+                "no {} about police officers in {place} were received",
+                noun.plural
+            )
+        }
+        (Unit::Complaints | Unit::Allegations, _, _) => {
+            let were = if count == 1 { "was" } else { "were" };
+            let counted = noun.counted(count);
+            format!("{counted} about police officers in {place} {were} received")
+        }
         (_, _, 0) => format!("police recorded no {} in {place}", noun.plural),
         _ => format!("police recorded {} in {place}", noun.counted(count)),
+    }
+}
+
+/// Something that officers do or are said to have done; the class stands behind it, because the
+/// classes are the city's own words and fit no one grammar.
+fn of_police(singular: &str, code: &str, label: &str) -> Noun {
+    let noun = Noun::regular(singular);
+    match code {
+        "all" => noun,
+        _ => {
+            let class = lower_first(label);
+            Noun::new(
+                &format!("{} ({class})", noun.singular),
+                &format!("{} ({class})", noun.plural),
+            )
+        }
     }
 }
 
@@ -310,6 +340,39 @@ mod tests {
         check(Events, "fire", "Fires", "1 fire", "2,345 fires");
         let rate = noun(Per1000Residents, "arrest", "Arrests");
         assert_eq!(rate.plural, "arrests per 1,000 residents");
+    }
+
+    #[test]
+    fn what_officers_do_is_named_with_its_class() {
+        use Unit::{Allegations, Complaints, UsesOfForce};
+        check(
+            UsesOfForce,
+            "all",
+            "All",
+            "1 use-of-force incident",
+            "2,345 use-of-force incidents",
+        );
+        check(
+            UsesOfForce,
+            "takedown",
+            "Takedown",
+            "1 use-of-force incident (takedown)",
+            "2,345 use-of-force incidents (takedown)",
+        );
+        check(
+            Complaints,
+            "di_1",
+            "DI-1",
+            "1 complaint (DI-1)",
+            "2,345 complaints (DI-1)",
+        );
+        check(
+            Allegations,
+            "sustained",
+            "Sustained",
+            "1 allegation (sustained)",
+            "2,345 allegations (sustained)",
+        );
     }
 
     #[test]

@@ -25,6 +25,12 @@ pub enum Unit {
     Per1000Juveniles,
     /// Shares of a whole, in percent.
     Percent,
+    /// Incidents in which officers used force; several officers and kinds of force can be in one.
+    UsesOfForce,
+    /// Complaints about officers, as received; one can hold several allegations.
+    Complaints,
+    /// Allegations in complaints, one for each officer and rule.
+    Allegations,
 }
 
 impl Unit {
@@ -40,6 +46,9 @@ impl Unit {
             Self::Per1000Residents => "per_1000_residents",
             Self::Per1000Juveniles => "per_1000_juveniles",
             Self::Percent => "percent",
+            Self::UsesOfForce => "uses_of_force",
+            Self::Complaints => "complaints",
+            Self::Allegations => "allegations",
         }
     }
 
@@ -49,7 +58,13 @@ impl Unit {
     #[must_use]
     pub fn is_additive(self) -> bool {
         match self {
-            Self::Victims | Self::Offenses | Self::Arrests | Self::Events => true,
+            Self::Victims
+            | Self::Offenses
+            | Self::Arrests
+            | Self::Events
+            | Self::UsesOfForce
+            | Self::Complaints
+            | Self::Allegations => true,
             Self::Residents | Self::Per1000Residents | Self::Per1000Juveniles | Self::Percent => {
                 false
             }

@@ -9,6 +9,15 @@ use crate::{Grain, Month, Step, Unit};
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
 
+/// For fields that are written only where they are true, so that older files stay as they are.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde calls"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// A hash as these files write it: lower-case hexadecimal.
 #[must_use]
 pub fn hex(hash: &[u8]) -> String {
@@ -20,8 +29,26 @@ pub fn hex(hash: &[u8]) -> String {
 pub struct Catalog {
     /// [`FORMAT`].
     pub format: u32,
+    /// The id of the city that an address without a city shows; none for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
     /// Every city, by id.
     pub cities: Vec<CatalogCity>,
+}
+
+impl Catalog {
+    /// The city of an id; without one, the city that is shown by default.
+    #[must_use]
+    pub fn city(&self, id: Option<&str>) -> Option<&CatalogCity> {
+        let find = |id: &str| self.cities.iter().find(|city| city.id == id);
+        match id {
+            Some(id) => find(id),
+            None => {
+                let default = self.default.as_deref().and_then(find);
+                default.or(self.cities.first())
+            }
+        }
+    }
 }
 
 /// One city of the catalogue.
@@ -31,6 +58,9 @@ pub struct CatalogCity {
     pub id: String,
     /// Its name for people.
     pub label: String,
+    /// Whether its numbers are invented.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sample: bool,
     /// The id of the release to show.
     pub current: String,
     /// Every published release, oldest first.
@@ -59,6 +89,9 @@ pub struct Manifest {
     pub city: String,
     /// The name of the city for people.
     pub city_label: String,
+    /// Whether the numbers are invented, to show how the site works.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sample: bool,
     /// The day of publication, `YYYY-MM-DD`.
     pub released: String,
     /// The version of the pipeline.

@@ -179,9 +179,9 @@ fn write_value(
     writer.write_field(cell.status().as_str())
 }
 
-fn value_text(cell: Cell) -> String {
-    let value = cell.value();
-    value.map(|value| value.to_string()).unwrap_or_default()
+fn value_text(cell: Cell, decimals: u8) -> String {
+    let number = |stored| Fixed { stored, decimals }.to_string();
+    cell.value().map(number).unwrap_or_default()
 }
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {

@@ -10,11 +10,11 @@ use cube::{Fixed, Month, Step};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::query::dataset;
+use super::query::dataset_of_numbers;
 use super::{
     AggregateError, Candidate, Context, Ledger, Record, RecordWriter, Staged, Unexplained,
 };
-use crate::settings::{AreaYearColumns, CountsOf, CountsOfRates, PlaceList, Take};
+use crate::settings::{AreaYearColumns, CountsOf, CountsOfRates, Numbers, PlaceList};
 use crate::source::{Column, Header, Row, SourceError, SourceFile, Unreadable};
 
 const REPEATED: &str = "a second row for the same area, indicator and year";
@@ -290,9 +290,9 @@ impl<'a> Taker<'a> {
         }
         let given = self.given.iter();
         let given = given.map(|(at, given)| (*at, given.line, given.number));
-        let mut staged = vec![self.stage(Take::Given, given.collect())?];
+        let mut staged = vec![self.stage(Numbers::Given, given.collect())?];
         if let Some(counts) = &self.columns.counts {
-            staged.push(self.stage(Take::Counts, self.turn_back(counts)?)?);
+            staged.push(self.stage(Numbers::Counts, self.turn_back(counts)?)?);
         }
         Ok((staged, self.ledger))
     }
@@ -300,11 +300,11 @@ impl<'a> Taker<'a> {
     /// Stages numbers as records of their own dataset.
     fn stage(
         &self,
-        take: Take,
+        numbers_of: Numbers,
         numbers: Vec<(AreaYear, u64, Fixed)>,
     ) -> Result<(String, Staged), AggregateError> {
         let settings = self.context.settings;
-        let name = dataset(&self.context.source.id, take);
+        let name = dataset_of_numbers(&self.context.source.id, numbers_of);
         let mut records = RecordWriter::new(self.context.staging, settings, &name)?;
         let mut staged = Staged {
             is_given: true,

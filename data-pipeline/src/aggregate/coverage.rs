@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cube::Month;
 
-use crate::settings::{CodeList, Settings};
+use crate::settings::{CodeList, ListName, Settings};
 
 /// What the tables take from one source.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ pub struct Coverage {
 
 #[derive(Debug)]
 struct Window {
+    list: ListName,
     first: Month,
     last: Month,
     codes: BTreeSet<usize>,
@@ -27,7 +28,7 @@ impl Coverage {
         let mut windows = Vec::new();
         let mut places = BTreeSet::new();
         for table in &settings.tables {
-            let positions = roll_up(settings.list(table.list), &table.categories);
+            let positions = roll_up(settings.list(&table.list), &table.categories);
             let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
             let codes: BTreeSet<usize> = codes.map(|(code, _)| code).collect();
             let stretches = table.stretches.iter().filter(|s| s.source == source);
@@ -35,6 +36,7 @@ impl Coverage {
                 places.extend(table.geography.place.clone());
             }
             windows.extend(stretches.map(|stretch| Window {
+                list: table.list.clone(),
                 first: stretch.first,
                 last: stretch.last,
                 codes: codes.clone(),
@@ -69,6 +71,15 @@ impl Coverage {
     pub fn counts(&self, month: Month, code: usize) -> bool {
         self.windows.iter().any(|window| {
             (window.first..=window.last).contains(&month) && window.codes.contains(&code)
+        })
+    }
+
+    /// Whether some table that counts by a list counts a code of it in a month.
+    #[must_use]
+    pub fn counts_in(&self, list: &ListName, month: Month, code: usize) -> bool {
+        self.windows.iter().any(|window| {
+            let is_within = (window.first..=window.last).contains(&month);
+            is_within && window.list == *list && window.codes.contains(&code)
         })
     }
 }

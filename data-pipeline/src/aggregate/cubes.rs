@@ -25,7 +25,7 @@ pub fn build_cube(
 ) -> Result<Cube, AggregateError> {
     let answer = answer(settings, table, staging)?;
     let geography = Geography::of(settings, table)?;
-    let header = header(table, &geography, category_members(settings, table));
+    let header = header(settings, table, &geography, category_members(settings, table));
     let cells = cells(table, &header, &answer)?;
     let cube = Cube::new(header, cells)?;
     cube.check_totals()?;
@@ -43,7 +43,7 @@ pub fn answer(
 ) -> Result<Vec<RecordBatch>, AggregateError> {
     let statement = Statement::new(settings, table, |id| staging.source(id))?;
     for stretch in &table.stretches {
-        if let Some(source) = staging.source(&dataset(&stretch.source, stretch.take)) {
+        if let Some(source) = staging.source(&dataset_of(settings, table, stretch)) {
             check_stretch(settings, table, stretch, source)?;
         }
     }
@@ -85,7 +85,7 @@ fn check_stretch(
         return Ok(());
     }
     let categories = category_members(settings, table);
-    let shown = roll_up(settings.list(table.list), &table.categories);
+    let shown = roll_up(settings.list(&table.list), &table.categories);
     let taken = staged
         .present
         .iter()
@@ -112,7 +112,7 @@ fn check_decimals(
     settings: &Settings,
     staged: &Staged,
 ) -> Result<(), AggregateError> {
-    let shown = roll_up(settings.list(table.list), &table.categories);
+    let shown = roll_up(settings.list(&table.list), &table.categories);
     for (code, found) in &staged.decimals {
         let category = shown.get(*code).copied().flatten();
         if let Some(category) = category.and_then(|at| table.categories.get(at))
@@ -250,7 +250,13 @@ impl TableSettings {
     }
 }
 
-fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>) -> Header {
+fn header(
+    settings: &Settings,
+    table: &TableSettings,
+    geography: &Geography,
+    categories: Vec<Member>,
+) -> Header {
+    let (list_id, list_label) = settings.list_heading(&table.list);
     let stretch = |stretch: &StretchSettings| Stretch {
         source: stretch.source.clone(),
         first: stretch.first,
@@ -267,8 +273,8 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
                 members: geography.members.clone(),
             },
             Dimension {
-                id: table.list.dimension_id().into(),
-                label: table.list.dimension_label().into(),
+                id: list_id.into(),
+                label: list_label.into(),
                 kind: DimensionKind::Category,
                 members: categories,
             },
@@ -285,7 +291,7 @@ fn header(table: &TableSettings, geography: &Geography, categories: Vec<Member>)
 
 /// The categories of a table as members of its dimension.
 pub(super) fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
-    let list = settings.list(table.list);
+    let list = settings.list(&table.list);
     let shown = |at: usize| {
         let code = list.codes.get(at)?;
         table

@@ -17,7 +17,7 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 
-use super::records::{COLUMNS, RECORDS, at, write_batch};
+use super::record_writer::{COLUMNS, RECORDS, at, write_batch};
 use super::{AggregateError, Statement};
 
 /// The folder, below the staging folder, of what the statements of tables join with.

@@ -29,7 +29,7 @@ pub(super) fn incidents(
     let reader = IncidentReader::new(&header, columns)?;
     let row_number = context.row_number(&header)?;
     let list = &context.settings.offenses;
-    let mut counter = Counter::new(context, list, &columns.places)?;
+    let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
     counter.staged.held = classifier.held();
     while let Some(row) = rows.next(&header)? {
         counter.ledger.read_row(&row, row_number.as_ref());
@@ -75,7 +75,7 @@ pub(super) fn arrests(
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = ArrestReader::new(&header, columns)?;
     let row_number = context.row_number(&header)?;
-    let mut counter = Counter::new(context, list, &columns.places)?;
+    let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
     counter.staged.held = (0..list.codes.len()).collect();
     while let Some(row) = rows.next(&header)? {
         counter.ledger.read_row(&row, row_number.as_ref());
@@ -102,7 +102,7 @@ pub(super) fn arrests(
 }
 
 /// The records and the ledger of one source while its rows go by.
-struct Counter<'a> {
+pub(super) struct Counter<'a> {
     context: &'a Context<'a>,
     list: &'a CodeList,
     locator: Locator<'a>,
@@ -112,12 +112,12 @@ struct Counter<'a> {
     /// counts by it (no other place leaves the row), and its members.
     kinds: Vec<(Option<usize>, &'a PlaceList)>,
     records: RecordWriter,
-    staged: Staged,
-    ledger: Ledger,
+    pub(super) staged: Staged,
+    pub(super) ledger: Ledger,
 }
 
 impl<'a> Counter<'a> {
-    fn new(
+    pub(super) fn new(
         context: &'a Context<'a>,
         list: &'a CodeList,
         places: &'a BTreeMap<String, PlaceColumn>,
@@ -153,13 +153,14 @@ impl<'a> Counter<'a> {
             bounds: context.settings.city.bounds,
             placeholders: points.map_or(&[], CoordinateColumns::placeholders),
             kinds: all.map(|kind| (among(kind), kind)).collect(),
-            records: RecordWriter::new(context.staging, context.settings, &context.source.id)?,
+            records: RecordWriter::new(context.staging, context.settings, dataset)?,
             staged,
             ledger,
         })
     }
 
-    fn finish(self) -> Result<(Staged, Ledger), AggregateError> {
+    /// Completes the records.
+    pub(super) fn finish(self) -> Result<(Staged, Ledger), AggregateError> {
         self.records.finish()?;
         Ok((self.staged, self.ledger))
     }
@@ -193,26 +194,42 @@ impl<'a> Counter<'a> {
             });
             return Ok(());
         };
+        self.stage(row.line(), (day, month), codes, times, place)?;
+        self.ledger.count_used();
+        self.ledger.tell_of(day);
+        Ok(())
+    }
+
+    /// Stages a row that is counted: a record for each of its codes.
+    pub(super) fn stage(
+        &mut self,
+        line: u64,
+        (day, month): (Date, Month),
+        codes: &[Weighted],
+        times: i64,
+        place: (PointText<'_>, &[Option<&str>]),
+    ) -> Result<(), AggregateError> {
         let found = self.locate(day, place);
         let member = |(among, kind): &(Option<usize>, &'a PlaceList)| {
             let position = found.get((*among)?).copied().flatten()?;
             kind.members.get(position).map(|(code, _)| code.as_str())
         };
         let places: Vec<Option<&str>> = self.kinds.iter().map(member).collect();
-        for (weighted, code) in codes.iter().zip(&names) {
+        for weighted in codes {
+            let Some(code) = self.list.codes.get(weighted.code) else {
+                continue;
+            };
             self.staged.present.insert((month, weighted.code));
             self.records.write(&Record {
-                line: row.line(),
+                line,
                 month,
                 step: Step::Month,
-                code,
+                code: &code.code,
                 weight: weighted.factor * times,
                 decimals: 0,
                 places: &places,
             })?;
         }
-        self.ledger.count_used();
-        self.ledger.tell_of(day);
         Ok(())
     }
 

@@ -17,6 +17,7 @@ mod ledger;
 mod located;
 mod mapping;
 mod query;
+mod record_writer;
 mod records;
 mod repeats;
 mod staging;
@@ -42,7 +43,7 @@ pub use ledger::{Ages, Ledger, NegativeMonth, Unexplained};
 pub use located::LocatedLedger;
 pub use mapping::MappingLedger;
 pub use query::{Statement, csv, sql};
-pub use records::{Record, RecordWriter};
+pub use record_writer::{Record, RecordWriter};
 pub use repeats::Repeats;
 pub use staging::{Staged, Staging};
 pub use totals::PublishedTotal;
@@ -270,6 +271,7 @@ pub fn stage_content(
         Shape::Arrests(columns) => one(events::arrests(&context, columns, file)?),
         Shape::AgencyMonths(columns) => one(index::agency_months(&context, columns, file)?),
         Shape::YearToDate(columns) => one(index::year_to_date(&context, columns, file)?),
+        Shape::Records(columns) => records::records(&context, columns, file)?,
         Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
     };

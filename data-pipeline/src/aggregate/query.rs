@@ -12,7 +12,7 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::{AggregateError, Geography, Staged, category_members, roll_up};
-use crate::settings::{Settings, StretchSettings, TableSettings, Take};
+use crate::settings::{ListName, Numbers, Settings, Shape, StretchSettings, TableSettings};
 
 /// How counts become a table, where a city has no statement of its own.
 const COUNTS: &str = include_str!("../../tables/counts.sql");
@@ -36,7 +36,7 @@ pub fn sql(settings: &Settings, table: &TableSettings) -> String {
     let own = settings.statements.get(&table.id);
     let text = own.map_or(COUNTS, String::as_str);
     text.replace("{place}", &place)
-        .replace("{category}", table.list.dimension_id())
+        .replace("{category}", settings.list_heading(&table.list).0)
         .replace("{period}", table.step.column())
         .replace("{decimals}", &table.decimals.to_string())
 }
@@ -56,7 +56,7 @@ impl Statement {
         let categories = summed(table, category_members(settings, table));
         let mut sources = Vec::new();
         for stretch in &table.stretches {
-            let source = staged(&dataset(&stretch.source, stretch.take)).ok_or_else(|| AggregateError::Missing {
+            let source = staged(&dataset_of(settings, table, stretch)).ok_or_else(|| AggregateError::Missing {
                 wanted_by: table.id.clone(),
                 what: format!("the source {:?}", stretch.source),
             })?;
@@ -69,9 +69,9 @@ impl Statement {
             ("category_parts", parts(&categories)),
             ("codes", codes(settings, table)),
             ("holdings", holdings(settings, table, &sources)),
-            ("periods", periods(table)),
+            ("periods", periods(settings, table)),
             ("places", places(settings, table, &geography)),
-            ("undistinguished", undistinguished(&geography, &sources)),
+            ("undistinguished", undistinguished(settings, table, &geography, &sources)),
         ];
         let parameters = parameters
             .into_iter()
@@ -97,13 +97,31 @@ fn summed(table: &TableSettings, mut members: Vec<cube::Member>) -> Vec<cube::Me
     members
 }
 
-/// The dataset that a stretch takes from: the records of its source, or the counts that the source's
-/// rates were turned back into.
-#[must_use]
-pub fn dataset(source: &str, take: Take) -> String {
-    match take {
-        Take::Given => source.to_owned(),
-        Take::Counts => format!("{source}.counts"),
+/// The dataset of what a source gives: its records, or the counts that its rates were turned back
+/// into.
+pub(super) fn dataset_of_numbers(source: &str, numbers: Numbers) -> String {
+    match numbers {
+        Numbers::Given => source.to_owned(),
+        Numbers::Counts => format!("{source}.counts"),
+    }
+}
+
+/// The dataset of the records of a source as one of its lists classifies them.
+pub(super) fn dataset_of_list(source: &str, list: &ListName) -> String {
+    format!("{source}.{}", list.as_str())
+}
+
+/// The dataset that a stretch of a table takes from.
+pub(super) fn dataset_of(
+    settings: &Settings,
+    table: &TableSettings,
+    stretch: &StretchSettings,
+) -> String {
+    let mut sources = settings.sources.iter();
+    let source = sources.find(|source| source.id == stretch.source);
+    match source.map(|source| &source.shape) {
+        Some(Shape::Records(_)) => dataset_of_list(&stretch.source, &table.list),
+        _ => dataset_of_numbers(&stretch.source, stretch.take),
     }
 }
 
@@ -169,7 +187,7 @@ fn parts(members: &[cube::Member]) -> Result<RecordBatch, ArrowError> {
 }
 
 fn codes(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
-    let list = settings.list(table.list);
+    let list = settings.list(&table.list);
     let shown = roll_up(list, &table.categories);
     let rows: Vec<_> = list
         .codes
@@ -188,13 +206,13 @@ fn holdings(
     table: &TableSettings,
     sources: &[(&StretchSettings, &Staged)],
 ) -> Result<RecordBatch, ArrowError> {
-    let shown = roll_up(settings.list(table.list), &table.categories);
+    let shown = roll_up(settings.list(&table.list), &table.categories);
     let mut rows = Vec::new();
     for (stretch, staged) in sources {
         for code in &staged.held {
             let category = shown.get(*code).copied().flatten();
             if let Some(category) = category.and_then(|at| table.categories.get(at)) {
-                rows.push((dataset(&stretch.source, stretch.take), category.clone()));
+                rows.push((dataset_of(settings, table, stretch), category.clone()));
             }
         }
     }
@@ -203,14 +221,14 @@ fn holdings(
     pairs(["dataset", "category"], &rows)
 }
 
-fn periods(table: &TableSettings) -> Result<RecordBatch, ArrowError> {
+fn periods(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
     let periods = table.step.periods(table.first, table.last);
     let names: Vec<String> = periods.iter().map(ToString::to_string).collect();
     let months = || periods.iter().map(|period| period.first());
     let datasets = months().map(|month| {
         let mut stretches = table.stretches.iter();
         let stretch = stretches.find(|s| (s.first..=s.last).contains(&month))?;
-        Some(dataset(&stretch.source, stretch.take))
+        Some(dataset_of(settings, table, stretch))
     });
     let is_incomplete = |month| {
         let mut incomplete = table.incomplete.iter();
@@ -249,6 +267,8 @@ fn places(
 }
 
 fn undistinguished(
+    settings: &Settings,
+    table: &TableSettings,
     geography: &Geography,
     sources: &[(&StretchSettings, &Staged)],
 ) -> Result<RecordBatch, ArrowError> {
@@ -259,7 +279,7 @@ fn undistinguished(
         for member in apart.into_iter().flatten() {
             let area = geography.positions.get(*member).copied().flatten();
             let area = area.and_then(|area| geography.members.get(area));
-            let dataset = || dataset(&stretch.source, stretch.take);
+            let dataset = || dataset_of(settings, table, stretch);
             rows.extend(area.map(|area| (dataset(), area.code.clone())));
         }
     }

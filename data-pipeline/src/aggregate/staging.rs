@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use cube::Month;
 use tempfile::TempDir;
 
-use super::records::staging;
+use super::record_writer::staging;
 use super::{AggregateError, Engine, EnginePlace, PublishedTotal};
 
 /// What one source contributes to tables, besides its records.

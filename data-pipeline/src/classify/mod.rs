@@ -1,7 +1,10 @@
-//! Finds the code of an offense or the group of a charge, by tables that are data.
+//! Finds the code of an offense, the group of a charge or the codes of any list, by tables that are
+//! data.
 
+mod categories;
 mod charges;
 mod offenses;
 
+pub use categories::CategoryClassifier;
 pub use charges::{ChargeClassifier, OTHER};
 pub use offenses::OffenseClassifier;

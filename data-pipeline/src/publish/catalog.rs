@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use cube::release::{Catalog, CatalogCity, FORMAT, Manifest, ReleaseReference};
 
 use super::folder::{Folder, at};
-use super::{PublishError, json};
+use super::{CityPlace, PublishError, json};
 
 /// Replaces the catalogue in one step.
 pub(super) fn write(folder: &Folder, catalog: &Catalog) -> Result<(), PublishError> {
@@ -42,11 +42,18 @@ pub(super) fn with_release(
     manifest: &Manifest,
     manifest_sha256: &str,
     withdrawn: &BTreeSet<String>,
+    place: CityPlace,
 ) -> Catalog {
     let mut catalog = before.unwrap_or(Catalog {
         format: FORMAT,
+        default: None,
         cities: Vec::new(),
     });
+    match (place, catalog.default.as_ref()) {
+        (CityPlace::First, _) => catalog.default = Some(manifest.city.clone()),
+        (CityPlace::Other, Some(city)) if *city == manifest.city => catalog.default = None,
+        (CityPlace::Other, _) => {}
+    }
     let reference = ReleaseReference {
         id: manifest.id.clone(),
         released: manifest.released.clone(),
@@ -64,6 +71,7 @@ pub(super) fn with_release(
         let city = CatalogCity {
             id: manifest.city.clone(),
             label: String::new(),
+            sample: false,
             current: String::new(),
             releases: Vec::new(),
         };
@@ -71,6 +79,7 @@ pub(super) fn with_release(
     }
     if let Some(city) = catalog.cities.get_mut(at) {
         city.label.clone_from(&manifest.city_label);
+        city.sample = manifest.sample;
         city.current.clone_from(&manifest.id);
         city.releases
             .retain(|release| !withdrawn.contains(&release.id));

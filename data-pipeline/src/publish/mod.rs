@@ -84,6 +84,17 @@ pub struct Draft {
     pub manifest: Manifest,
     /// Every other file, by path relative to the release.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Where the city stands among those of the catalogue.
+    pub place: CityPlace,
+}
+
+/// Where a city stands among those of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CityPlace {
+    /// The site shows it where an address names no city.
+    First,
+    /// The site shows it where an address names it.
+    Other,
 }
 
 /// What publishing changed.
@@ -126,7 +137,7 @@ pub fn publish(
     let before = catalog::read(folder)?;
     let withdrawn = withdraw::superseded(folder, before.as_ref(), &manifest, persons)?;
     let manifest_sha256 = sha256_hex(&manifest_bytes);
-    let after = catalog::with_release(before.clone(), &manifest, &manifest_sha256, &withdrawn);
+    let after = catalog::with_release(before.clone(), &manifest, &manifest_sha256, &withdrawn, place);
     let moved = before.as_ref() != Some(&after);
     if moved {
         catalog::write(folder, &after)?;

@@ -5,7 +5,7 @@ use cube::Month;
 use super::numbers::{self, CellKey};
 use crate::aggregate::{self, AggregateError, PublishedTotal, Staging};
 use crate::settings::{
-    GeographySettings, Settings, StretchSettings, TableSettings, Take, VintageGrain, VintageSettings,
+    GeographySettings, Numbers, Settings, StretchSettings, TableSettings, VintageGrain, VintageSettings,
 };
 
 /// A value that a number once had.
@@ -56,7 +56,7 @@ fn of_totals<'a>(
     totals.iter().filter_map(move |total| {
         let (area, _) = place?.1.members.get(total.agency)?;
         let only = &table.geography.only;
-        let code = &settings.list(table.list).codes.get(total.code)?.code;
+        let code = &settings.list(&table.list).codes.get(total.code)?.code;
         let is_shown = (only.is_empty() || only.contains(area)) && table.categories.contains(code);
         let is_within = table.first <= total.first && total.last <= table.last;
         (is_shown && is_within).then(|| Seed {
@@ -91,7 +91,7 @@ fn of_recount(
             source: vintage.source.clone(),
             first,
             last,
-            take: Take::Given,
+            take: Numbers::Given,
         }],
         incomplete: Vec::new(),
         breaks: Vec::new(),

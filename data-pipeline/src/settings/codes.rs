@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::marks::CodeMarks;
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 
@@ -22,6 +23,8 @@ pub struct Code {
     pub label: String,
     /// The position of the member that this one is a part of.
     pub parent: Option<usize>,
+    /// What else the list says of it.
+    pub marks: CodeMarks,
 }
 
 impl CodeList {
@@ -48,6 +51,7 @@ impl CodeList {
                 code: sheet.field(row, "code").to_owned(),
                 label: sheet.field(row, "label").to_owned(),
                 parent,
+                marks: CodeMarks::read(&sheet, row, problems),
             });
         }
         Some(list)
@@ -145,7 +149,7 @@ pub struct Weighted {
     pub factor: i64,
 }
 
-/// What each source calls the offenses: vocabulary, then name, then codes.
+/// What each source calls the codes of a list: vocabulary, then name, then codes.
 #[derive(Debug, Default)]
 pub struct Vocabularies {
     names: BTreeMap<String, BTreeMap<String, Vec<Weighted>>>,
@@ -158,6 +162,7 @@ impl Vocabularies {
     /// looked up.
     pub(super) fn load(
         path: &Path,
+        list_file: &str,
         list: Option<&CodeList>,
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
@@ -174,7 +179,7 @@ impl Vocabularies {
                     problems.push(problem.saying("there is no name", "the name in the source"));
                 }
             }
-            let Some(weighted) = weighted(&sheet, row, list, problems) else {
+            let Some(weighted) = weighted(&sheet, row, (list_file, list), problems) else {
                 continue;
             };
             if codes.iter().any(|other| other.code == weighted.code) {
@@ -203,7 +208,7 @@ impl Vocabularies {
 fn weighted(
     sheet: &Sheet,
     row: &SheetRow,
-    list: Option<&CodeList>,
+    (list_file, list): (&str, Option<&CodeList>),
     problems: &mut Vec<Problem>,
 ) -> Option<Weighted> {
     let factor = match sheet.field(row, "factor").parse::<i64>() {
@@ -218,7 +223,10 @@ fn weighted(
     let code = list.position(sheet.field(row, "code"));
     if code.is_none() {
         let problem = sheet.problem(row, "code");
-        let problem = problem.saying("no line of offenses.csv has this code", "a code of it");
+        let problem = problem.saying(
+            format!("no line of {list_file} has this code"),
+            "a code of it",
+        );
         problems.push(problem.suggesting(list.names()));
     }
     Some(Weighted {

@@ -15,8 +15,9 @@ use super::problem::Problem;
 use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
-    Areas, CaveatsFile, City, CodeList, EventsFile, GuardLimits, PlaceList, PlaceSettings, Settings,
-    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
+    Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GuardLimits, ListName,
+    ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings, SourcesFile, TableSettings,
+    TablesFile, Vocabularies, charges,
 };
 
 /// What could be loaded, for the cross-check.
@@ -118,14 +119,23 @@ pub(super) fn load<'t>(
     let documents = Documents::parse(texts, problems);
     let (city, places) = city_and_places(folder, &documents.city, problems);
     let areas = Areas::load(folder, &city, &places, problems);
-    let offenses = CodeList::load(&folder.join("offenses.csv"), problems);
-    let groups = CodeList::load(&folder.join("charge_groups.csv"), problems);
-    // Only a city with yearly indicators has this list.
-    let path = folder.join("indicators.csv");
-    let indicators = path.exists().then(|| CodeList::load(&path, problems));
-    let names = folder.join("offense_names.csv");
-    let vocabularies = Vocabularies::load(&names, offenses.as_ref(), problems);
-    let rules = charges::load(&folder.join("charges.csv"), groups.as_ref(), problems);
+    let lists = document_lists(folder, &documents.city, problems);
+    let sources = elements::<SourcesFile, _>(&documents.sources, "source", problems);
+    let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
+    let wants = |list| is_wanted(list, &sources, &tables);
+    let (wants_offenses, wants_groups) = (wants(ListName::Offenses), wants(ListName::ChargeGroups));
+    let csv = |name, is_wanted| Some(folder.join(name)).filter(|path| is_wanted || path.exists());
+    let offenses = csv("offenses.csv", wants_offenses);
+    let offenses = offenses.and_then(|path| CodeList::load(&path, problems));
+    let groups = csv("charge_groups.csv", wants_groups);
+    let groups = groups.and_then(|path| CodeList::load(&path, problems));
+    let names = csv("offense_names.csv", wants_offenses);
+    let vocabularies = names
+        .and_then(|path| Vocabularies::load(&path, "offenses.csv", offenses.as_ref(), problems));
+    let rules = csv("charges.csv", wants_groups);
+    let rules = rules.and_then(|path| charges::load(&path, groups.as_ref(), problems));
+    let indicators = csv("indicators.csv", wants(ListName::Indicators));
+    let indicators = indicators.and_then(|path| CodeList::load(&path, problems));
     let has = Has {
         offenses: offenses.is_some(),
         charge_groups: groups.is_some(),
@@ -143,7 +153,8 @@ pub(super) fn load<'t>(
         indicators: indicators.flatten().unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
-        sources: elements::<SourcesFile, _>(&documents.sources, "source", problems),
+        lists,
+        sources,
         tables,
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
@@ -183,6 +194,23 @@ fn statements(
     statements
 }
 
+/// Whether a source or a table counts by a list, so that its files have to be there.
+fn is_wanted(list: ListName, sources: &[SourceSettings], tables: &[TableSettings]) -> bool {
+    let by_source = sources.iter().any(|one| one.shape.lists().contains(&list));
+    by_source || tables.iter().any(|table| table.list == list)
+}
+
+fn document_lists(
+    folder: &Path,
+    document: &Document<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<DeclaredList> {
+    let list = |node: &Node<'_>| typed::<ListSettings>(node).ok();
+    let lists = document.elements("list").iter().filter_map(list);
+    let lists = lists.map(|list| DeclaredList::load(folder, list, problems));
+    lists.collect()
+}
+
 fn city_and_places(
     folder: &Path,
     document: &Document<'_>,
@@ -208,6 +236,9 @@ fn city_and_places(
         population_tolerance_percent: None,
         places: Vec::new(),
         publication: Publication::default(),
+        lists: Vec::new(),
+        sample: false,
+        default: false,
     };
     (city.unwrap_or_else(stand_in), places)
 }

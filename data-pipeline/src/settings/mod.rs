@@ -10,10 +10,13 @@ mod check;
 mod codes;
 mod conform;
 mod document;
+mod lists;
 mod loading;
+mod marks;
 mod places;
 mod problem;
 mod publishing;
+mod records;
 mod remote;
 mod schema;
 mod sheet;
@@ -35,9 +38,12 @@ pub use area_years::{
 pub use areas::{Areas, BoundarySettings, Bounds, Crosswalk, CrosswalkSettings, Population};
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
+pub use lists::{DeclaredList, ListName, ListSettings};
+pub use marks::CodeMarks;
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
 pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
+pub use records::{CategoryColumn, DistinctColumn, RecordColumns, Take};
 pub use remote::{
     ArcgisLayer, CkanResource, PlainFile, Remote, RemoteSource, SocrataTable, load_remote,
 };
@@ -48,7 +54,7 @@ pub use sources::{
     PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn, YearColumn,
     YearToDateColumns,
 };
-pub use tables::{GeographySettings, ListName, StretchSettings, TableSettings, Take};
+pub use tables::{GeographySettings, Numbers, StretchSettings, TableSettings};
 pub use withheld::WithheldMonths;
 
 /// Why a city's settings cannot be used.
@@ -92,6 +98,8 @@ pub struct Settings {
     pub vocabularies: Vocabularies,
     /// How a charge finds its group: the first rule that fits.
     pub charges: Vec<ChargeRule>,
+    /// The further lists, in the order of the settings.
+    pub lists: Vec<DeclaredList>,
     /// The source files, in the order of the manifest.
     pub sources: Vec<SourceSettings>,
     /// The tables, in the order of the manifest.
@@ -136,6 +144,15 @@ pub struct City {
     /// Who publishes, on what terms, where, and whom to ask.
     #[serde(default)]
     pub publication: Publication,
+    /// The code lists beside those of offenses and charge groups.
+    #[serde(default, rename = "list")]
+    pub lists: Vec<ListSettings>,
+    /// Whether the numbers are invented, to show how the site works: it then says so on every page.
+    #[serde(default)]
+    pub sample: bool,
+    /// Whether the site shows this city where an address names none.
+    #[serde(default)]
+    pub default: bool,
 }
 
 /// `sources.toml`.
@@ -230,13 +247,51 @@ impl Settings {
             .find(|(_, place)| place.id == id)
     }
 
-    /// The code list that a table counts by.
+    /// The code list that a table counts by; empty where nothing declares it.
     #[must_use]
-    pub fn list(&self, name: ListName) -> &CodeList {
+    pub fn list(&self, name: &ListName) -> &CodeList {
+        static NONE: CodeList = CodeList { codes: Vec::new() };
         match name {
             ListName::Offenses => &self.offenses,
             ListName::ChargeGroups => &self.charge_groups,
             ListName::Indicators => &self.indicators,
+            ListName::Declared(id) => self.declared_list(id).map_or(&NONE, |list| &list.codes),
+        }
+    }
+
+    /// The list of a `[[list]]` of `city.toml`.
+    #[must_use]
+    pub fn declared_list(&self, id: &str) -> Option<&DeclaredList> {
+        self.lists.iter().find(|list| list.settings.id == id)
+    }
+
+    /// The column of a list in published tables, and its name for people.
+    #[must_use]
+    pub fn list_heading<'a>(&'a self, name: &'a ListName) -> (&'a str, &'a str) {
+        if let Some((_, column, label)) = name.standard() {
+            return (column, label);
+        }
+        let id = name.as_str();
+        let label = self.declared_list(id).map(|list| &*list.settings.label);
+        (id, label.unwrap_or(id))
+    }
+
+    /// The file of a list's members; empty where nothing declares it.
+    #[must_use]
+    pub fn list_file<'a>(&'a self, name: &ListName) -> &'a str {
+        let standard = name.standard().map(|(file, ..)| file);
+        let declared = self.declared_list(name.as_str());
+        let declared = declared.map(|list| list.settings.file.as_str());
+        standard.or(declared).unwrap_or_default()
+    }
+
+    /// What sources call the codes of a list; none where names do not lead to it.
+    #[must_use]
+    pub fn names_of(&self, name: &ListName) -> Option<&Vocabularies> {
+        match name {
+            ListName::Offenses => Some(&self.vocabularies),
+            ListName::ChargeGroups | ListName::Indicators => None,
+            ListName::Declared(id) => self.declared_list(id).map(|list| &list.names),
         }
     }
 }

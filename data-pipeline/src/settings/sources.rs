@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{AreaYearColumns, ListName, Remote};
+use super::{AreaYearColumns, ListName, RecordColumns, Remote};
 use crate::source::SourceFormat;
 
 /// One source file.
@@ -77,6 +77,8 @@ pub enum Shape {
     AreaYears(AreaYearColumns),
     /// Totals of an agency as they were published on one day, an offense a row; for vintages only.
     PublishedTotals(PublishedTotalsColumns),
+    /// Records that are counted by any lists of the city.
+    Records(RecordColumns),
 }
 
 /// The columns of incidents.
@@ -397,6 +399,10 @@ impl Shape {
                 columns.extend(totals.offense.column());
                 columns.extend([&*totals.current.column, &*totals.previous.column]);
             }
+            Self::Records(records) => {
+                columns.extend(records.lists().map(|(_, names)| names.column.as_str()));
+                columns.extend(records.distinct.iter().map(|key| key.column.as_str()));
+            }
             Self::AreaYears(years) => columns.extend(years.columns()),
             Self::PublishedTotals(totals) => {
                 columns.push(&totals.agency.column);
@@ -421,20 +427,8 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.date),
             Self::YearToDate(columns) => Some(&columns.through),
             Self::PublishedTotals(columns) => Some(&columns.date),
+            Self::Records(columns) => Some(&columns.date),
             Self::AreaYears(_) => None,
-        }
-    }
-
-    /// The code list that its rows are counted by.
-    #[must_use]
-    pub fn list(&self) -> ListName {
-        match self {
-            Self::Incidents(_)
-            | Self::AgencyMonths(_)
-            | Self::YearToDate(_)
-            | Self::PublishedTotals(_) => ListName::Offenses,
-            Self::Arrests(_) => ListName::ChargeGroups,
-            Self::AreaYears(_) => ListName::Indicators,
         }
     }
 
@@ -454,7 +448,7 @@ impl Shape {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
             Self::PublishedTotals(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) => None,
+            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) | Self::Records(_) => None,
         }
     }
 
@@ -464,6 +458,7 @@ impl Shape {
         match self {
             Self::Incidents(columns) => Some(&columns.places),
             Self::Arrests(columns) => Some(&columns.places),
+            Self::Records(columns) => Some(&columns.places),
             Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
@@ -477,7 +472,8 @@ impl Shape {
         match self {
             Self::Incidents(columns) => columns.coordinate.as_ref(),
             Self::Arrests(columns) => columns.coordinate.as_ref(),
-            Self::AgencyMonths(_)
+            Self::Records(_)
+            | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
             | Self::PublishedTotals(_) => None,
@@ -491,7 +487,21 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
             Self::PublishedTotals(columns) => Some(&columns.agency),
-            Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) => None,
+            Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) | Self::Records(_) => None,
+        }
+    }
+
+    /// The lists whose codes its rows count under.
+    #[must_use]
+    pub fn lists(&self) -> Vec<ListName> {
+        match self {
+            Self::Incidents(_)
+            | Self::AgencyMonths(_)
+            | Self::YearToDate(_)
+            | Self::PublishedTotals(_) => vec![ListName::Offenses],
+            Self::Arrests(_) => vec![ListName::ChargeGroups],
+            Self::AreaYears(_) => vec![ListName::Indicators],
+            Self::Records(records) => records.lists().map(|(list, _)| list).collect(),
         }
     }
 }

@@ -7,6 +7,8 @@ use cube::{Break, Month, Step, Totals, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::ListName;
+
 /// One published table.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +35,7 @@ pub struct TableSettings {
     /// this is not given, or stand as the source gives them.
     #[serde(default)]
     pub totals: Totals,
-    /// The code list of the categories.
+    /// The code list of the categories: `offenses`, `charge_groups`, or the id of a `[[list]]`.
     pub list: ListName,
     /// The codes shown, in their order; one whose ancestor is shown too is a part of it.
     pub categories: Vec<String>,
@@ -71,50 +73,6 @@ impl TableSettings {
     }
 }
 
-/// A code list of the city.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ListName {
-    /// `offenses.csv`.
-    Offenses,
-    /// `charge_groups.csv`.
-    ChargeGroups,
-    /// `indicators.csv`.
-    Indicators,
-}
-
-impl ListName {
-    /// The column name in published tables.
-    #[must_use]
-    pub fn dimension_id(self) -> &'static str {
-        match self {
-            Self::Offenses => "offense",
-            Self::ChargeGroups => "charge_group",
-            Self::Indicators => "indicator",
-        }
-    }
-
-    /// The name of the dimension for people.
-    #[must_use]
-    pub fn dimension_label(self) -> &'static str {
-        match self {
-            Self::Offenses => "Offense",
-            Self::ChargeGroups => "Charge group",
-            Self::Indicators => "Indicator",
-        }
-    }
-
-    /// The file of the list, in the folder of a city.
-    #[must_use]
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Offenses => "offenses.csv",
-            Self::ChargeGroups => "charge_groups.csv",
-            Self::Indicators => "indicators.csv",
-        }
-    }
-}
-
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -141,13 +99,13 @@ pub struct StretchSettings {
     pub last: Month,
     /// What is taken from a source that gives rates; its numbers as they are where not given.
     #[serde(default)]
-    pub take: Take,
+    pub take: Numbers,
 }
 
 /// What a table takes from a source that gives rates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Take {
+pub enum Numbers {
     /// The numbers as they are.
     #[default]
     Given,

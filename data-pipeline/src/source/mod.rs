@@ -7,6 +7,7 @@ mod columns;
 mod content;
 mod file;
 mod formats;
+mod records;
 mod rows;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use content::Compression;
 pub use file::{SourceFile, sha256_hex};
 pub use formats::{LATITUDE, LONGITUDE, SourceFormat};
 pub(crate) use formats::{ends_inside_quotes, first_line};
+pub use records::{Record, RecordReader};
 pub use rows::{
     AgeText, AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader,
     PointText, YearToDate, YearToDateReader,

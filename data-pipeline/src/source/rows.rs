@@ -138,7 +138,7 @@ pub struct YearToDateReader {
     previous: Column,
 }
 
-struct DayReader {
+pub(super) struct DayReader {
     column: Column,
     forms: DayForms,
 }
@@ -305,7 +305,7 @@ impl YearToDateReader {
 }
 
 impl DayReader {
-    fn new(
+    pub(super) fn new(
         header: &Header<'_>,
         settings: &crate::settings::DateColumn,
     ) -> Result<Self, SourceError> {
@@ -315,7 +315,7 @@ impl DayReader {
         })
     }
 
-    fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
+    pub(super) fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
         let expected = || format!("a day as {}", self.forms);
         let Some(text) = row.text(&self.column)? else {
             return Err(row.unreadable(&self.column, "", &expected(), "there is no date"));
@@ -360,7 +360,7 @@ fn masked(unreadable: Unreadable) -> Unreadable {
     }
 }
 
-fn place_columns(
+pub(super) fn place_columns(
     header: &Header<'_>,
     places: &std::collections::BTreeMap<String, crate::settings::PlaceColumn>,
 ) -> Result<Vec<Option<Column>>, SourceError> {
@@ -369,7 +369,7 @@ fn place_columns(
     columns.map(|name| name.map(column).transpose()).collect()
 }
 
-fn places<'r>(
+pub(super) fn places<'r>(
     row: &Row<'r>,
     columns: &[Option<Column>],
 ) -> Result<Vec<Option<&'r str>>, Unreadable> {

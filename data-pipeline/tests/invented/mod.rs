@@ -15,14 +15,22 @@ use tempfile::TempDir;
 /// Settings, sources and an empty folder to publish in; removed when dropped.
 pub struct InventedCity {
     folder: TempDir,
+    name: &'static str,
 }
 
 impl InventedCity {
     /// Rivertown as the fixtures have it.
     pub fn new() -> Self {
-        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rivertown");
+        Self::of_fixture("rivertown")
+    }
+
+    /// A city of the fixtures.
+    pub fn of_fixture(name: &'static str) -> Self {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let fixtures = fixtures.join(name);
         let city = Self {
             folder: TempDir::new().unwrap(),
+            name,
         };
         copy(&fixtures.join("settings"), &city.settings());
         copy(&fixtures.join("sources"), &city.sources());
@@ -32,7 +40,7 @@ impl InventedCity {
     }
 
     pub fn settings(&self) -> PathBuf {
-        self.folder.path().join("cities/rivertown")
+        self.folder.path().join("cities").join(self.name)
     }
 
     pub fn sources(&self) -> PathBuf {

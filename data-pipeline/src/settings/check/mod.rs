@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod lists;
 mod locating;
 mod pages;
 mod places;
@@ -34,6 +35,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.city();
     checker.geography();
     checker.publication();
+    checker.lists();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));
@@ -57,6 +59,7 @@ impl<'a> Checker<'a> {
         let documents = self.documents;
         for (document, key) in [
             (&documents.city, "place"),
+            (&documents.city, "list"),
             (&documents.sources, "source"),
             (&documents.tables, "table"),
             (&documents.caveats, "caveat"),

@@ -102,6 +102,7 @@ impl<'a> Checker<'a> {
                 self.age(document, &join(&base, &[Key("age")]), columns.age.as_ref());
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
+            Shape::Records(columns) => self.records(id, columns),
             Shape::Incidents(_) | Shape::PublishedTotals(_) => {}
         }
     }
@@ -186,18 +187,21 @@ impl<'a> Checker<'a> {
         source: &SourceSettings,
         rule: &LeaveOut,
     ) {
-        let name = source.shape.list();
-        let (list, file) = (self.settings.list(name), name.file());
-        let is_read = match name {
-            ListName::Offenses => self.has.offenses,
-            ListName::ChargeGroups => self.has.charge_groups,
-            ListName::Indicators => self.has.indicators,
-        };
+        let lists = source.shape.lists();
+        let is_read = lists.iter().all(|list| self.is_list_read(list));
+        let files: Vec<&str> = lists
+            .iter()
+            .map(|list| self.settings.list_file(list))
+            .collect();
+        let codes = lists
+            .iter()
+            .flat_map(|list| self.settings.list(list).names());
+        let codes: Vec<&str> = codes.collect();
         for (index, code) in rule.categories.iter().enumerate().filter(|_| is_read) {
             let problem = document.problem(&join(steps, &[Key("categories"), At(index)]));
-            let problem =
-                problem.saying(format!("no line of {file} has this code"), "a code of it");
-            self.known(code, list.names().collect::<Vec<_>>().into_iter(), problem);
+            let message = format!("no line of {} has this code", files.join(" or "));
+            let problem = problem.saying(message, "a code of it");
+            self.known(code, codes.iter().copied(), problem);
         }
         if let (Some(before), Some(from)) = (rule.before, rule.from)
             && from >= before

@@ -44,12 +44,11 @@ impl<'a> Checker<'a> {
     }
 
     fn categories(&mut self, table: &TableSettings) {
-        let (is_read, file) = match table.list {
-            ListName::Offenses => (self.has.offenses, "offenses.csv"),
-            ListName::ChargeGroups => (self.has.charge_groups, "charge_groups.csv"),
-            ListName::Indicators => (self.has.indicators, "indicators.csv"),
-        };
-        let codes: Vec<&str> = self.settings.list(table.list).names().collect();
+        let is_read = self.is_list_read(&table.list);
+        let file = self.settings.list_file(&table.list);
+        let steps = [Key("table"), Id(&table.id), Key("list")];
+        self.declared(table.list.as_str(), &self.documents.tables, &steps);
+        let codes: Vec<&str> = self.settings.list(&table.list).names().collect();
         let mut seen = BTreeSet::new();
         for (index, code) in table.categories.iter().enumerate() {
             let problem = self.at(table, &[Key("categories"), At(index)]);
@@ -149,11 +148,16 @@ impl<'a> Checker<'a> {
 
     /// Whether a source holds what a table shows.
     fn fitness(&mut self, table: &TableSettings, steps: &[Step<'_>], source: &SourceSettings) {
-        if source.shape.list() != table.list {
+        let lists = source.shape.lists();
+        if !lists.contains(&table.list) {
             let problem = self.at(table, steps).found(&source.id);
             let message = "the source does not count what the table counts";
-            let expected = "arrests for charge_groups, offenses for offenses, yearly indicators \
-                            for indicators";
+            let lists: Vec<&str> = lists.iter().map(ListName::as_str).collect();
+            let expected = format!(
+                "a source of {}, not of {}",
+                table.list.as_str(),
+                lists.join(", ")
+            );
             self.push(problem.saying(message, expected));
         }
         let Some(place) = &table.geography.place else {

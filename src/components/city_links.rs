@@ -1,0 +1,84 @@
+//! Which cities there are, as links to the same page about each.
+
+use cube::release::{Catalog, CatalogCity};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{data::CatalogResource, routes::Route, state::ViewState};
+
+/// The cities, where there is more than one to choose from.
+#[component]
+pub fn CityLinks(
+    /// The cities that can be chosen.
+    catalog: CatalogResource,
+    /// The city that the address names.
+    asked: Memo<Option<String>>,
+) -> impl IntoView {
+    let links = move || {
+        let catalog = catalog.get()?.ok()?;
+        (catalog.cities.len() > 1).then(|| {
+            let cities = catalog.cities.iter();
+            let links = cities.map(|city| {
+                let is_default = catalog.city(None) == Some(city);
+                view! { <CityLink city=city.clone() is_default asked /> }
+            });
+            let links = links.collect_view();
+            view! { <nav class="cities" aria-label="Cities"><ul>{links}</ul></nav> }
+        })
+    };
+    view! { {links} }
+}
+
+#[component]
+fn CityLink(city: CatalogCity, is_default: bool, asked: Memo<Option<String>>) -> impl IntoView {
+    let CatalogCity {
+        id, label, sample, ..
+    } = city;
+    let location = use_location();
+    // The default city needs no name in the address, so that short links stay what they were.
+    let named = (!is_default).then(|| id.clone());
+    let href = move || {
+        let view = location.search.with(|query| ViewState::parse(query));
+        let view = ViewState {
+            grain: view.grain,
+            marks: view.marks,
+            ..ViewState::of_city(named.clone())
+        };
+        let route = location.pathname.with(|path| Route::at(path));
+        match route {
+            Some(Route::Trends) => Route::Trends.link(&view.query()),
+            other => {
+                let query = ViewState::of_city(view.city).query();
+                other.unwrap_or(Route::Overview).link(&query)
+            }
+        }
+    };
+    let is_chosen = move || {
+        let is_it = asked.with(|asked| match asked {
+            Some(asked) => *asked == id,
+            None => is_default,
+        });
+        is_it.then_some("true")
+    };
+    view! {
+        <li>
+            <a href=href aria-current=is_chosen>{label}</a>
+            {sample.then(|| view! { <span class="quiet">" (sample)"</span> })}
+        </li>
+    }
+}
+
+/// The cities as links in the text of a page.
+#[component]
+pub fn CityList(
+    /// The cities.
+    catalog: Catalog,
+) -> impl IntoView {
+    let default = catalog.city(None).map(|city| city.id.clone());
+    let links = catalog.cities.iter().map(|city| {
+        let named = (default.as_ref() != Some(&city.id)).then(|| city.id.clone());
+        let href = Route::Overview.link(&ViewState::of_city(named).query());
+        view! { <li><a href=href>{city.label.clone()}</a></li> }
+    });
+    view! { <ul>{links.collect_view()}</ul> }
+}
