@@ -59,7 +59,7 @@ fn all_cities(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 fn build(workspace: &Workspace, city: &str, sources: &Path, reports: &Path) -> Result<()> {
-    let report = reports.join(format!("{city}.json"));
+    let report = reports.join(city);
     println!("Making the release of {city} in public/data …");
     let shell = &workspace.shell;
     cmd!(

@@ -14,7 +14,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
     cmd!(
         shell,
-        "cargo clippy --workspace --exclude sightline --all-targets --locked -- --deny warnings"
+        "cargo clippy --workspace --exclude sightline --all-targets --features data-pipeline/cluster
+            --locked -- --deny warnings"
     )
     .run()?;
     cmd!(

@@ -5,12 +5,14 @@
 #![allow(clippy::print_stdout)]
 
 mod apt;
+mod bench;
 mod build;
 mod chromium;
 mod data;
 mod latest;
 mod lint;
 mod node;
+mod python;
 mod serve;
 mod setup;
 mod stamp;
@@ -31,7 +33,8 @@ use crate::workspace::Workspace;
 ///
 /// Each command first installs what it needs and does not find: the wasm target, trunk,
 /// wasm-bindgen, the npm packages, and for the tests Chromium and the validators of the published
-/// formats. Rust with rustup, Node 20 or newer and Python 3.10 or newer have to be there. Tools go to `target/tools`, or to the folder that SIGHTLINE_TOOLS names.
+/// formats. Rust with rustup, Node 20 or newer and Python 3.10 or newer have to be there. Tools go
+/// to `target/tools`, or to the folder that SIGHTLINE_TOOLS names.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct CommandLine {
@@ -49,6 +52,12 @@ enum Command {
     Build,
     /// Make the release in `public/data` again from the source files
     Data(data::Options),
+    /// Measure what takes time, beside what others take for the same
+    Bench {
+        /// What to measure
+        #[command(subcommand)]
+        bench: bench::Bench,
+    },
     /// Check format and lints of all crates, the site included
     Lint,
 }
@@ -72,6 +81,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Test(options) => test::run(&workspace, options),
         Command::Build => build::run(&workspace),
         Command::Data(options) => data::run(&workspace, options),
+        Command::Bench { bench } => bench::run(&workspace, bench),
         Command::Lint => lint::run(&workspace),
     }
 }

@@ -129,6 +129,7 @@ pub fn publish(
     draft: Draft,
     persons: &Persons,
 ) -> Result<Publication, PublishError> {
+    let place = draft.place;
     let (manifest, manifest_bytes) = named(draft.manifest, &draft.files)?;
     let mut files = draft.files;
     files.insert("manifest.json".into(), manifest_bytes.clone());
