@@ -184,6 +184,15 @@ fn a_feature_that_is_none_is_named_with_its_field() {
         r#"{"type": "Feature", "properties": {}, "geometry": {"coordinates": ["-76", 39], "type": "Point"}}"#,
         &format!("{at}geometry.coordinates: {point} \"\""),
     );
+    let many: Vec<String> = (0..5_000).map(|n| format!("\"p{n}\": 1")).collect();
+    let many = format!(
+        "{{\"type\": \"Feature\", \"properties\": {{{}}}}}",
+        many.join(",")
+    );
+    let map = format!("{{\"type\": \"FeatureCollection\", \"features\": [{many}]}}");
+    let expected =
+        "x, line 1, properties: expected fewer than 4096 different properties, found more";
+    check_refused(SourceFormat::Geojson, map.as_bytes(), &["p0"], expected);
     check_feature(
         r#"{"type": "Feature", "properties": {"a": 1, "a": 2}}"#,
         &format!("{at}a: expected each name once, found \"\""),
@@ -357,6 +366,14 @@ fn a_file_that_is_no_parquet_is_refused() {
         &whole,
         &["day"],
         "x, line 1: expected one column \"day\", found 0; did you mean \"Day\"?",
+    );
+    let shape: ArrayRef = Arc::new(BinaryArray::from(vec![&b"\x01"[..]]));
+    let none = "x, (the file): expected a column of texts, numbers, days or times, found none";
+    check_refused(
+        SourceFormat::Parquet,
+        &parquet(vec![("Shape", shape)]),
+        &[],
+        none,
     );
     let numbers = || -> ArrayRef { Arc::new(Int64Array::from(vec![1])) };
     let twice = parquet(vec![("a", numbers()), ("a", numbers())]);

@@ -71,8 +71,8 @@ impl GeoJson {
                     entry.insert(columns.len() - 1);
                 }
             }
-            if columns.len() > MOST_COLUMNS {
-                let expected = format!("at most {MOST_COLUMNS} different properties");
+            if columns.len() >= MOST_COLUMNS {
+                let expected = format!("fewer than {MOST_COLUMNS} different properties");
                 return Err(features.not_of_format("properties", &expected, "more"));
             }
         }

@@ -54,6 +54,15 @@ impl Parquet {
         let builder = builder.map_err(|error| broken(&error))?;
         let builder = builder.map_err(|error| broken(&error))?;
         let (columns, readable) = columns(builder.schema());
+        if readable.is_empty() {
+            return Err(SourceError::Format {
+                file: name.to_owned(),
+                line: 0,
+                field: WHOLE_FILE.to_owned(),
+                expected: "a column of texts, numbers, days or times".to_owned(),
+                found: "none".to_owned(),
+            });
+        }
         let mask = ProjectionMask::roots(builder.parquet_schema(), readable.iter().copied());
         let positions = (0..columns.len()).map(|at| readable.iter().position(|other| *other == at));
         let positions = positions.collect();

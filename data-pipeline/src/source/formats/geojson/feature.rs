@@ -5,6 +5,7 @@
 use struson::reader::{JsonReader, ReaderError, TransferError, ValueType};
 use struson::writer::{JsonStreamWriter, JsonWriter};
 
+use super::MOST_COLUMNS;
 use crate::source::formats::RowFault;
 
 /// One feature.
@@ -65,6 +66,13 @@ impl Feature {
         }
         reader.begin_object()?;
         while reader.has_next()? {
+            if self.properties.len() >= MOST_COLUMNS {
+                let expected = format!("at most {MOST_COLUMNS} of them");
+                self.is_wrong("properties", "more", &expected, "too many properties");
+                reader.skip_name()?;
+                reader.skip_value()?;
+                continue;
+            }
             let name = reader.next_name_owned()?;
             let value = text(reader)?;
             if self.properties.iter().any(|(other, _)| *other == name) {
