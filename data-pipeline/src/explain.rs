@@ -13,8 +13,8 @@ use cube::release::Manifest;
 
 use crate::aggregate::roll_up;
 use crate::settings::{
-    CategoryColumn, ChargeRule, LeaveOut, ListName, Numbers, OffenseColumn, RecordColumns, Settings,
-    Shape, SourceSettings, StretchSettings, TableSettings, Take,
+    CategoryColumn, ChargeRule, LeaveOut, ListName, Numbers, OffenseColumn, RecordColumns,
+    Settings, Shape, SourceSettings, StretchSettings, TableSettings, Take,
 };
 use crate::source::nearest;
 

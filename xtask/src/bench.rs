@@ -74,7 +74,11 @@ fn pipeline(workspace: &Workspace, options: &PipelineOptions) -> Result<()> {
     settings(workspace, &folder, &sha256)?;
     let bytes = fs::metadata(&incidents)?.len();
     let shell = &workspace.shell;
-    cmd!(shell, "cargo build --release --locked --package data-pipeline").run()?;
+    cmd!(
+        shell,
+        "cargo build --release --locked --package data-pipeline"
+    )
+    .run()?;
     let python = python::environment(workspace, "bench", &format!("{FILES}/requirements.txt"))?;
     let runs = [
         ours(workspace, &folder, options.memory)?,
@@ -86,7 +90,10 @@ fn pipeline(workspace: &Workspace, options: &PipelineOptions) -> Result<()> {
          stages it as Parquet and publishes every format\n",
         bytes as f64 / 1e9
     );
-    println!("{:<12} {:>9} {:>14} {:>16}", "", "seconds", "rows a second", "peak memory, MB");
+    println!(
+        "{:<12} {:>9} {:>14} {:>16}",
+        "", "seconds", "rows a second", "peak memory, MB"
+    );
     for run in &runs {
         let seconds = run.took.as_secs_f64();
         println!(
@@ -118,7 +125,11 @@ fn repeat(export: &Path, to: &Path, least: u64) -> Result<(u64, String)> {
     let mut rows: Vec<(Date, &str)> = Vec::new();
     for line in body.lines() {
         let (day, rest) = line.split_once(',').context("expected a day first")?;
-        rows.push((day.parse().with_context(|| format!("expected a day, found {day:?}"))?, rest));
+        rows.push((
+            day.parse()
+                .with_context(|| format!("expected a day, found {day:?}"))?,
+            rest,
+        ));
     }
     ensure!(!rows.is_empty(), "expected rows");
     let mut writer = BufWriter::new(File::create(to)?);
@@ -138,7 +149,11 @@ fn repeat(export: &Path, to: &Path, least: u64) -> Result<(u64, String)> {
         }
     }
     writer.flush()?;
-    let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok((written, hex))
 }
 
@@ -155,13 +170,19 @@ fn settings(workspace: &Workspace, folder: &Path, sha256: &str) -> Result<()> {
     fs::copy(mappings.join("offenses.csv"), city.join("offenses.csv"))?;
     let places = mappings.join("places");
     fs::copy(places.join("districts.csv"), city.join("districts.csv"))?;
-    fs::copy(places.join("district_spellings.csv"), city.join("district_spellings.csv"))?;
+    fs::copy(
+        places.join("district_spellings.csv"),
+        city.join("district_spellings.csv"),
+    )?;
     let all = fs::read_to_string(mappings.join("offense_names.csv"))?;
     let is_used = |line: &&str| line.starts_with("vocabulary,") || line.starts_with(VOCABULARY);
     let names: Vec<&str> = all.lines().filter(is_used).collect();
     fs::write(city.join("offense_names.csv"), names.join("\n") + "\n")?;
     let mut spellings = BTreeMap::new();
-    for (file, columns) in [("districts.csv", [1, 0]), ("district_spellings.csv", [0, 1])] {
+    for (file, columns) in [
+        ("districts.csv", [1, 0]),
+        ("district_spellings.csv", [0, 1]),
+    ] {
         for line in fs::read_to_string(places.join(file))?.lines().skip(1) {
             let fields: Vec<&str> = line.split(',').collect();
             if let [Some(spelling), Some(code)] = columns.map(|at| fields.get(at)) {
@@ -169,9 +190,14 @@ fn settings(workspace: &Workspace, folder: &Path, sha256: &str) -> Result<()> {
             }
         }
     }
-    let lines = spellings.iter().map(|(spelling, code)| format!("{spelling},{code}\n"));
+    let lines = spellings
+        .iter()
+        .map(|(spelling, code)| format!("{spelling},{code}\n"));
     let lines: String = lines.collect();
-    fs::write(folder.join("spellings.csv"), format!("spelling,code\n{lines}"))?;
+    fs::write(
+        folder.join("spellings.csv"),
+        format!("spelling,code\n{lines}"),
+    )?;
     Ok(())
 }
 
@@ -182,7 +208,13 @@ fn ours(workspace: &Workspace, folder: &Path, memory: u64) -> Result<Run> {
     }
     let mut command = Command::new(workspace.target.join("release/data-pipeline"));
     command
-        .args(["build", "bench", "--memory", &memory.to_string(), "--settings"])
+        .args([
+            "build",
+            "bench",
+            "--memory",
+            &memory.to_string(),
+            "--settings",
+        ])
         .arg(folder.join("cities"))
         .arg("--sources")
         .arg(folder)
@@ -190,7 +222,10 @@ fn ours(workspace: &Workspace, folder: &Path, memory: u64) -> Result<Run> {
         .arg(&out);
     let (took, peak_bytes) = measured(command)?;
     let releases = out.join("releases");
-    let release = fs::read_dir(&releases)?.next().context("expected a release")??.path();
+    let release = fs::read_dir(&releases)?
+        .next()
+        .context("expected a release")??
+        .path();
     let csv = fs::read_to_string(release.join("downloads/crime-district.csv"))?;
     let mut counts = Counts::new();
     for line in csv.lines().skip(1) {
@@ -251,7 +286,10 @@ fn measured(mut command: Command) -> Result<(Duration, u64)> {
     let name = command.get_program().to_string_lossy().into_owned();
     println!("Running {name} …");
     let begun = Instant::now();
-    let ended = command.spawn().with_context(|| format!("starting {name}"))?.wait4()?;
+    let ended = command
+        .spawn()
+        .with_context(|| format!("starting {name}"))?
+        .wait4()?;
     ensure!(ended.status.success(), "{name} failed");
     Ok((begun.elapsed(), ended.rusage.maxrss))
 }

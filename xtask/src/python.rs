@@ -10,8 +10,7 @@ use crate::apt;
 use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
-const HOW_TO_INSTALL: &str =
-    "Python 3.10 or newer with its module venv is needed: install both";
+const HOW_TO_INSTALL: &str = "Python 3.10 or newer with its module venv is needed: install both";
 
 /// The Python of the environment `name`, made anew where it does not have the packages of
 /// `requirements`.

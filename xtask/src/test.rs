@@ -84,7 +84,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 
 fn native(workspace: &Workspace) -> Result<()> {
     let shell = &workspace.shell;
-    cmd!(shell, "cargo test --workspace --features data-pipeline/cluster --locked").run()?;
+    cmd!(
+        shell,
+        "cargo test --workspace --features data-pipeline/cluster --locked"
+    )
+    .run()?;
     Ok(())
 }
 

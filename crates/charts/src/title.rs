@@ -179,9 +179,7 @@ fn what_is_counted(series: &Series) -> &'static str {
         }
         [Kind::Residents] => "Residents are those of a census.",
         [Kind::Shares] => "Shares of different groups cannot be added.",
-        [Kind::Events] => {
-            "Numbers follow what was reported and recorded as well as what happened."
-        }
+        [Kind::Events] => "Numbers follow what was reported and recorded as well as what happened.",
         several
             if several
                 .iter()

@@ -83,12 +83,15 @@ pub fn rows(cube: &Cube) -> impl Iterator<Item = Row<'_>> {
         let members: Vec<&Member> = dimensions
             .filter_map(|(dimension, &position)| dimension.members.get(position))
             .collect();
-        let rows = periods.iter().zip(cells.by_ref()).map(|(period, cell)| Row {
-            members: members.clone(),
-            period: *period,
-            cell: *cell,
-            decimals: header.decimals,
-        });
+        let rows = periods
+            .iter()
+            .zip(cells.by_ref())
+            .map(|(period, cell)| Row {
+                members: members.clone(),
+                period: *period,
+                cell: *cell,
+                decimals: header.decimals,
+            });
         rows.collect::<Vec<_>>()
     })
 }

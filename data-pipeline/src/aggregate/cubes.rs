@@ -3,9 +3,7 @@
 //! The statement gives every cell, totals included. What it gives is not trusted: cells must come in
 //! the order of the table, counts must be counts, and totals the sums of their parts.
 
-use cube::{
-    Cell, CellStatus, Cube, Dimension, DimensionKind, Header, Member, Stretch, UNLOCATED,
-};
+use cube::{Cell, CellStatus, Cube, Dimension, DimensionKind, Header, Member, Stretch, UNLOCATED};
 use datafusion::arrow::array::{Array, AsArray, Decimal128Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::Decimal128Type;
 
@@ -25,7 +23,12 @@ pub fn build_cube(
 ) -> Result<Cube, AggregateError> {
     let answer = answer(settings, table, staging)?;
     let geography = Geography::of(settings, table)?;
-    let header = header(settings, table, &geography, category_members(settings, table));
+    let header = header(
+        settings,
+        table,
+        &geography,
+        category_members(settings, table),
+    );
     let cells = cells(table, &header, &answer)?;
     let cube = Cube::new(header, cells)?;
     cube.check_totals()?;
@@ -203,7 +206,10 @@ impl<'a> Columns<'a> {
             area: text(0)?,
             category: text(1)?,
             month: text(2)?,
-            value: batch.columns().get(5)?.as_primitive_opt::<Decimal128Type>()?,
+            value: batch
+                .columns()
+                .get(5)?
+                .as_primitive_opt::<Decimal128Type>()?,
             status: text(6)?,
         })
     }

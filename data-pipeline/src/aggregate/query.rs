@@ -56,9 +56,11 @@ impl Statement {
         let categories = summed(table, category_members(settings, table));
         let mut sources = Vec::new();
         for stretch in &table.stretches {
-            let source = staged(&dataset_of(settings, table, stretch)).ok_or_else(|| AggregateError::Missing {
-                wanted_by: table.id.clone(),
-                what: format!("the source {:?}", stretch.source),
+            let source = staged(&dataset_of(settings, table, stretch)).ok_or_else(|| {
+                AggregateError::Missing {
+                    wanted_by: table.id.clone(),
+                    what: format!("the source {:?}", stretch.source),
+                }
             })?;
             sources.push((stretch, source));
         }
@@ -71,7 +73,10 @@ impl Statement {
             ("holdings", holdings(settings, table, &sources)),
             ("periods", periods(settings, table)),
             ("places", places(settings, table, &geography)),
-            ("undistinguished", undistinguished(settings, table, &geography, &sources)),
+            (
+                "undistinguished",
+                undistinguished(settings, table, &geography, &sources),
+            ),
         ];
         let parameters = parameters
             .into_iter()
@@ -237,7 +242,10 @@ fn periods(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, Ar
     batch([
         ("period", texts(names.iter().map(String::as_str))),
         ("dataset", Arc::new(datasets.collect::<StringArray>())),
-        ("is_incomplete", Arc::new(months().map(is_incomplete).collect::<BooleanArray>())),
+        (
+            "is_incomplete",
+            Arc::new(months().map(is_incomplete).collect::<BooleanArray>()),
+        ),
     ])
 }
 

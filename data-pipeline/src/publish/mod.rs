@@ -138,7 +138,13 @@ pub fn publish(
     let before = catalog::read(folder)?;
     let withdrawn = withdraw::superseded(folder, before.as_ref(), &manifest, persons)?;
     let manifest_sha256 = sha256_hex(&manifest_bytes);
-    let after = catalog::with_release(before.clone(), &manifest, &manifest_sha256, &withdrawn, place);
+    let after = catalog::with_release(
+        before.clone(),
+        &manifest,
+        &manifest_sha256,
+        &withdrawn,
+        place,
+    );
     let moved = before.as_ref() != Some(&after);
     if moved {
         catalog::write(folder, &after)?;

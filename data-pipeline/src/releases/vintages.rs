@@ -5,7 +5,8 @@ use cube::Month;
 use super::numbers::{self, CellKey};
 use crate::aggregate::{self, AggregateError, PublishedTotal, Staging};
 use crate::settings::{
-    GeographySettings, Numbers, Settings, StretchSettings, TableSettings, VintageGrain, VintageSettings,
+    GeographySettings, Numbers, Settings, StretchSettings, TableSettings, VintageGrain,
+    VintageSettings,
 };
 
 /// A value that a number once had.
@@ -25,10 +26,7 @@ pub struct Seed {
 ///
 /// # Errors
 /// Where a vintage cannot be counted like its table.
-pub fn seeds(
-    settings: &Settings,
-    staging: &Staging,
-) -> Result<Vec<Seed>, AggregateError> {
+pub fn seeds(settings: &Settings, staging: &Staging) -> Result<Vec<Seed>, AggregateError> {
     let mut seeds = Vec::new();
     for vintage in &settings.vintages {
         let mut tables = settings.tables.iter();

@@ -51,8 +51,8 @@ pub use schema::schemas;
 pub use sources::{
     AgeColumn, AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
     CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
-    PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn, YearColumn,
-    YearToDateColumns,
+    PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn,
+    YearColumn, YearToDateColumns,
 };
 pub use tables::{GeographySettings, Numbers, StretchSettings, TableSettings};
 pub use withheld::WithheldMonths;

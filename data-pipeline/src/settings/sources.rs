@@ -448,7 +448,9 @@ impl Shape {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
             Self::PublishedTotals(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) | Self::Records(_) => None,
+            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) | Self::Records(_) => {
+                None
+            }
         }
     }
 
