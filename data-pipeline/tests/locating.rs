@@ -89,12 +89,7 @@ fn the_report_counts_points_and_ages_and_shows_no_age() {
         .iter()
         .find(|one| one.id == "arrests")
         .unwrap();
-    let points: Vec<(&str, u64)> = source
-        .quality
-        .coordinates
-        .iter()
-        .map(|(k, v)| (*k, *v))
-        .collect();
+    let points: Vec<(&str, u64)> = source.coordinates.iter().map(|(k, v)| (*k, *v)).collect();
     let expected = [
         ("a point that stands for no place", 2),
         ("in the city", 3),
@@ -104,7 +99,7 @@ fn the_report_counts_points_and_ages_and_shows_no_age() {
         ("zero", 1),
     ];
     assert_eq!(points, expected);
-    let ages = source.quality.ages.as_ref().unwrap();
+    let ages = source.ages.as_ref().unwrap();
     let counts = (
         ages.possible,
         ages.not_given,
@@ -279,7 +274,7 @@ fn unknown_offenses_count_under_their_code_up_to_the_limit() {
         Cell::Provisional(1)
     );
     let source = &report.sources[0];
-    let unknown = &source.quality.unknown_offenses[0];
+    let unknown = &source.unknown_offenses[0];
     assert_eq!((unknown.name.as_str(), unknown.rows), ("MURDRE", 1));
     assert!(unknown.expected.contains("\"MURDER\""));
     assert!(

@@ -136,15 +136,15 @@ fn districts_by_name_are_held_against_points(built: &Built) {
 }
 
 fn impossible_ages_and_points(built: &Built) {
-    let ages = built.report("arrests_2013").quality.ages.as_ref().unwrap();
+    let ages = built.report("arrests_2013").ages.as_ref().unwrap();
     assert_eq!(
         (ages.impossible, ages.not_given, ages.unreadable),
         (24, 0, 0)
     );
-    let points = &built.report("arrests_2014_2021").quality.coordinates;
+    let points = &built.report("arrests_2014_2021").coordinates;
     assert_eq!((points["zero"], points["not given"]), (19, 84_147));
     // A third of the points of 2013 are the middle of the city.
-    let points = &built.report("arrests_2013").quality.coordinates;
+    let points = &built.report("arrests_2013").coordinates;
     assert_eq!(points["a point that stands for no place"], 9_993);
 }
 
