@@ -16,9 +16,13 @@ use std::fs;
 use std::panic::catch_unwind;
 
 use data_pipeline::check::check;
-use data_pipeline::settings::Problem;
+use data_pipeline::clean::Coordinate;
+use data_pipeline::geography::Maps;
+use data_pipeline::settings::{Bounds, Problem, Settings};
 use data_pipeline::source::sha256_hex;
 use mapped::{ARRESTS, WARDS, mapped_city};
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 /// What is done to the good city.
 enum Fault {
@@ -660,6 +664,73 @@ fn no_cut_and_no_spoilt_byte_of_a_map_makes_it_panic() {
             fs::write(&path, broken).unwrap();
             let problems = check(&city.settings(), Some(&city.sources())).problems;
             assert!(problems.is_sorted() && !problems.is_empty() || broken == good);
+        }
+    }
+}
+
+/// What stands in a map, and what should not.
+const PIECES: [&str; 16] = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "null",
+    "1e999",
+    "-0.0",
+    "1.0",
+    "[[[]]]",
+    "\"ward\"",
+    "\"Upstream\"",
+    "\"coordinates\": ",
+    "\"Polygon\"",
+    "\u{0}",
+    "\u{feff}",
+];
+
+#[test]
+fn no_map_makes_it_panic() {
+    let city = mapped_city();
+    let settings = Settings::load(&city.settings()).unwrap();
+    let edit = (
+        any::<Index>(),
+        0usize..40,
+        proptest::sample::select(&PIECES[..]),
+    );
+    let edits = prop::collection::vec(edit, 1..6);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(4000));
+    let run = runner.run(&edits, |edits| {
+        let mut text = WARDS.to_owned();
+        for (at, length, piece) in edits {
+            let at = at.index(text.len());
+            let end = (at + length).min(text.len());
+            // Pieces may be longer than a byte, and so may what they replace.
+            if text.is_char_boundary(at) && text.is_char_boundary(end) {
+                text.replace_range(at..end, piece);
+            }
+        }
+        let (map, problems) = Maps::of_text(&settings, "ward", &text).unwrap();
+        // A place that is not on the map is a problem: nothing is lost in silence.
+        prop_assert!(map.positions().count() == 3 || !problems.is_empty());
+        prop_assert!(map.locate(0.5, 0.5).is_none_or(|place| place < 3));
+        Ok(())
+    });
+    run.unwrap();
+}
+
+proptest! {
+    #[test]
+    fn a_text_is_a_point_in_the_box_or_none(text in "[-(),.0-9eE \\n]{0,24}", other in ".{0,12}") {
+        let bounds = Bounds { west: -1.0, south: -1.0, east: 1.0, north: 1.0 };
+        let found = [
+            Coordinate::of_text(Some(&text), bounds),
+            Coordinate::of_text(Some(&format!("{other}({text})")), bounds),
+            Coordinate::of_pair(Some(&text), Some(&other), bounds),
+        ];
+        for coordinate in found {
+            if let Coordinate::At { longitude, latitude } = coordinate {
+                prop_assert!(bounds.contains(longitude, latitude));
+            }
         }
     }
 }

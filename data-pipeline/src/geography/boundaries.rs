@@ -51,6 +51,26 @@ pub(super) fn read(
     reader.areas
 }
 
+/// The same from the text of a file that has been read; its hash is not asked for.
+pub(super) fn of_text(
+    text: &str,
+    settings: &BoundarySettings,
+    list: &PlaceList,
+    bounds: Option<Bounds>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<usize, MultiPolygon> {
+    let mut reader = Reader {
+        path: PathBuf::from(&settings.file),
+        settings,
+        list,
+        bounds,
+        problems,
+        areas: BTreeMap::new(),
+    };
+    reader.collection(text);
+    reader.areas
+}
+
 struct Reader<'a> {
     path: PathBuf,
     settings: &'a BoundarySettings,

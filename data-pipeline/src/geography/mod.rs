@@ -42,6 +42,20 @@ impl Maps {
         Self::of(settings, sources, |_| true)
     }
 
+    /// The map of a kind of place in the text of a GeoJSON, whatever its hash, and what is wrong with
+    /// the text; `None` where the city declares no map of this kind.
+    #[must_use]
+    pub fn of_text(settings: &Settings, kind: &str, text: &str) -> Option<(Map, Vec<Problem>)> {
+        let mut places = settings.city.places.iter();
+        let boundaries = places.find(|place| place.id == kind)?.boundaries.as_ref()?;
+        let (_, list) = settings.place(kind)?;
+        let mut problems = Vec::new();
+        let bounds = settings.city.bounds;
+        let areas = boundaries::of_text(text, boundaries, list, bounds, &mut problems);
+        problems.sort();
+        Some((Map::new(areas), problems))
+    }
+
     fn of(
         settings: &Settings,
         sources: &Path,
