@@ -214,3 +214,60 @@ fn kind(unit: Unit) -> Kind {
         Unit::Percent => Kind::Shares,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::sample::{homicide, observed, series};
+    use cube::Grain;
+
+    /// A line of what officers do, under a class.
+    fn force(code: &str, label: &str) -> Line {
+        let mut line = homicide(observed(&[3, 4]));
+        line.unit = Unit::UsesOfForce;
+        line.category.code = code.into();
+        line.category.label = label.into();
+        line
+    }
+
+    #[track_caller]
+    fn check(lines: Vec<Line>, expected_title: &str, expected_note: &str) {
+        let series = series(Grain::Year, "2014-01", "2015-12", lines);
+        let context = Context {
+            city: "Baltimore",
+            events: &[],
+            source_labels: &[],
+        };
+        assert_eq!(title(&series, &context), expected_title);
+        assert_eq!(what_is_counted(&series), expected_note);
+    }
+
+    #[test]
+    fn classes_of_one_thing_name_the_thing_once() {
+        let force_note =
+            "Only force that officers reported is counted, by incident, not by person.";
+        check(
+            vec![force("all", "All")],
+            "Use-of-force incidents in Baltimore, by year, 2014 to 2015",
+            force_note,
+        );
+        check(
+            vec![force("hands", "Hands"), force("dog", "Dog")],
+            "Use-of-force incidents (hands and dog) in Baltimore, by year, 2014 to 2015",
+            force_note,
+        );
+        let classes = ["A", "B", "C", "D", "E"];
+        check(
+            classes.map(|class| force(class, class)).to_vec(),
+            "Use-of-force incidents (a, b, c and 2 more classes) in Baltimore, by year, 2014 to \
+             2015",
+            force_note,
+        );
+        check(
+            vec![force("hands", "Hands"), homicide(observed(&[3, 4]))],
+            "Use-of-force incidents (hands) and homicide victims in Baltimore, by year, 2014 to \
+             2015",
+            "Different things are counted here; their numbers cannot be added.",
+        );
+    }
+}
