@@ -31,7 +31,7 @@ pub fn YearSelect(
         }
     };
     view! {
-        <label class="field">
+        <label class="field year">
             <span>{label}</span>
             <select on:change:target=move |event| choose(event.target().value())>{options}</select>
         </label>

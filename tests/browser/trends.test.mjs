@@ -182,7 +182,7 @@ test("a table of years offers years alone, with their decimals", () =>
     assert.equal(await page.locator(".notice").count(), 0);
     assert.equal(
       await figureTitle(page),
-      "Part 1 crimes per 1,000 residents and violent crimes per 1,000 residents in Baltimore, by year, 2010 to 2018",
+      "Part 1 crimes and violent crimes per 1,000 residents in Baltimore, by year, 2010 to 2018",
     );
     const { rows } = await readTable(page);
     assert.equal(rows.length, 9);

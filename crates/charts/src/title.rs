@@ -2,7 +2,7 @@
 
 use cube::{Grain, Line, Month, Series, Unit};
 
-use crate::{Context, format, label, words};
+use crate::{Context, finding, format, label, words};
 
 /// How many measures or places a title names before it only counts them.
 const NAMED: usize = 3;
@@ -43,18 +43,25 @@ fn subject(series: &Series, context: &Context) -> String {
             things.push(line);
         }
     }
+    let base = finding::shared(things.iter().map(|line| words::base(line.unit)));
+    let measure = |line: &Line| match base {
+        Some(_) => words::measure_without_base(line),
+        None => words::measure(line),
+    };
     let measures: Vec<String> = things
         .into_iter()
         .enumerate()
         .map(|(position, line)| match position {
-            0 => words::measure(line),
-            _ => words::lower_first(&words::measure(line)),
+            0 => measure(line),
+            _ => words::lower_first(&measure(line)),
         })
         .collect();
+    let base = base.filter(|base| !base.is_empty());
     let places = distinct(series, |line| label::place(line, context));
     let subject = format!(
-        "{} in {}",
+        "{}{} in {}",
         measures_named(&measures),
+        base.map(|base| format!(" {base}")).unwrap_or_default(),
         places_named(&places, context)
     );
     match series.lines.len() > 1 && measures.len() == 1 && places.len() == 1 {

@@ -119,6 +119,14 @@ pub fn noun_of(line: &Line) -> Noun {
     noun(line.unit, &line.category.code, &line.category.label)
 }
 
+/// What a line measures without the base of a rate, which a title says once for several.
+pub(crate) fn measure_without_base(line: &Line) -> String {
+    match base(line.unit) {
+        "" => measure(line),
+        _ => format::capitalized(&events(&line.category.code, &line.category.label).plural),
+    }
+}
+
 /// What a line measures, as a title names it: `Homicide victims`, `Robberies`.
 #[must_use]
 pub fn measure(line: &Line) -> String {
@@ -243,8 +251,13 @@ fn charge(code: &str, label: &str) -> String {
     }
 }
 
-/// A label within a sentence: its first letter small, unless it begins with an abbreviation.
+/// A label within a sentence: its first letter small, unless it begins with an abbreviation or a
+/// numbered name such as `Part 1`.
 pub(crate) fn lower_first(label: &str) -> String {
+    let is_number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    if label.split(' ').nth(1).is_some_and(is_number) {
+        return label.to_owned();
+    }
     let mut letters = label.chars();
     let (first, second) = (letters.next(), letters.clone().next());
     match first {

@@ -90,6 +90,20 @@ fn rates_are_drawn_with_decimals_and_without_a_range() {
     assert!(!wide.to_string().contains("~range"), "a rate has a range");
 }
 
+/// Two rates of the same base.
+fn two_measures() -> Series {
+    let other = observed(&[1201, 1180, 1305, 1290, 1402, 1377]);
+    years(vec![
+        rate("violent", "Violent crimes", "Canton", other),
+        rate(
+            "part1",
+            "Part 1 crimes",
+            "Canton",
+            observed(&[5012, 4871, 5304, 4990, 5540, 5105]),
+        ),
+    ])
+}
+
 #[test]
 fn texts_of_rates() {
     let broken = {
@@ -114,6 +128,7 @@ fn texts_of_rates() {
     let all = [
         one(),
         two_areas(),
+        two_measures(),
         broken,
         other_units(),
         alone(1),
