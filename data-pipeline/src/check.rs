@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::Cube;
+
 use crate::aggregate::{self, AggregateError, Ledger, Staged};
+use crate::releases;
 use crate::settings::{Problem, Settings, SettingsError, SourceSettings};
 use crate::source::{Rows, SourceError, SourceFile, Unreadable};
 
@@ -168,12 +171,38 @@ impl Look<'_> {
     /// Fills the tables whose sources could all be counted.
     fn tables(&mut self) {
         let settings = self.settings;
+        let mut cubes = BTreeMap::new();
         for table in &settings.tables {
             let mut stretches = table.stretches.iter();
-            if stretches.all(|stretch| self.staged.contains_key(&stretch.source))
-                && let Err(error) = aggregate::build_cube(settings, table, &self.staged)
-            {
-                self.refused(Path::new(&table.id), Some(&table.id), error);
+            if !stretches.all(|stretch| self.staged.contains_key(&stretch.source)) {
+                continue;
+            }
+            match aggregate::build_cube(settings, table, &self.staged) {
+                Ok(cube) => {
+                    cubes.insert(table.id.clone(), cube);
+                }
+                Err(error) => self.refused(Path::new(&table.id), Some(&table.id), error),
+            }
+        }
+        self.official_totals(&cubes);
+        if self.staged.len() == settings.sources.len() {
+            let path = self.city.join("publishing.toml");
+            if let Err(error) = releases::seeds(settings, &self.staged) {
+                self.refused(&path, None, error);
+            }
+        }
+    }
+
+    /// Totals that others have printed, against those of the tables that could be filled.
+    fn official_totals(&mut self, cubes: &BTreeMap<String, Cube>) {
+        let path = self.city.join("official_totals.csv");
+        let totals = self.settings.official_totals.iter();
+        for total in totals.filter(|total| cubes.contains_key(&total.table)) {
+            if let Err(figures) = releases::agrees(cubes, total) {
+                let problem = Problem::of_line(&path, total.line, "expected");
+                let message = "the total of the table is another";
+                let problem = problem.saying(message, "a total within the tolerance");
+                self.problems.push(problem.found(figures));
             }
         }
     }

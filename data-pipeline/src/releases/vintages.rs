@@ -87,26 +87,7 @@ fn of_recount(
     let (Some(first), Some(last)) = (vintage.first, vintage.last) else {
         return Ok(Vec::new());
     };
-    let recounted = TableSettings {
-        first,
-        last,
-        stretches: vec![StretchSettings {
-            source: vintage.source.clone(),
-            first,
-            last,
-        }],
-        incomplete: Vec::new(),
-        breaks: Vec::new(),
-        // Of tables about persons only the whole city is kept.
-        geography: match table.is_about_persons() {
-            true => GeographySettings {
-                city: true,
-                ..GeographySettings::default()
-            },
-            false => table.geography.clone(),
-        },
-        ..table.clone()
-    };
+    let recounted = recounted(table, &vintage.source, first, last);
     let cube = aggregate::build_cube(settings, &recounted, staged)?;
     let mut seeds = Vec::new();
     for line in numbers::lines(&cube) {
@@ -128,6 +109,30 @@ fn of_recount(
         }
     }
     Ok(seeds)
+}
+
+/// A table as it would be if one source stood for these months alone.
+fn recounted(table: &TableSettings, source: &str, first: Month, last: Month) -> TableSettings {
+    TableSettings {
+        first,
+        last,
+        stretches: vec![StretchSettings {
+            source: source.to_owned(),
+            first,
+            last,
+        }],
+        incomplete: Vec::new(),
+        breaks: Vec::new(),
+        // Of tables about persons only the whole city is kept.
+        geography: match table.is_about_persons() {
+            true => GeographySettings {
+                city: true,
+                ..GeographySettings::default()
+            },
+            false => table.geography.clone(),
+        },
+        ..table.clone()
+    }
 }
 
 /// The months and whole calendar years of a stretch, as far as they are wanted.
