@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cube::release::ChangeNotes;
 use leptos::prelude::*;
 
 use crate::{components::Loaded, data::Release};
@@ -31,9 +32,8 @@ pub fn Changes(
         view! {
             <Loaded
                 pending=notes
-                view=|notes| {
-                    let notes = notes.as_ref().as_ref().map(|notes| notes.notes.clone());
-                    let notes = notes.unwrap_or_default().into_iter();
+                view=|notes: Arc<Option<ChangeNotes>>| {
+                    let notes = notes.iter().flat_map(|notes| notes.notes.clone());
                     let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
                     view! { <ul>{notes}</ul> }
                 }
