@@ -421,3 +421,59 @@ fn sum(cube: &Cube, fact: &Fact) -> u64 {
     }
     total
 }
+
+/// The last value of a number's history is the one that the release holds.
+#[test]
+fn the_history_of_a_number_ends_with_the_number() {
+    for release in releases() {
+        let Some(path) = &release.manifest.revisions else {
+            continue;
+        };
+        let cubes = release.cubes();
+        let lines = data_pipeline::releases::read_revisions(&read(&release.folder.join(path)));
+        let lines = lines.unwrap();
+        for (at, line) in lines.iter().enumerate() {
+            if lines.get(at + 1).is_some_and(|next| next.key == line.key) {
+                assert_ne!(lines[at + 1].value, line.value, "{line:?}");
+                continue;
+            }
+            let key = &line.key;
+            // A table that is no longer published keeps its history.
+            let Some(cube) = cubes.get(&key.table) else {
+                continue;
+            };
+            let [geography, category] = &cube.header().dimensions[..] else {
+                panic!("{}: expected areas and categories", key.table);
+            };
+            let positions = [
+                geography.position(&key.geography).unwrap(),
+                category.position(&key.category).unwrap(),
+            ];
+            let months = cube.months_of(&positions).unwrap();
+            let first = usize::try_from(key.first.since(cube.header().first)).unwrap();
+            let last = usize::try_from(key.last.since(cube.header().first)).unwrap();
+            let now = Cell::sum(months[first..=last].iter().copied()).value();
+            assert!(now.is_none() || now == line.value, "{line:?}, {now:?} now");
+        }
+    }
+}
+
+/// What is about persons stands in every published release of a city as it stands in the current.
+#[test]
+fn no_release_holds_other_records_of_persons_than_the_current_one() {
+    let all = releases();
+    for city in catalog().cities {
+        let of_city = || all.iter().filter(|one| one.manifest.city == city.id);
+        let current = of_city()
+            .find(|one| one.manifest.id == city.current)
+            .unwrap();
+        let tables = current.manifest.tables.iter().filter(|table| table.persons);
+        for table in tables {
+            for other in of_city() {
+                let path = other.folder.join(&table.cube);
+                let same = !path.exists() || read(&path) == read(&current.folder.join(&table.cube));
+                assert!(same, "{}: {}", other.manifest.id, table.id);
+            }
+        }
+    }
+}

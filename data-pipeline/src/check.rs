@@ -3,10 +3,14 @@
 //! It repeats no rule of the build. It runs the same steps, goes on where the build would stop, and
 //! turns what they say into problems.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use cube::Cube;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, NotWhole, Staging};
 use crate::geography::Maps;
+use crate::releases;
 use crate::settings::{Problem, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile, Unreadable};
 
@@ -161,9 +165,7 @@ impl Look<'_> {
                     let message = "the file has a header and no rows";
                     self.problems.push(problem.saying(message, "rows"));
                 }
-                for (dataset, staged) in stage.staged {
-                    self.staging.insert(&dataset, staged);
-                }
+                self.staging.insert(&source.id, stage.staged);
             }
         }
     }
@@ -230,12 +232,42 @@ impl Look<'_> {
     /// Fills the tables whose sources could all be counted.
     fn tables(&mut self) {
         let settings = self.settings;
+        let mut cubes = BTreeMap::new();
         for table in &settings.tables {
             let mut stretches = table.stretches.iter();
-            if stretches.all(|stretch| self.staging.source(&stretch.source).is_some())
-                && let Err(error) = aggregate::build_cube(settings, table, &self.staging)
-            {
-                self.refused(Path::new(&table.id), Some(&table.id), error);
+            if !stretches.all(|stretch| self.staging.has(&stretch.source)) {
+                continue;
+            }
+            match aggregate::build_cube(settings, table, &self.staging) {
+                Ok(cube) => {
+                    cubes.insert(table.id.clone(), cube);
+                }
+                Err(error) => self.refused(Path::new(&table.id), Some(&table.id), error),
+            }
+        }
+        self.official_totals(&cubes);
+        if settings
+            .sources
+            .iter()
+            .all(|source| self.staging.has(&source.id))
+        {
+            let path = self.city.join("publishing.toml");
+            if let Err(error) = releases::seeds(settings, &self.staging) {
+                self.refused(&path, None, error);
+            }
+        }
+    }
+
+    /// Totals that others have printed, against those of the tables that could be filled.
+    fn official_totals(&mut self, cubes: &BTreeMap<String, Cube>) {
+        let path = self.city.join("official_totals.csv");
+        let totals = self.settings.official_totals.iter();
+        for total in totals.filter(|total| cubes.contains_key(&total.table)) {
+            if let Err(figures) = releases::agrees(cubes, total) {
+                let problem = Problem::of_line(&path, total.line, "expected");
+                let message = "the total of the table is another";
+                let problem = problem.saying(message, "a total within the tolerance");
+                self.problems.push(problem.found(figures));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! out.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -73,19 +73,8 @@ pub fn diff(arguments: &DiffArguments) -> anyhow::Result<ExitCode> {
         );
         return usage(&message);
     }
-    let compared = match (&arguments.to, &arguments.sources) {
-        (Some(to), _) => {
-            run::compare_published(&city, &arguments.out, arguments.from.as_deref(), to)
-        }
-        (None, Some(sources)) => {
-            let inputs = Inputs {
-                city: &city,
-                sources,
-                out: &arguments.out,
-            };
-            run::compare(inputs, arguments.from.as_deref())
-        }
-        (None, None) => return usage("expected --sources, or --to with a release"),
+    let Some(compared) = compared(arguments, &city) else {
+        return usage("expected --sources, or --to with a release");
     };
     let comparison = match compared {
         Err(BuildError::Stored(error @ StoredError::Unknown { .. })) => {
@@ -110,6 +99,23 @@ pub fn diff(arguments: &DiffArguments) -> anyhow::Result<ExitCode> {
             (false, true) => ExitCode::from(DIFFERS),
         },
     )
+}
+
+/// The comparison that is asked for; none where the command line does not say enough.
+fn compared(
+    arguments: &DiffArguments,
+    city: &Path,
+) -> Option<Result<Option<Comparison>, BuildError>> {
+    let from = arguments.from.as_deref();
+    if let Some(to) = &arguments.to {
+        return Some(run::compare_published(city, &arguments.out, from, to));
+    }
+    let inputs = Inputs {
+        city,
+        sources: arguments.sources.as_deref()?,
+        out: &arguments.out,
+    };
+    Some(run::compare(inputs, from))
 }
 
 fn words(comparison: &Comparison) -> String {

@@ -188,14 +188,13 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         writeln!(std::io::stderr(), "data-pipeline: {message}")?;
         return Ok(ExitCode::from(2));
     }
-    let pairs = overrides.iter().zip(because);
+    let requests = overrides.iter().zip(because);
+    let requests = requests.map(|(guard, because)| Request {
+        guard: guard.clone(),
+        because: because.clone(),
+    });
     let options = Options {
-        overrides: pairs
-            .map(|(guard, because)| Request {
-                guard: guard.clone(),
-                because: because.clone(),
-            })
-            .collect(),
+        overrides: requests.collect(),
         clock: Some(jiff::Timestamp::now),
     };
     let inputs = Inputs {

@@ -11,13 +11,17 @@ use thiserror::Error;
 use crate::settings::Problem;
 
 /// The files of a new city: names and contents, `{id}` and `{label}` to be filled in.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("city.toml", include_str!("../templates/city.toml")),
     ("sources.toml", include_str!("../templates/sources.toml")),
     ("tables.toml", include_str!("../templates/tables.toml")),
     ("caveats.toml", include_str!("../templates/caveats.toml")),
     ("events.toml", include_str!("../templates/events.toml")),
     ("overview.toml", include_str!("../templates/overview.toml")),
+    (
+        "publishing.toml",
+        include_str!("../templates/publishing.toml"),
+    ),
     ("offenses.csv", include_str!("../templates/offenses.csv")),
     (
         "offense_names.csv",

@@ -191,15 +191,16 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
     watch.lap("comparison with the last release");
     let changes = succession.changes.as_ref();
     let changes = changes.map(|changes| releases::page(changes, &succession.persons));
-    let mut findings = succession.findings.iter();
-    let is_refused = findings.any(|finding| finding.state == State::Tripped);
-    let (manifest, outcome, withdrawn) = if is_refused {
-        let (manifest, _) = publish::named(succession.draft.manifest, &succession.draft.files)?;
-        (manifest, Outcome::Refused, Vec::new())
-    } else {
-        let done = publish::publish(&folder, succession.draft, &succession.persons)?;
-        (done.manifest, done.outcome, done.withdrawn)
-    };
+    let Settled {
+        manifest,
+        outcome,
+        withdrawn,
+    } = settle(
+        &folder,
+        succession.draft,
+        &succession.findings,
+        &succession.persons,
+    )?;
     watch.lap("publication");
     let report = RunReport {
         city: manifest.city.clone(),
@@ -226,10 +227,39 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
     }
 }
 
+/// What became of a draft.
+struct Settled {
+    manifest: Manifest,
+    outcome: Outcome,
+    withdrawn: Vec<String>,
+}
+
+/// Publishes a draft, unless a guard refuses it.
+fn settle(
+    folder: &Folder,
+    draft: Draft,
+    findings: &[Finding],
+    persons: &Persons,
+) -> Result<Settled, BuildError> {
+    if findings.iter().any(|one| one.state == State::Tripped) {
+        let (manifest, _) = publish::named(draft.manifest, &draft.files)?;
+        return Ok(Settled {
+            manifest,
+            outcome: Outcome::Refused,
+            withdrawn: Vec::new(),
+        });
+    }
+    let done = publish::publish(folder, draft, persons)?;
+    Ok(Settled {
+        manifest: done.manifest,
+        outcome: done.outcome,
+        withdrawn: done.withdrawn,
+    })
+}
+
 /// What differs between a release and what a build would publish now; nothing is published.
 ///
-/// `from` is the id of the release; the current one where it is not given. The second list names
-/// what guards would refuse.
+/// `from` is the id of the release; the current one where it is not given.
 ///
 /// # Errors
 /// As [`build_with`], and where there is no such release.
@@ -330,9 +360,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         check_mapping(source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
         source_reports.push(SourceReport::new(settings, source, &stage.ledger));
-        for (dataset, staged) in stage.staged {
-            staging.insert(&dataset, staged);
-        }
+        staging.insert(&source.id, stage.staged);
         watch.lap(&format!("source {}", source.id));
     }
     let Written {

@@ -251,7 +251,7 @@ fn follow_the_comments(city: &InventedCity) {
 
 #[test]
 fn every_command_teaches_with_an_example_and_its_exit_codes() {
-    for command in ["check", "explain", "new-city"] {
+    for command in ["check", "diff", "explain", "new-city"] {
         let output = run(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         let help = out_of(&output);

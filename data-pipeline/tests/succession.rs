@@ -163,7 +163,7 @@ fn a_removed_record_leaves_no_trace() {
     assert!(text(&had, &first.release, "downloads/arrests-city.csv").contains(",200,"));
     set(&had, 20, 199);
     let second = had.build().unwrap();
-    assert_eq!(second.withdrawn, [first.release.clone()]);
+    assert_eq!(second.withdrawn, std::slice::from_ref(&first.release));
     never.build().unwrap();
     assert_eq!(tree(&had.out()), tree(&never.out()));
     assert!(!had.out().join("releases").join(&first.release).exists());

@@ -7,6 +7,7 @@ use cube::release::{Source, Table};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::changes::Changes;
 use super::context::{page_title, view_in};
 use crate::{
     components::{Loaded, Pending},
@@ -51,6 +52,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         .iter()
         .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
+    let changes = view! { <Changes release=Arc::clone(&release) /> };
     let manifest = &release.manifest;
     let descriptions = manifest.descriptions.iter().map(|description| {
         let name = file_name(&description.path).to_owned();
@@ -77,6 +79,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             {license}
             <p class="actions">{descriptions}</p>
         </section>
+        {changes}
         <section aria-labelledby="tables">
             <h2 id="tables">"Tables"</h2>
             {tables}

@@ -1,5 +1,6 @@
 //! One file a route. A page composes; what is computed comes from `cube` and `charts`.
 
+mod changes;
 mod context;
 mod data;
 mod no_such_city;

@@ -44,9 +44,9 @@ pub fn answer(
     table: &TableSettings,
     staging: &Staging,
 ) -> Result<Vec<RecordBatch>, AggregateError> {
-    let statement = Statement::new(settings, table, |id| staging.source(id))?;
+    let statement = Statement::new(settings, table, |id| staging.dataset(id))?;
     for stretch in &table.stretches {
-        if let Some(source) = staging.source(&dataset_of(settings, table, stretch)) {
+        if let Some(source) = staging.dataset(&dataset_of(settings, table, stretch)) {
             check_stretch(settings, table, stretch, source)?;
         }
     }

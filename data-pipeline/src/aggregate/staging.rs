@@ -32,7 +32,8 @@ pub struct Staged {
 /// Where records are staged and SQL runs.
 pub struct Staging {
     folder: PathBuf,
-    sources: BTreeMap<String, Staged>,
+    sources: BTreeSet<String>,
+    datasets: BTreeMap<String, Staged>,
     /// What runs the statements.
     pub engine: Engine,
     _temporary: Option<TempDir>,
@@ -59,7 +60,8 @@ impl Staging {
         std::fs::create_dir_all(folder).map_err(staging(folder))?;
         Ok(Self {
             folder: folder.canonicalize().map_err(staging(folder))?,
-            sources: BTreeMap::new(),
+            sources: BTreeSet::new(),
+            datasets: BTreeMap::new(),
             engine: Engine::new(place)?,
             _temporary: None,
         })
@@ -71,14 +73,21 @@ impl Staging {
         &self.folder
     }
 
-    /// Notes what a source contributes; its records are in the folder.
-    pub fn insert(&mut self, source: &str, staged: Staged) {
-        self.sources.insert(source.to_owned(), staged);
+    /// Notes what a source contributes, by dataset; its records are in the folder.
+    pub fn insert(&mut self, source: &str, staged: Vec<(String, Staged)>) {
+        self.sources.insert(source.to_owned());
+        self.datasets.extend(staged);
     }
 
-    /// What a source contributes, where it is staged.
+    /// Whether a source is staged.
     #[must_use]
-    pub fn source(&self, id: &str) -> Option<&Staged> {
-        self.sources.get(id)
+    pub fn has(&self, source: &str) -> bool {
+        self.sources.contains(source)
+    }
+
+    /// What a dataset contributes, where it is staged.
+    #[must_use]
+    pub fn dataset(&self, name: &str) -> Option<&Staged> {
+        self.datasets.get(name)
     }
 }

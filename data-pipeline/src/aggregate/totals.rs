@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{AggregateError, Candidate, Context, Ledger, Staged, Unexplained};
 use crate::classify::OffenseClassifier;
 use crate::clean::{DayForms, count};
-use crate::settings::{PublishedTotalsColumns, TotalColumn};
+use crate::settings::{PlaceList, PublishedTotalsColumns, TotalColumn};
 use crate::source::{Column, Header, Row, SourceError, SourceFile, Unreadable};
 
 /// A number as it was published.
@@ -46,9 +46,14 @@ pub(super) fn published(
         .ok_or_else(|| context.missing("the agencies of the source"))?;
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = Reader::new(&header, columns)?;
-    let (mut totals, mut ledger) = (Vec::new(), Ledger::default());
+    let mut taker = Taker {
+        context,
+        agencies,
+        totals: Vec::new(),
+        ledger: Ledger::default(),
+    };
     while let Some(row) = rows.next(&header)? {
-        ledger.read_row(&row, None);
+        taker.ledger.read_row(&row, None);
         let read = reader.read(&row).and_then(|read| {
             let is_sum = columns.sums.iter().any(|name| name == read.offense);
             let codes = classifier.codes(read.offense);
@@ -60,16 +65,32 @@ pub(super) fn published(
             }
             Ok((read, code.map(|code| code.code)))
         });
-        let (read, code) = match read {
-            Err(unreadable) => {
-                ledger.set_aside(unreadable);
-                continue;
-            }
-            Ok(read) => read,
-        };
-        ledger.note_day(read.day);
-        let agency = agencies.find(&read.agency);
-        let names = code.and_then(|code| context.settings.offenses.codes.get(code));
+        match read {
+            Err(unreadable) => taker.ledger.set_aside(unreadable),
+            Ok((read, code)) => taker.take(&row, read, code),
+        }
+    }
+    let staged = Staged {
+        totals: taker.totals,
+        ..Staged::default()
+    };
+    Ok((staged, taker.ledger))
+}
+
+/// The totals and the ledger of one source while its rows go by.
+struct Taker<'a> {
+    context: &'a Context<'a>,
+    agencies: &'a PlaceList,
+    totals: Vec<PublishedTotal>,
+    ledger: Ledger,
+}
+
+impl Taker<'_> {
+    /// Takes the totals of a row, or notes why not; `code` is none where they are sums of others.
+    fn take(&mut self, row: &Row<'_>, read: Read<'_>, code: Option<usize>) {
+        self.ledger.note_day(read.day);
+        let agency = self.agencies.find(&read.agency);
+        let names = code.and_then(|code| self.context.settings.offenses.codes.get(code));
         let names: Vec<&str> = names.iter().map(|code| code.code.as_str()).collect();
         let candidate = Candidate {
             day: read.day,
@@ -77,36 +98,29 @@ pub(super) fn published(
             is_unlisted: agency.is_none(),
             is_sum: code.is_none(),
         };
-        match (context.left_out(&candidate), agency, code) {
-            (Some(reason), _, _) => ledger.leave_outside(reason),
+        match (self.context.left_out(&candidate), agency, code) {
+            (Some(reason), _, _) => self.ledger.leave_outside(reason),
             (None, Some(agency), Some(code)) => {
-                totals.extend(
-                    read.totals
-                        .into_iter()
-                        .map(|(first, last, value)| PublishedTotal {
-                            published_on: read.day,
-                            agency,
-                            code,
-                            first,
-                            last,
-                            value,
-                        }),
-                );
-                ledger.count_used();
-                ledger.tell_of(read.day);
+                let totals = read.totals.into_iter();
+                let totals = totals.map(|(first, last, value)| PublishedTotal {
+                    published_on: read.day,
+                    agency,
+                    code,
+                    first,
+                    last,
+                    value,
+                });
+                self.totals.extend(totals);
+                self.ledger.count_used();
+                self.ledger.tell_of(read.day);
             }
-            _ => ledger.leave_unexplained(Unexplained {
+            _ => self.ledger.leave_unexplained(Unexplained {
                 line: row.line(),
                 category: format!("{} of {}", read.offense, read.agency),
                 day: read.day,
             }),
         }
     }
-    let staged = Staged {
-        totals,
-        ..Staged::default()
-    };
-    Ok((staged, ledger))
 }
 
 /// A row of totals.

@@ -18,7 +18,16 @@ const STAGING_PREFIX: &str = ".staging-";
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    _lock: fs::File,
+    lock: fs::File,
+}
+
+impl Drop for Folder {
+    /// Closing the file is not enough: a process that is being started elsewhere in this one may
+    /// still hold a copy of it, and the lock with it.
+    fn drop(&mut self) {
+        // There is nobody to tell, and the lock leaves with the process at the latest.
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Folder {
@@ -38,7 +47,7 @@ impl Folder {
         })?;
         let folder = Self {
             path: path.to_owned(),
-            _lock: lock,
+            lock,
         };
         remove_staging(&folder.path)?;
         remove_staging(&releases)?;

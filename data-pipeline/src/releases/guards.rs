@@ -363,13 +363,22 @@ fn official_total(grounds: &Grounds<'_>, total: &OfficialTotal) -> Finding {
         false => format!("{first}..{last}"),
     };
     let guard = format!("official-total:{table}/{geography}/{category}/{months}");
-    let (trips, figures) = disagreement(&grounds.after.cubes, total);
+    let (trips, figures) = match agrees(&grounds.after.cubes, total) {
+        Ok(figures) => (Trips::No, figures),
+        Err(figures) => (Trips::Yes, figures),
+    };
     let is_about_persons = grounds.persons.has_table(table);
-    Finding::new(guard, trips.into(), figures).about_persons(is_about_persons)
+    Finding::new(guard, trips, figures).about_persons(is_about_persons)
 }
 
-/// Whether a sum differs too much from the printed total, and the figures.
-fn disagreement(cubes: &BTreeMap<String, cube::Cube>, total: &OfficialTotal) -> (bool, String) {
+/// The figures of a total that is within the tolerance of the printed one.
+///
+/// # Errors
+/// The figures of one that is not.
+pub fn agrees(
+    cubes: &BTreeMap<String, cube::Cube>,
+    total: &OfficialTotal,
+) -> Result<String, String> {
     let cube = cubes.get(&total.table);
     let line = cube.and_then(|cube| numbers::line(cube, &total.geography, &total.category));
     let found = line.and_then(|line| line.sum(total.first, total.last).value());
@@ -380,10 +389,13 @@ fn disagreement(cubes: &BTreeMap<String, cube::Cube>, total: &OfficialTotal) -> 
         thousands(total.tolerance.into())
     );
     match found {
-        None => (true, format!("no number here, {said}")),
+        None => Err(format!("no number here, {said}")),
         Some(found) => {
             let figures = format!("{} here, {said}", thousands(found.into()));
-            (found.abs_diff(total.expected) > total.tolerance, figures)
+            match found.abs_diff(total.expected) > total.tolerance {
+                true => Err(figures),
+                false => Ok(figures),
+            }
         }
     }
 }

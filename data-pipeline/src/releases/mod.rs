@@ -14,7 +14,7 @@ mod vintages;
 mod words;
 
 pub use changes::{CellChange, Changes, Kind, MemberChange, SourceChange, TableChanges, between};
-pub use guards::{Finding, Grounds, Request, State, examine, recorded};
+pub use guards::{Finding, Grounds, Request, State, agrees, examine, recorded};
 pub use numbers::{CellKey, located};
 pub use persons::Persons;
 pub use revisions::{Revision, read as read_revisions, write as write_revisions};

@@ -33,7 +33,7 @@ pub fn seeds(settings: &Settings, staging: &Staging) -> Result<Vec<Seed>, Aggreg
         let Some(table) = tables.find(|table| table.id == vintage.table) else {
             continue;
         };
-        let totals = staging.source(&vintage.source);
+        let totals = staging.dataset(&vintage.source);
         match totals.map(|staged| staged.totals.as_slice()) {
             None | Some([]) => seeds.extend(of_recount(settings, table, vintage, staging)?),
             Some(totals) => seeds.extend(of_totals(settings, table, vintage, totals)),
@@ -82,28 +82,7 @@ fn of_recount(
     let (Some(first), Some(last)) = (vintage.first, vintage.last) else {
         return Ok(Vec::new());
     };
-    let recounted = TableSettings {
-        first,
-        last,
-        stretches: vec![StretchSettings {
-            source: vintage.source.clone(),
-            first,
-            last,
-            take: Numbers::Given,
-        }],
-        incomplete: Vec::new(),
-        breaks: Vec::new(),
-        // Of tables about persons only the whole city is kept.
-        geography: match table.is_about_persons() {
-            true => GeographySettings {
-                city: true,
-                ..GeographySettings::default()
-            },
-            false => table.geography.clone(),
-        },
-        ..table.clone()
-    };
-    let cube = aggregate::build_cube(settings, &recounted, staging)?;
+    let recounted = recounted(table, &vintage.source, first, last);
     let mut seeds = Vec::new();
     for line in numbers::lines(&cube) {
         for (first, last) in periods(&vintage.grains, first, last) {
@@ -124,6 +103,31 @@ fn of_recount(
         }
     }
     Ok(seeds)
+}
+
+/// A table as it would be if one source stood for these months alone.
+fn recounted(table: &TableSettings, source: &str, first: Month, last: Month) -> TableSettings {
+    TableSettings {
+        first,
+        last,
+        stretches: vec![StretchSettings {
+            source: source.to_owned(),
+            first,
+            last,
+            take: Numbers::Given,
+        }],
+        incomplete: Vec::new(),
+        breaks: Vec::new(),
+        // Of tables about persons only the whole city is kept.
+        geography: match table.is_about_persons() {
+            true => GeographySettings {
+                city: true,
+                ..GeographySettings::default()
+            },
+            false => table.geography.clone(),
+        },
+        ..table.clone()
+    }
 }
 
 /// The months and whole calendar years of a stretch, as far as they are wanted.

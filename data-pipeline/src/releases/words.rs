@@ -29,8 +29,11 @@ const MONTHS: [&str; 12] = [
 #[must_use]
 pub fn notes(changes: &Changes, persons: &Persons, holds_persons: bool) -> Vec<String> {
     let mut notes = sentences(changes, persons);
-    if notes.is_empty() && changes.is_otherwise_changed {
-        notes.push("No number has changed; titles, notes or events have.".into());
+    if notes.is_empty() {
+        notes.push(match changes.is_otherwise_changed {
+            true => "No number has changed; titles, notes or events have.".into(),
+            false => "No number has changed.".into(),
+        });
     }
     if holds_persons {
         notes.push(

@@ -202,25 +202,7 @@ fn source_details(source: &SourceReport) -> Markup {
                 h3 { "Rows that are not used" }
                 ul { @for reason in reasons { li { (number(reason.rows)) ": " (reason.reason) } } }
             }
-            @for (reason, rows) in &source.set_aside {
-                h3 { "Set aside: " (reason) }
-                p class="note" { "The first " (number(rows.len().min(SHOWN) as u64)) "; what no setting names is masked. report.json holds some more." }
-                div class="wide" {
-                    table {
-                        thead { tr { th class="number" { "Line" } th { "Column" } th { "Found" } th { "Expected" } } }
-                        tbody {
-                            @for row in rows.iter().take(SHOWN) {
-                                tr {
-                                    td class="number" { (row.line) }
-                                    td { (row.column) }
-                                    td { @if row.value.is_empty() { i { "nothing" } } @else { code { (row.value) } } }
-                                    td { (row.expected) }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            (set_aside(source))
             (frequencies("Names of places that no spelling explains", &source.unknown_places))
             (frequencies("Charges that no rule fits", &source.most_unmatched_charges))
             @if !source.negative_months.is_empty() {
@@ -241,6 +223,31 @@ fn source_details(source: &SourceReport) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The first rows of each reason to set one aside.
+fn set_aside(source: &SourceReport) -> Markup {
+    html! {
+            @for (reason, rows) in &source.set_aside {
+                h3 { "Set aside: " (reason) }
+                p class="note" { "The first " (number(rows.len().min(SHOWN) as u64)) "; what no setting names is masked. report.json holds some more." }
+                div class="wide" {
+                    table {
+                        thead { tr { th class="number" { "Line" } th { "Column" } th { "Found" } th { "Expected" } } }
+                        tbody {
+                            @for row in rows.iter().take(SHOWN) {
+                                tr {
+                                    td class="number" { (row.line) }
+                                    td { (row.column) }
+                                    td { @if row.value.is_empty() { i { "nothing" } } @else { code { (row.value) } } }
+                                    td { (row.expected) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
     }
 }
 

@@ -166,6 +166,13 @@ fn totals() -> Vec<Case> {
             "YYYY-MM",
         ),
         total(
+            "a total that disagrees with the table",
+            "table,geography,category,first,last,expected,tolerance,source\ncrime-city,rivertown,homicide,2018-01,2018-01,9,7,the Gazette\n",
+            2,
+            "expected",
+            "1 here, 9 by the Gazette; they may differ by 7",
+        ),
+        total(
             "a total that nobody has printed",
             "table,geography,category,first,last,expected,tolerance,source\ncrime-city,rivertown,homicide,2018-01,2018-01,1,0,\n",
             2,

@@ -1,0 +1,50 @@
+//! What changed since the release before, in the words that the release brings along.
+
+use std::sync::Arc;
+
+use cube::release::ChangeNotes;
+use leptos::prelude::*;
+
+use crate::{components::Loaded, data::Release};
+
+/// The changes of a release; nothing where it is the first.
+#[component]
+pub fn Changes(
+    /// The release.
+    release: Arc<Release>,
+) -> impl IntoView {
+    let revisions = release.manifest.revisions.as_ref();
+    let revisions = revisions.map(|path| release.address(path));
+    let is_first = release.manifest.changes.is_none();
+    let notes = LocalResource::new(move || {
+        let release = Arc::clone(&release);
+        async move { release.change_notes().await.map(Arc::new) }
+    });
+    let history = revisions.map(|address| {
+        view! {
+            <p>
+                "Numbers that were published with more than one value: "
+                <a href=address download="revisions.csv">"history of numbers (CSV)"</a>
+            </p>
+        }
+    });
+    let list = move || {
+        view! {
+            <Loaded
+                pending=notes
+                view=|notes: Arc<Option<ChangeNotes>>| {
+                    let notes = notes.iter().flat_map(|notes| notes.notes.clone());
+                    let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
+                    view! { <ul>{notes}</ul> }
+                }
+            />
+        }
+    };
+    view! {
+        <section class="prose" aria-labelledby="changes">
+            <h2 id="changes">"What changed since the last release"</h2>
+            {if is_first { view! { <p>"This is the first release."</p> }.into_any() } else { list().into_any() }}
+            {history}
+        </section>
+    }
+}
