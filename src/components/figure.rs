@@ -1,6 +1,7 @@
 //! A chart with all that belongs to it: title, finding, legend, table, download, source.
 
 mod actions;
+mod computation;
 mod legend;
 mod notes;
 
@@ -11,10 +12,12 @@ use leptos::prelude::*;
 
 use self::{
     actions::Actions,
+    computation::Computation,
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
 };
 use crate::chart::{Chart, ChartContext, Drawing, DrawingKind};
+use crate::data::Release;
 
 /// What a figure shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct FigureContent {
 /// A chart, and beside it everything that the same series says in other forms.
 #[component]
 pub fn Figure(
+    /// The release that its numbers are from.
+    release: Arc<Release>,
     /// What to show.
     #[prop(into)]
     content: Signal<FigureContent>,
@@ -76,6 +81,7 @@ pub fn Figure(
             <TableOfNumbers content />
             <Notes content />
             <EventList content />
+            <Computation release content />
         </figure>
     }
 }

@@ -61,6 +61,19 @@ impl Release {
         }
     }
 
+    /// The SQL that gives a table's CSV; empty where the release has none.
+    ///
+    /// # Errors
+    /// Where the file cannot be had, or is not what the manifest says.
+    pub async fn query(&self, table: &Table) -> Result<String, DataError> {
+        match &table.query {
+            None => Ok(String::new()),
+            Some(path) => listed(&self.folder, &self.manifest, path)
+                .await
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+
     /// The address of a file of the release, below the site's base.
     #[must_use]
     pub fn address(&self, path: &str) -> String {

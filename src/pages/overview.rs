@@ -155,7 +155,8 @@ fn OverviewFigure(
             caveats: caveats.clone(),
         };
         let (file_name, link) = (format!("sightline-{}", chart.id), link.clone());
-        view! { <Figure content=Signal::stored(content) file_name=Signal::stored(file_name) link /> }
+        let release = Arc::clone(&release);
+        view! { <Figure release content=Signal::stored(content) file_name=Signal::stored(file_name) link /> }
     };
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>

@@ -183,9 +183,9 @@ fn TrendsOfTable(
             inert=is_outdated
             aria-busy=move || is_outdated.get().to_string()
         >
-            <Controls release header=cube.header().clone() resolved view apply />
+            <Controls release=Arc::clone(&release) header=cube.header().clone() resolved view apply />
             <div role="status">{left_out}</div>
-            <Figure content file_name />
+            <Figure release content file_name />
         </div>
     }
 }

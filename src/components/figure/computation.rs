@@ -1,0 +1,97 @@
+//! How the numbers of a figure were computed: the query of each table, and what it read.
+
+use std::sync::Arc;
+
+use cube::release::{Source, Table};
+use leptos::prelude::*;
+
+use super::FigureContent;
+use crate::components::Loaded;
+use crate::data::Release;
+
+/// The queries of the figure's tables with the hashes of their inputs; fetched when opened.
+#[component]
+pub fn Computation(
+    /// The release of the figure.
+    release: Arc<Release>,
+    /// The figure.
+    content: Signal<FigureContent>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let tables = Memo::new(move |_| content.with(tables));
+    let list = move || {
+        let release = Arc::clone(&release);
+        open.get().then(|| {
+            let tables = tables.get().into_iter();
+            let tables = tables.filter_map(|id| release.table(&id).cloned());
+            let parts = tables.map(|table| {
+                view! { <OfTable release=Arc::clone(&release) table /> }
+            });
+            parts.collect_view()
+        })
+    };
+    view! {
+        <details on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>"How this was computed"</summary>
+            {list}
+        </details>
+    }
+}
+
+/// The tables that the lines come from, each once.
+fn tables(content: &FigureContent) -> Vec<String> {
+    let mut tables: Vec<String> = Vec::new();
+    for line in &content.series.lines {
+        if !tables.contains(&line.table) {
+            tables.push(line.table.clone());
+        }
+    }
+    tables
+}
+
+#[component]
+fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
+    let sources = release.manifest.sources.iter();
+    let sources = sources.filter(|source| table.sources.contains(&source.id));
+    let sources = sources.map(input).collect_view();
+    let address = table.query.as_ref().map(|path| release.address(path));
+    let city = release.manifest.city.clone();
+    let command = format!("data-pipeline query {city} {} --staged staged", table.id);
+    let query = LocalResource::new({
+        let (release, table) = (Arc::clone(&release), table.clone());
+        move || {
+            let (release, table) = (Arc::clone(&release), table.clone());
+            async move { release.query(&table).await.map(Arc::new) }
+        }
+    });
+    let sql = move || {
+        view! {
+            <Loaded
+                pending=query
+                view=|sql: Arc<String>| view! { <pre tabindex="0"><code>{sql.to_string()}</code></pre> }
+            />
+        }
+    };
+    view! {
+        <p><strong>{table.title.clone()}</strong></p>
+        <p>
+            "Every row is read, cleaned, put into a category, and kept as a record. This query counts \
+             the records and gives the table's CSV byte for byte: "
+            <code>{command}</code>
+            ". It read:"
+        </p>
+        <ul>{sources}</ul>
+        {address.map(|address| view! { <p><a href=address>"The query as a file (SQL)"</a></p> })}
+        {sql}
+    }
+}
+
+fn input(source: &Source) -> impl IntoView + use<> {
+    let rows = source.accounting.used;
+    view! {
+        <li>
+            {source.title.clone()} ", " {charts::format::count(rows)} " rows used. "
+            <span class="quiet">"SHA-256 " <code>{source.sha256.clone()}</code></span>
+        </li>
+    }
+}
