@@ -76,7 +76,7 @@ pub(super) fn stage(
     let target = if compress {
         // No time, no name and a fixed level, so that equal content gives equal bytes.
         let gzip = GzBuilder::new().mtime(0);
-        Target::Gzip(gzip.write(file, Compression::best()))
+        Target::Gzip(Box::new(gzip.write(file, Compression::best())))
     } else {
         Target::Plain(file)
     };
@@ -193,7 +193,7 @@ pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> i
 /// A file, compressed or not.
 enum Target {
     Plain(BufWriter<fs::File>),
-    Gzip(GzEncoder<BufWriter<fs::File>>),
+    Gzip(Box<GzEncoder<BufWriter<fs::File>>>),
 }
 
 impl Target {
