@@ -250,3 +250,20 @@ test("the data page lists tables of years by their years", () =>
     assert.match(await entry.innerText(), /2010 to 2018, by year, 5,040 rows/);
     assert.match(await page.locator("#source-vital_signs_2010_2018").innerText(), /BNIA-JFI/);
   }));
+
+test("how a chart was computed: its query, byte for byte the published one, and what it read", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=crime-city");
+    await whenDrawn(page);
+    const computation = page.locator("figure details", { hasText: "How this was computed" });
+    await computation.locator("summary").click();
+    const shown = computation.locator("pre");
+    await shown.waitFor();
+    const address = await computation.getByRole("link", { name: "The query as a file (SQL)" }).getAttribute("href");
+    const published = await page.evaluate((path) => fetch(path).then((answer) => answer.text()), address);
+    assert.equal((await shown.textContent()).trim(), published.trim());
+    assert.match(published, /FROM records/);
+    assert.match(await computation.innerText(), /data-pipeline query baltimore crime-city --staged staged/);
+    const hashes = (await computation.innerText()).match(/SHA-256 [0-9a-f]{64}/g);
+    assert.equal(hashes.length, 2);
+  }));
