@@ -75,19 +75,7 @@ pub(super) fn stage(
     compression: Compression,
     fill: impl FnOnce(&mut dyn FnMut(&[&str]) -> io::Result<()>) -> io::Result<()>,
 ) -> io::Result<Staged> {
-<<<<<<< HEAD
     let mut writer = csv::Writer::from_writer(Hashed::create(path, compression)?);
-=======
-    let file = BufWriter::new(fs::File::create(path)?);
-    let target = if compress {
-        // No time, no name and a fixed level, so that equal content gives equal bytes.
-        let gzip = GzBuilder::new().mtime(0);
-        Target::Gzip(Box::new(gzip.write(file, Compression::best())))
-    } else {
-        Target::Plain(file)
-    };
-    let mut writer = csv::Writer::from_writer(Hashed::new(target));
->>>>>>> outputs
     let mut columns = None;
     let mut rows = 0;
     fill(&mut |fields| {
@@ -193,12 +181,8 @@ pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> i
 /// A file, compressed or not.
 enum Target {
     Plain(BufWriter<fs::File>),
-<<<<<<< HEAD
     Gzip(GzEncoder<BufWriter<fs::File>>),
     Zstd(zstd::Encoder<'static, BufWriter<fs::File>>),
-=======
-    Gzip(Box<GzEncoder<BufWriter<fs::File>>>),
->>>>>>> outputs
 }
 
 impl Target {
