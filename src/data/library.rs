@@ -7,7 +7,7 @@ use std::{
 
 use cube::{
     Cube, codec,
-    release::{Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
+    release::{Catalog, Events, FORMAT, Manifest, Overview, Table},
 };
 use futures_util::future::try_join;
 use serde_json::from_slice;
@@ -41,19 +41,6 @@ impl Release {
     #[must_use]
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.manifest.tables.iter().find(|table| table.id == id)
-    }
-
-    /// What changed since the release before; none where this is the first.
-    ///
-    /// # Errors
-    /// Where the file cannot be had, or is not what the manifest says.
-    pub async fn change_notes(&self) -> Result<Option<ChangeNotes>, DataError> {
-        match &self.manifest.changes {
-            None => Ok(None),
-            Some(path) => listed_json(&self.folder, &self.manifest, path)
-                .await
-                .map(Some),
-        }
     }
 
     /// The address of a file of the release, below the site's base.

@@ -6,7 +6,6 @@ use cube::release::{Source, Table};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::changes::Changes;
 use crate::{
     components::Loaded,
     data::{Release, ReleaseResource},
@@ -50,7 +49,6 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         .iter()
         .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
-    let changes = view! { <Changes release=Arc::clone(&release) /> };
     let manifest = &release.manifest;
     view! {
         <section class="prose">
@@ -59,7 +57,6 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
                 <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
             </p>
         </section>
-        {changes}
         <section aria-labelledby="tables">
             <h2 id="tables">"Tables"</h2>
             {tables}

@@ -1,6 +1,5 @@
 //! One file a route. A page composes; what is computed comes from `cube` and `charts`.
 
-mod changes;
 mod context;
 mod data;
 mod not_found;
