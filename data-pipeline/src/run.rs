@@ -149,6 +149,7 @@ struct Made {
     published: Published,
     files: BTreeMap<String, Vec<u8>>,
     seeds: Vec<Seed>,
+    place: CityPlace,
     sources: Vec<SourceReport>,
     tables: Vec<TableReport>,
 }
@@ -186,6 +187,7 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
         published: made.published,
         files: made.files,
         seeds: made.seeds,
+        place: made.place,
     };
     let succession = releases::follow(candidate, before.as_ref(), &options.overrides)?;
     watch.lap("comparison with the last release");
@@ -279,6 +281,7 @@ pub fn compare(inputs: &Inputs<'_>, from: Option<&str>) -> Result<Option<Compari
         published: made.published,
         files: made.files,
         seeds: made.seeds,
+        place: made.place,
     };
     let succession = releases::follow(candidate, Some(&before), &[])?;
     let tripped = succession.findings.into_iter();
@@ -375,6 +378,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
     Ok(Made {
         published: Published { manifest, cubes },
         files: draft.files,
+        place: draft.place,
         seeds,
         sources: source_reports,
         tables,

@@ -48,9 +48,10 @@ impl Coverage {
             let table = tables.find(|table| table.id == vintage.table);
             let months = vintage.first.zip(vintage.last);
             if let (Some(table), Some((first, last))) = (table, months) {
-                let positions = roll_up(settings.list(table.list), &table.categories);
+                let positions = roll_up(settings.list(&table.list), &table.categories);
                 let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
                 windows.push(Window {
+                    list: table.list.clone(),
                     first,
                     last,
                     codes: codes.map(|(code, _)| code).collect(),

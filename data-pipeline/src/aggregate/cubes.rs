@@ -8,6 +8,7 @@ use datafusion::arrow::array::{Array, AsArray, Decimal128Array, RecordBatch, Str
 use datafusion::arrow::datatypes::Decimal128Type;
 
 use super::engine::write_parameters;
+use super::query::dataset_of;
 use super::{AggregateError, Staged, Staging, Statement, roll_up};
 use crate::settings::{Settings, StretchSettings, TableSettings};
 
@@ -241,7 +242,7 @@ impl<'a> Columns<'a> {
             place: place.to_owned(),
             category: category.to_owned(),
             month: month.to_owned(),
-            found,
+            found: i64::try_from(found).unwrap_or(i64::MAX),
         })?;
         Ok(Cell::from_parts(status, value))
     }

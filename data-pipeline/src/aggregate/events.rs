@@ -117,8 +117,10 @@ pub(super) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
+    /// The counter of a source's records, which are staged as `dataset`.
     pub(super) fn new(
         context: &'a Context<'a>,
+        dataset: &str,
         list: &'a CodeList,
         places: &'a BTreeMap<String, PlaceColumn>,
     ) -> Result<Self, AggregateError> {

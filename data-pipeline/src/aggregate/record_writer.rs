@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cube::{Fixed, Month, Step};
-use datafusion::arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringBuilder, UInt64Builder};
+use datafusion::arrow::array::{
+    ArrayRef, Decimal128Builder, RecordBatch, StringBuilder, UInt64Builder,
+};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;

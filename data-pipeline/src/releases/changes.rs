@@ -67,8 +67,12 @@ pub struct CellChange {
     pub label: String,
     /// Whether the area is no part of another.
     pub is_whole: bool,
-    /// The month.
+    /// The month, or the first one of a year.
     pub month: Month,
+    /// The last month that the number covers.
+    pub last: Month,
+    /// The digits of the numbers after the point.
+    pub decimals: u8,
     /// What was published.
     pub before: Cell,
     /// What is to be.
@@ -111,7 +115,7 @@ impl CellChange {
             geography: self.geography.clone(),
             category: self.category.clone(),
             first: self.month,
-            last: self.month,
+            last: self.last,
         }
     }
 }
@@ -241,7 +245,7 @@ fn table_changes(id: &str, title: &str, before: &Cube, after: &Cube) -> TableCha
         let Some(old) = earlier.remove(&key) else {
             continue;
         };
-        for month in first.through(last) {
+        for month in first.through(last).step_by(numbers::stride(line.step)) {
             let (before, now) = (old.cell(month), line.cell(month));
             if let Some(kind) = kind(before, now, new_months.contains(&month)) {
                 let labels = [&line.category, &line.geography];
@@ -253,6 +257,8 @@ fn table_changes(id: &str, title: &str, before: &Cube, after: &Cube) -> TableCha
                     label: labels.join(", "),
                     is_whole: line.is_whole,
                     month,
+                    last: month.plus(line.step.months() - 1),
+                    decimals: line.decimals,
                     before,
                     after: now,
                 });
@@ -278,10 +284,11 @@ fn months(cube: &Cube) -> BTreeSet<Month> {
             .cells()
             .iter()
             .skip(*offset)
-            .step_by(header.month_count().max(1));
+            .step_by(header.step_count().max(1));
         cells.any(|cell| cell.value().is_some())
     };
-    let months = (0..header.month_count()).zip(header.first.through(header.last));
+    let periods = header.periods();
+    let months = (0..).zip(periods.iter().map(|period| period.first()));
     months
         .filter(|(offset, _)| has_number(offset))
         .map(|(_, month)| month)

@@ -1,6 +1,6 @@
-//! The numbers of a cube one line after the other: the months of one area and category.
+//! The numbers of a cube one line after the other: the steps of time of one area and category.
 
-use cube::{Cell, Cube, DimensionKind, Month, UNLOCATED};
+use cube::{Cell, Cube, DimensionKind, Month, Step, UNLOCATED};
 
 /// What a published number counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,7 @@ pub struct CellKey {
     pub last: Month,
 }
 
-/// The months of one area and category.
+/// The steps of time of one area and category.
 #[derive(Clone, Debug)]
 pub(super) struct Line<'a> {
     /// The code of the area; empty where the table has none.
@@ -28,28 +28,39 @@ pub(super) struct Line<'a> {
     pub is_whole: bool,
     /// The first month.
     pub first: Month,
-    /// A cell a month.
+    /// How much time a cell covers.
+    pub step: Step,
+    /// How many digits of each number stand after its point.
+    pub decimals: u8,
+    /// A cell a step.
     pub cells: &'a [Cell],
 }
 
 impl Line<'_> {
-    /// The cell of a month; one outside of the table was not collected.
+    /// The cell that covers a month; one outside of the table was not collected.
     pub(super) fn cell(&self, month: Month) -> Cell {
-        let offset = usize::try_from(month.since(self.first)).ok();
+        let steps = month.since(self.first).div_euclid(self.step.months());
+        let offset = usize::try_from(steps).ok();
         let cell = offset.and_then(|offset| self.cells.get(offset));
         cell.copied().unwrap_or(Cell::NotCollected)
     }
 
     /// The sum of several months.
     pub(super) fn sum(&self, first: Month, last: Month) -> Cell {
-        Cell::sum(first.through(last).map(|month| self.cell(month)))
+        let months = first.through(last).step_by(stride(self.step));
+        Cell::sum(months.map(|month| self.cell(month)))
     }
+}
+
+/// How many months lie between the beginnings of two steps.
+pub(super) fn stride(step: Step) -> usize {
+    usize::try_from(step.months()).unwrap_or(1).max(1)
 }
 
 /// Every line of a cube, in the order of its cells.
 pub(super) fn lines(cube: &Cube) -> impl Iterator<Item = Line<'_>> {
     let header = cube.header();
-    let rows = cube.cells().chunks(header.month_count().max(1)).enumerate();
+    let rows = cube.cells().chunks(header.step_count().max(1)).enumerate();
     rows.map(move |(row, cells)| {
         let (mut rest, mut geography, mut categories) = (row, String::new(), Vec::new());
         let mut is_whole = true;
@@ -72,6 +83,8 @@ pub(super) fn lines(cube: &Cube) -> impl Iterator<Item = Line<'_>> {
             category: categories.join("/"),
             is_whole,
             first: header.first,
+            step: header.step,
+            decimals: header.decimals,
             cells,
         }
     })

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use cube::{Cell, CellStatus, Cube, Month};
+use cube::{Cell, CellStatus, Cube, Fixed, Month};
 use thiserror::Error;
 
 use super::numbers::{self, CellKey};
@@ -36,7 +36,7 @@ pub struct Revision {
     /// The id of the vintage, or `release`.
     pub vintage: String,
     /// The value; none where the number was taken back.
-    pub value: Option<u32>,
+    pub value: Option<Fixed>,
     /// What the value is.
     pub status: CellStatus,
 }
@@ -74,7 +74,10 @@ impl History {
                 key: seed.key.clone(),
                 published_on: seed.published_on.clone(),
                 vintage: seed.vintage.clone(),
-                value: Some(seed.value),
+                value: Some(Fixed {
+                    stored: seed.value,
+                    decimals: 0,
+                }),
                 status: CellStatus::Observed,
             });
         }
@@ -110,7 +113,7 @@ impl History {
                     key: cell.key(&table.table),
                     published_on: released.to_owned(),
                     vintage: RELEASE.to_owned(),
-                    value: cell.before.value(),
+                    value: fixed(cell.before, cell.decimals),
                     status: cell.before.status(),
                 });
             }
@@ -143,7 +146,7 @@ impl History {
                     key: key.clone(),
                     published_on: released.to_owned(),
                     vintage: RELEASE.to_owned(),
-                    value: cell.value(),
+                    value: fixed(cell, line.map_or(0, |line| line.decimals)),
                     status: cell.status(),
                 });
             }
@@ -168,6 +171,12 @@ impl History {
     }
 }
 
+/// The number of a cell, where it has one.
+fn fixed(cell: Cell, decimals: u8) -> Option<Fixed> {
+    let number = |stored| Fixed { stored, decimals };
+    cell.value().map(number)
+}
+
 /// The largest fall of a month's number that a line has seen, by table, area and category.
 pub(super) fn largest_falls(revisions: &[Revision]) -> BTreeMap<(&str, &str, &str), u32> {
     let mut falls: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
@@ -180,7 +189,7 @@ pub(super) fn largest_falls(revisions: &[Revision]) -> BTreeMap<(&str, &str, &st
             let key = &earlier.key;
             let fall = falls.entry((&key.table, &key.geography, &key.category));
             let fall = fall.or_default();
-            *fall = (*fall).max(was.saturating_sub(is));
+            *fall = (*fall).max(was.stored.saturating_sub(is.stored));
         }
     }
     falls
@@ -247,7 +256,13 @@ fn revision(line: usize, record: &csv::StringRecord) -> Result<Revision, Revisio
     let month = |at| Month::parse(field(at)).map_err(|_| wrong("a month as YYYY-MM", at));
     let value = match field(7) {
         "" => None,
-        text => Some(text.parse().map_err(|_| wrong("a whole number", 7))?),
+        text => {
+            let decimals = text.split_once('.').map_or(0, |(_, digits)| digits.len());
+            let decimals = u8::try_from(decimals).unwrap_or(u8::MAX);
+            let known = Some(decimals).filter(|decimals| *decimals <= Fixed::MOST_DECIMALS);
+            let number = known.and_then(|decimals| Fixed::parse(text, decimals));
+            Some(number.ok_or_else(|| wrong("a number", 7))?)
+        }
     };
     let mut statuses = CellStatus::ALL.into_iter();
     let status = statuses.find(|status| status.as_str() == field(8));

@@ -17,7 +17,7 @@ use super::stored::{Published, Stored};
 use super::vintages::Seed;
 use super::words::notes;
 use super::{CHANGES, REVISIONS};
-use crate::publish::{self, Draft, PublishError};
+use crate::publish::{self, CityPlace, Draft, PublishError};
 use crate::settings::Settings;
 
 /// What a build has made, without the history that goes with it.
@@ -30,6 +30,8 @@ pub struct Candidate<'a> {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The values that the vintages give.
     pub seeds: Vec<Seed>,
+    /// Where the city stands in the catalogue.
+    pub place: CityPlace,
 }
 
 /// How a candidate follows the last release.
@@ -223,6 +225,11 @@ fn composed(
 
 fn drafted(candidate: Candidate<'_>, carried: &Carried) -> Result<Draft, PublishError> {
     let (manifest, mut files) = history(&candidate, carried)?;
+    let place = candidate.place;
     files.extend(candidate.files);
-    Ok(Draft { manifest, files })
+    Ok(Draft {
+        manifest,
+        files,
+        place,
+    })
 }

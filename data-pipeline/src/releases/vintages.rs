@@ -83,6 +83,7 @@ fn of_recount(
         return Ok(Vec::new());
     };
     let recounted = recounted(table, &vintage.source, first, last);
+    let cube = aggregate::build_cube(settings, &recounted, staging)?;
     let mut seeds = Vec::new();
     for line in numbers::lines(&cube) {
         for (first, last) in periods(&vintage.grains, first, last) {

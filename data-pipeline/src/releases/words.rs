@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cube::Month;
+use cube::{Fixed, Month};
 
 use super::changes::{CellChange, Changes, Kind, MemberChange, SourceChange, TableChanges};
 use super::persons::Persons;
@@ -147,16 +147,18 @@ fn named(mut cells: Vec<&CellChange>) -> String {
     };
     cells.sort_by_key(|cell| (!cell.is_whole, std::cmp::Reverse(size(cell))));
     let more = cells.len().saturating_sub(NAMED);
-    let value = |cell: cube::Cell| {
-        cell.value()
-            .map_or("none".into(), |value| thousands(value.into()))
+    let value = |cell: cube::Cell, decimals| match (cell.value(), decimals) {
+        (None, _) => "none".to_owned(),
+        (Some(value), 0) => thousands(value.into()),
+        (Some(stored), decimals) => Fixed { stored, decimals }.to_string(),
     };
     let shown = cells.iter().take(NAMED).map(|cell| {
+        let value = |of| value(of, cell.decimals);
         let (before, after) = (value(cell.before), value(cell.after));
         format!(
             "{} in {}: {before} before, {after} now",
             cell.label,
-            month(cell.month)
+            time(cell)
         )
     });
     let mut shown: Vec<String> = shown.collect();
@@ -164,6 +166,14 @@ fn named(mut cells: Vec<&CellChange>) -> String {
         shown.push(format!("and {more} more"));
     }
     format!(" ({})", shown.join("; "))
+}
+
+/// The month or the year of a change.
+fn time(cell: &CellChange) -> String {
+    match cell.month == cell.last {
+        true => month(cell.month),
+        false => cell.month.year().to_string(),
+    }
 }
 
 fn source(change: &SourceChange) -> String {

@@ -383,12 +383,13 @@ fn years(cube: &Cube) -> Vec<YearCoverage> {
     let years = header.first.year()..=header.last.year();
     let ends = years.filter_map(|year| Some((year, Month::new(year, 1)?, Month::new(year, 12)?)));
     let has_number = |month: Month| {
-        let offset = usize::try_from(month.since(header.first)).unwrap_or(usize::MAX);
+        let steps = month.since(header.first).div_euclid(header.step.months());
+        let offset = usize::try_from(steps).unwrap_or(usize::MAX);
         let mut cells = cube
             .cells()
             .iter()
             .skip(offset)
-            .step_by(header.month_count().max(1));
+            .step_by(header.step_count().max(1));
         cells.any(|cell| cell.value().is_some())
     };
     ends.map(|(year, first, last)| {

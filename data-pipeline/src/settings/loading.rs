@@ -139,10 +139,9 @@ pub(super) fn load<'t>(
     let has = Has {
         offenses: offenses.is_some(),
         charge_groups: groups.is_some(),
-        indicators: !matches!(indicators, Some(None)),
+        indicators: indicators.is_some(),
         vocabularies: vocabularies.is_some(),
     };
-    let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
     let settings = Settings {
         city,
         places,
@@ -150,7 +149,7 @@ pub(super) fn load<'t>(
         areas,
         offenses: offenses.unwrap_or_default(),
         charge_groups: groups.unwrap_or_default(),
-        indicators: indicators.flatten().unwrap_or_default(),
+        indicators: indicators.unwrap_or_default(),
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
         lists,

@@ -6,7 +6,7 @@ use cube::Fixed;
 use super::super::document::Step::{At, Key};
 use super::super::document::{Document, Step};
 use super::super::{
-    AreaYearColumns, CountsOfRates, SourceSettings, StretchSettings, TableSettings, Take,
+    AreaYearColumns, CountsOfRates, Numbers, SourceSettings, StretchSettings, TableSettings,
 };
 use super::Checker;
 use super::sources::join;
@@ -138,15 +138,15 @@ impl<'a> Checker<'a> {
         }
         let counts = years.and_then(|years| years.counts.as_ref());
         let most = match stretch.take {
-            Take::Counts => 0,
-            Take::Given => years.map_or(0, |years| years.value.decimals),
+            Numbers::Counts => 0,
+            Numbers::Given => years.map_or(0, |years| years.value.decimals),
         };
         if table.decimals > most {
             let problem = problem(self, "decimals").found(table.decimals.to_string());
             let message = "the source gives fewer decimals";
             self.push(problem.saying(message, format!("at most {most}")));
         }
-        if stretch.take == Take::Given {
+        if stretch.take == Numbers::Given {
             return;
         }
         for code in &table.categories {

@@ -8,7 +8,7 @@ use jiff::fmt::strtime;
 use super::super::document::Step::{At, Id, Key};
 use super::super::document::{Document, Step};
 use super::super::{
-    LeaveOut, ListName, OffenseColumn, PlaceColumn, Shape, SourceSettings, WithheldMonths,
+    DateColumn, LeaveOut, OffenseColumn, PlaceColumn, Shape, SourceSettings, WithheldMonths,
     YearToDateColumns,
 };
 use super::Checker;
