@@ -87,7 +87,7 @@ fn pages_of_real_rows_become_a_snapshot() {
 /// Faults that pass: the answer is asked for again, or the table read anew, and the rows are right.
 #[test]
 fn faults_that_pass_leave_no_trace() {
-    let silence = Fault::Silence(Duration::from_millis(900));
+    let silence = Fault::Silence(Duration::from_millis(600));
     let faults = || {
         vec![
             Fault::Status(500, "", "down"),

@@ -104,8 +104,8 @@ fn a_long_csv_is_read_in_pieces() {
     csv.extend(b"last,\"never closed\n");
     let file = SourceFile::from_bytes("x", SourceFormat::Csv, csv).unwrap();
     let found = read(&file, &["n"]).unwrap();
-    for n in 0..rows {
-        assert_eq!(found[n], format!("{} {n}", 2 + 2 * n));
+    for (n, row) in found.iter().take(rows).enumerate() {
+        assert_eq!(*row, format!("{} {n}", 2 + 2 * n));
     }
     let expected = "x, line 80002, column (the whole row): expected a closing quote";
     assert!(found[rows].starts_with(expected), "{}", found[rows]);

@@ -257,6 +257,28 @@ fn sources() -> Vec<Case> {
             "SHA-256",
         ),
         case(
+            "Parquet that is compressed as a whole",
+            (
+                f,
+                "file = \"early.csv.gz\"",
+                "file = \"early.csv.gz\"\nformat = \"parquet\"",
+            ),
+            (8, 8),
+            "source[early].file",
+            "compressed inside",
+        ),
+        case(
+            "a format that nobody reads",
+            (
+                f,
+                "file = \"early.csv.gz\"",
+                "file = \"early.csv.gz\"\nformat = \"xlsx\"",
+            ),
+            (9, 10),
+            "source[early].format",
+            "xlsx",
+        ),
+        case(
             "a path that leads elsewhere",
             (f, "file = \"late.csv\"", "file = \"../late.csv\""),
             (28, 8),

@@ -1,6 +1,7 @@
 //! What `sources.toml` says: hashes, columns, forms of dates, codes, and rules that leave rows out.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::fmt::strtime;
@@ -12,6 +13,7 @@ use super::super::{
     YearToDateColumns,
 };
 use super::Checker;
+use crate::source::{Compression, SourceFormat};
 
 /// A day on which the parts of a date cannot be mistaken for each other.
 const SAMPLE_DAY: Date = Date::constant(2019, 11, 28);
@@ -46,12 +48,25 @@ impl<'a> Checker<'a> {
             let problem = problem.found(&source.file);
             self.push(problem.saying("the path leads elsewhere", expected));
         }
+        self.format(source);
         self.shape(document, &source.id, &source.shape);
         self.locating(source);
         self.window(document, source);
         for (index, rule) in source.leave_out.iter().enumerate() {
             let steps = [base[0], base[1], Key("leave_out"), At(index)];
             self.leave_out(document, &steps, source, rule);
+        }
+    }
+
+    /// Parquet is compressed inside, and cannot be read from its beginning to its end.
+    fn format(&mut self, source: &SourceSettings) {
+        let path = Path::new(&source.file);
+        let format = source.format.unwrap_or_else(|| SourceFormat::of(path));
+        if format == SourceFormat::Parquet && Compression::of(path) != Compression::None {
+            let steps = [Key("source"), Id(&source.id), Key("file")];
+            let problem = self.documents.sources.problem(&steps).found(&source.file);
+            let expected = "a .parquet as it is, for it is compressed inside";
+            self.push(problem.saying("Parquet is compressed as a whole", expected));
         }
     }
 
