@@ -301,7 +301,7 @@ fn faults_of_records_are_found() {
     );
     check_fault(
         (source, "of = \"case\"", "of = \" \""),
-        (33, 35),
+        (34, 36),
         "source[cases].shape.distinct.of",
         "there is no name",
     );
