@@ -289,7 +289,7 @@ fn faults_of_records_are_found() {
     );
     check_fault(
         ("means.csv", "dog,Dog,", "dog,Dog,hands"),
-        (15, 83),
+        (15, 77),
         &of("means.take"),
         "would count twice in the whole",
     );
@@ -301,7 +301,7 @@ fn faults_of_records_are_found() {
     );
     check_fault(
         (source, "of = \"case\"", "of = \" \""),
-        (33, 35),
+        (34, 36),
         "source[cases].shape.distinct.of",
         "there is no name",
     );

@@ -123,7 +123,8 @@ pub(super) fn load<'t>(
     let sources = elements::<SourcesFile, _>(&documents.sources, "source", problems);
     let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
     let wants = |list| is_wanted(list, &sources, &tables);
-    let (wants_offenses, wants_groups) = (wants(ListName::Offenses), wants(ListName::ChargeGroups));
+    let wants_offenses = wants(&ListName::Offenses);
+    let wants_groups = wants(&ListName::ChargeGroups);
     let csv = |name, is_wanted| Some(folder.join(name)).filter(|path| is_wanted || path.exists());
     let offenses = csv("offenses.csv", wants_offenses);
     let offenses = offenses.and_then(|path| CodeList::load(&path, problems));
@@ -194,9 +195,9 @@ fn statements(
 }
 
 /// Whether a source or a table counts by a list, so that its files have to be there.
-fn is_wanted(list: ListName, sources: &[SourceSettings], tables: &[TableSettings]) -> bool {
-    let by_source = sources.iter().any(|one| one.shape.lists().contains(&list));
-    by_source || tables.iter().any(|table| table.list == list)
+fn is_wanted(list: &ListName, sources: &[SourceSettings], tables: &[TableSettings]) -> bool {
+    let by_source = sources.iter().any(|one| one.shape.lists().contains(list));
+    by_source || tables.iter().any(|table| table.list == *list)
 }
 
 fn document_lists(
