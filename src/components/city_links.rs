@@ -78,7 +78,8 @@ pub fn CityList(
     let links = catalog.cities.iter().map(|city| {
         let named = (default.as_ref() != Some(&city.id)).then(|| city.id.clone());
         let href = Route::Overview.link(&ViewState::of_city(named).query());
-        view! { <li><a href=href>{city.label.clone()}</a></li> }
+        // Loaded anew: where no page is shown, the router would leave the address as it is.
+        view! { <li><a href=href rel="external">{city.label.clone()}</a></li> }
     });
     view! { <ul>{links.collect_view()}</ul> }
 }
