@@ -13,6 +13,8 @@ pub fn CityLinks(
     catalog: CatalogResource,
     /// The city that the address names.
     asked: Memo<Option<String>>,
+    /// How the links are followed; `None` as the router does.
+    rel: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let links = move || {
         let catalog = catalog.get()?.ok()?;
@@ -20,7 +22,7 @@ pub fn CityLinks(
             let cities = catalog.cities.iter();
             let links = cities.map(|city| {
                 let is_default = catalog.city(None) == Some(city);
-                view! { <CityLink city=city.clone() is_default asked /> }
+                view! { <CityLink city=city.clone() is_default asked rel /> }
             });
             let links = links.collect_view();
             view! { <nav class="cities" aria-label="Cities"><ul>{links}</ul></nav> }
@@ -30,7 +32,12 @@ pub fn CityLinks(
 }
 
 #[component]
-fn CityLink(city: CatalogCity, is_default: bool, asked: Memo<Option<String>>) -> impl IntoView {
+fn CityLink(
+    city: CatalogCity,
+    is_default: bool,
+    asked: Memo<Option<String>>,
+    rel: Signal<Option<&'static str>>,
+) -> impl IntoView {
     let CatalogCity {
         id, label, sample, ..
     } = city;
@@ -62,7 +69,7 @@ fn CityLink(city: CatalogCity, is_default: bool, asked: Memo<Option<String>>) ->
     };
     view! {
         <li>
-            <a href=href aria-current=is_chosen>{label}</a>
+            <a href=href rel=move || rel.get() aria-current=is_chosen>{label}</a>
             {sample.then(|| view! { <span class="quiet">" (sample)"</span> })}
         </li>
     }
