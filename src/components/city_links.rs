@@ -13,6 +13,8 @@ pub fn CityLinks(
     catalog: CatalogResource,
     /// The city that the address names.
     asked: Memo<Option<String>>,
+    /// How the links are followed; `None` as the router does.
+    rel: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let links = move || {
         let catalog = catalog.get()?.ok()?;
@@ -20,7 +22,7 @@ pub fn CityLinks(
             let cities = catalog.cities.iter();
             let links = cities.map(|city| {
                 let is_default = catalog.city(None) == Some(city);
-                view! { <CityLink city=city.clone() is_default asked /> }
+                view! { <CityLink city=city.clone() is_default asked rel /> }
             });
             let links = links.collect_view();
             view! { <nav class="cities" aria-label="Cities"><ul>{links}</ul></nav> }
@@ -30,7 +32,12 @@ pub fn CityLinks(
 }
 
 #[component]
-fn CityLink(city: CatalogCity, is_default: bool, asked: Memo<Option<String>>) -> impl IntoView {
+fn CityLink(
+    city: CatalogCity,
+    is_default: bool,
+    asked: Memo<Option<String>>,
+    rel: Signal<Option<&'static str>>,
+) -> impl IntoView {
     let CatalogCity {
         id, label, sample, ..
     } = city;
@@ -62,7 +69,7 @@ fn CityLink(city: CatalogCity, is_default: bool, asked: Memo<Option<String>>) ->
     };
     view! {
         <li>
-            <a href=href aria-current=is_chosen>{label}</a>
+            <a href=href rel=move || rel.get() aria-current=is_chosen>{label}</a>
             {sample.then(|| view! { <span class="quiet">" (sample)"</span> })}
         </li>
     }
@@ -78,7 +85,8 @@ pub fn CityList(
     let links = catalog.cities.iter().map(|city| {
         let named = (default.as_ref() != Some(&city.id)).then(|| city.id.clone());
         let href = Route::Overview.link(&ViewState::of_city(named).query());
-        view! { <li><a href=href>{city.label.clone()}</a></li> }
+        // Loaded anew: where no page is shown, the router would leave the address as it is.
+        view! { <li><a href=href rel="external">{city.label.clone()}</a></li> }
     });
     view! { <ul>{links.collect_view()}</ul> }
 }

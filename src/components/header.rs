@@ -22,9 +22,15 @@ pub fn SiteHeader(
 ) -> impl IntoView {
     let path = use_location().pathname;
     let link = move |route: Route| route.link(&ViewState::of_city(asked.get()).query());
+    // Where no page is shown, the router would leave the address as it is: load the site anew.
+    let rel = Signal::derive(move || {
+        let catalog = catalog.get()?.ok()?;
+        let asked = asked.get()?;
+        catalog.city(Some(&asked)).is_none().then_some("external")
+    });
     let links = Route::ALL.map(|route| {
         let is_here = move || route.is_at(&path.get()).then_some("page");
-        view! { <li><a href=move || link(route) aria-current=is_here>{route.label()}</a></li> }
+        view! { <li><a href=move || link(route) rel=move || rel.get() aria-current=is_here>{route.label()}</a></li> }
     });
     let options = ThemeChoice::ALL.map(|choice| {
         view! {
@@ -36,7 +42,7 @@ pub fn SiteHeader(
     view! {
         <header class="site-header">
             <p class="site-name"><a href=move || link(Route::Overview)>"Sightline"</a></p>
-            <CityLinks catalog asked />
+            <CityLinks catalog asked rel />
             <nav class="pages" aria-label="Pages"><ul>{links}</ul></nav>
             <label class="theme-choice">
                 <span class="visually-hidden">"Theme"</span>
