@@ -449,10 +449,15 @@ fn the_history_of_a_number_ends_with_the_number() {
                 geography.position(&key.geography).unwrap(),
                 category.position(&key.category).unwrap(),
             ];
-            let months = cube.months_of(&positions).unwrap();
-            let first = usize::try_from(key.first.since(cube.header().first)).unwrap();
-            let last = usize::try_from(key.last.since(cube.header().first)).unwrap();
-            let now = Cell::sum(months[first..=last].iter().copied()).value();
+            let steps = cube.steps_of(&positions).unwrap();
+            let header = cube.header();
+            let step = |month: Month| {
+                usize::try_from(month.since(header.first) / header.step.months()).unwrap()
+            };
+            let (first, last) = (step(key.first), step(key.last));
+            let now = Cell::sum(steps[first..=last].iter().copied()).value();
+            let decimals = header.decimals;
+            let now = now.map(|stored| Fixed { stored, decimals });
             assert!(now.is_none() || now == line.value, "{line:?}, {now:?} now");
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use data_pipeline::aggregate::EnginePlace;
 use data_pipeline::publish;
 use data_pipeline::releases::{self, StoredError};
 use data_pipeline::run::{self, BuildError, Comparison, Inputs};
@@ -114,8 +115,10 @@ fn compared(
         city,
         sources: arguments.sources.as_deref()?,
         out: &arguments.out,
+        staged: None,
+        engine: EnginePlace::default(),
     };
-    Some(run::compare(inputs, from))
+    Some(run::compare(&inputs, from))
 }
 
 fn words(comparison: &Comparison) -> String {

@@ -35,7 +35,7 @@ fn check(revisions: &[Revision], number: (&str, &str, &str, &str), expected: &[(
             && (&*months.0, &*months.1) == (first, last)
     });
     let values: Vec<(&str, u32)> = mine
-        .map(|one| (&*one.published_on, one.value.unwrap()))
+        .map(|one| (&*one.published_on, one.value.unwrap().stored))
         .collect();
     assert_eq!(values, expected, "{number:?}");
 }
@@ -54,11 +54,11 @@ fn the_vintages_of_baltimore_give_the_figures_that_are_known() {
         return;
     }
     let out = tempfile::TempDir::new().unwrap();
-    let report = run::build(Inputs {
-        city: &root.join("data-pipeline/cities/baltimore"),
-        sources: &sources,
-        out: out.path(),
-    });
+    let report = run::build(&Inputs::new(
+        &root.join("data-pipeline/cities/baltimore"),
+        &sources,
+        out.path(),
+    ));
     let report = report.unwrap();
     let release = out.path().join("releases").join(&report.release);
     let revisions = std::fs::read(release.join("revisions.csv")).unwrap();
@@ -127,6 +127,6 @@ fn the_vintages_of_baltimore_give_the_figures_that_are_known() {
             &*one.key.last.to_string(),
         ) == number
     });
-    let thefts: Vec<u32> = thefts.filter_map(|one| one.value).collect();
+    let thefts: Vec<u32> = thefts.filter_map(|one| Some(one.value?.stored)).collect();
     assert_eq!(thefts[..2], [319, 340]);
 }

@@ -118,12 +118,7 @@ fn cities_stand_beside_each_other_in_one_catalogue() {
     let first = river.build().unwrap().release;
     let out = river.out();
     let before = tree(&out.join("releases").join(&first));
-    run::build(Inputs {
-        city: &lake.settings(),
-        sources: &lake.sources(),
-        out: &out,
-    })
-    .unwrap();
+    run::build(&Inputs::new(&lake.settings(), &lake.sources(), &out)).unwrap();
     let catalog: Catalog = river.catalog();
     let ids: Vec<&str> = catalog.cities.iter().map(|city| &*city.id).collect();
     assert_eq!(ids, ["lakeport", "rivertown"]);
@@ -153,13 +148,13 @@ fn without_a_default_the_first_city_stands_for_it() {
 fn explain_says_what_a_list_is_made_from() {
     let city = lakeport();
     let settings = Settings::load(&city.settings()).unwrap();
-    let text = explain(&settings, "means").unwrap();
+    let text = explain(&settings, "means", None).unwrap();
     assert!(text.contains("Means, and what the sources call it (means_names.csv)"));
     assert!(text.contains("means from column Means, each of several names once"));
     assert!(text.contains("none (Not recorded): nothing in \"Means\" of reports"));
-    let text = explain(&settings, "cases").unwrap();
+    let text = explain(&settings, "cases", None).unwrap();
     assert!(text.contains("rows with the same Case are one case, of which the first counts"));
-    let text = explain(&settings, "levels").unwrap();
+    let text = explain(&settings, "levels", None).unwrap();
     assert!(text.contains("low (Low, UCR 4E)"), "{text}");
 }
 

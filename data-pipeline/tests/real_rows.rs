@@ -28,11 +28,11 @@ struct Built {
 /// The release of Baltimore, in a folder of its own.
 fn build(root: &Path, sources: &Path) -> Built {
     let out = tempfile::TempDir::new().unwrap();
-    let report = run::build(Inputs {
-        city: &root.join("data-pipeline/cities/baltimore"),
+    let report = run::build(&Inputs::new(
+        &root.join("data-pipeline/cities/baltimore"),
         sources,
-        out: out.path(),
-    })
+        out.path(),
+    ))
     .unwrap();
     let folder = out.path().join("releases").join(&report.release);
     let manifest = std::fs::read(folder.join("manifest.json")).unwrap();
@@ -168,7 +168,7 @@ fn areas_add_up_from_neighborhoods(built: &Built) {
         &built.cubes["crime-neighborhood"],
     );
     areas.check_totals().unwrap();
-    let months = areas.header().month_count();
+    let months = areas.header().step_count();
     for place in ["baltimore", cube::UNLOCATED] {
         for member in &areas.header().dimensions[1].members {
             let line = |cube: &cube::Cube| {
@@ -177,7 +177,7 @@ fn areas_add_up_from_neighborhoods(built: &Built) {
                     dimensions[0].position(place).unwrap(),
                     dimensions[1].position(&member.code).unwrap(),
                 ];
-                cube.months_of(&at).unwrap()[..months].to_vec()
+                cube.steps_of(&at).unwrap()[..months].to_vec()
             };
             assert_eq!(line(areas), line(parts), "{place} {}", member.code);
         }

@@ -216,11 +216,7 @@ fn a_copy_of_what_is_published_is_rebuilt_as_it_is() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    let report = run::build(Inputs {
-        city: &city.settings(),
-        sources: &city.sources(),
-        out: copy.path(),
-    });
+    let report = run::build(&Inputs::new(&city.settings(), &city.sources(), copy.path()));
     let report = report.unwrap();
     assert_eq!(
         (report.outcome, report.release),

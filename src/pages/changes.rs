@@ -28,22 +28,15 @@ pub fn Changes(
             </p>
         }
     });
-    let list = move || {
-        view! {
-            <Loaded
-                pending=notes
-                view=|notes: Arc<Option<ChangeNotes>>| {
-                    let notes = notes.iter().flat_map(|notes| notes.notes.clone());
-                    let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
-                    view! { <ul>{notes}</ul> }
-                }
-            />
-        }
+    let list = |notes: Arc<Option<ChangeNotes>>| {
+        let notes = notes.iter().flat_map(|notes| notes.notes.clone());
+        let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
+        view! { <ul>{notes}</ul> }
     };
     view! {
         <section class="prose" aria-labelledby="changes">
             <h2 id="changes">"What changed since the last release"</h2>
-            {if is_first { view! { <p>"This is the first release."</p> }.into_any() } else { list().into_any() }}
+            {if is_first { view! { <p>"This is the first release."</p> }.into_any() } else { view! { <Loaded pending=notes view=list /> }.into_any() }}
             {history}
         </section>
     }

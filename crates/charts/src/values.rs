@@ -53,7 +53,7 @@ fn clause(line: &Line, number: Fixed, place: &str) -> String {
         Unit::Per1000Residents | Unit::Per1000Juveniles => {
             format!("the rate of {} in {place} was {measured}", what(line))
         }
-        Unit::Victims | Unit::Offenses | Unit::Arrests | Unit::Events => {
+        _ => {
             format!("the number for {place} was {measured}")
         }
     }

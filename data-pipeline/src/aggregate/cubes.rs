@@ -361,7 +361,9 @@ impl Geography {
             let position = is_shown.then(|| geography.push(code, label, parent));
             geography.positions.push(position);
         }
-        if let Some(label) = &place.unlocated {
+        // Numbers that are given for areas leave no events over.
+        let label = place.unlocated.as_ref();
+        if let Some(label) = label.filter(|_| table.totals.is_summed()) {
             geography.unlocated = Some(geography.push(UNLOCATED, label, parent));
         }
         Ok(geography)

@@ -135,7 +135,7 @@ pub(super) fn load<'t>(
         .and_then(|path| Vocabularies::load(&path, "offenses.csv", offenses.as_ref(), problems));
     let rules = csv("charges.csv", wants_groups);
     let rules = rules.and_then(|path| charges::load(&path, groups.as_ref(), problems));
-    let indicators = csv("indicators.csv", wants(ListName::Indicators));
+    let indicators = csv("indicators.csv", wants(&ListName::Indicators));
     let indicators = indicators.and_then(|path| CodeList::load(&path, problems));
     let has = Has {
         offenses: offenses.is_some(),

@@ -73,11 +73,8 @@ impl InventedCity {
 
     /// A build with overrides of guards, each with its reason.
     pub fn build_despite(&self, overrides: &[(&str, &str)]) -> Result<RunReport, BuildError> {
-        let inputs = Inputs {
-            city: &self.settings(),
-            sources: &self.sources(),
-            out: &self.out(),
-        };
+        let (settings, sources, out) = (self.settings(), self.sources(), self.out());
+        let inputs = Inputs::new(&settings, &sources, &out);
         let overrides = overrides.iter().map(|(guard, because)| Request {
             guard: (*guard).to_owned(),
             because: (*because).to_owned(),
@@ -86,7 +83,7 @@ impl InventedCity {
             overrides: overrides.collect(),
             clock: None,
         };
-        run::build_with(inputs, &options)
+        run::build_with(&inputs, &options)
     }
 
     /// The guards that refuse a build; something that no guard is called where none does.

@@ -64,14 +64,7 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
             async move { release.query(&table).await.map(Arc::new) }
         }
     });
-    let sql = move || {
-        view! {
-            <Loaded
-                pending=query
-                view=|sql: Arc<String>| view! { <pre tabindex="0"><code>{sql.to_string()}</code></pre> }
-            />
-        }
-    };
+    let sql = |sql: Arc<String>| view! { <pre tabindex="0"><code>{sql.to_string()}</code></pre> };
     view! {
         <p><strong>{table.title.clone()}</strong></p>
         <p>
@@ -82,7 +75,7 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
         </p>
         <ul>{sources}</ul>
         {address.map(|address| view! { <p><a href=address>"The query as a file (SQL)"</a></p> })}
-        {sql}
+        <Loaded pending=query view=sql />
     }
 }
 

@@ -47,13 +47,17 @@ impl<'a> Checker<'a> {
     /// Adds a problem where a list is neither standard nor declared.
     pub(super) fn declared(&mut self, id: &str, document: &Document<'_>, steps: &[Step<'_>]) {
         let documents = self.documents;
-        let standard = [ListName::Offenses, ListName::ChargeGroups];
+        let standard = [
+            ListName::Offenses,
+            ListName::ChargeGroups,
+            ListName::Indicators,
+        ];
         let mut ids: BTreeSet<&str> = documents.city.ids("list").map(|(_, id)| id).collect();
         ids.extend(standard.iter().map(ListName::as_str));
         if documents.city.root().is_none() {
             return;
         }
-        let expected = "offenses, charge_groups, or the id of a [[list]] of city.toml";
+        let expected = "offenses, charge_groups, indicators, or the id of a [[list]] of city.toml";
         let problem = document.problem(steps);
         let problem = problem.saying("city.toml declares no such list", expected);
         self.known(id, ids.iter().copied(), problem);
