@@ -120,7 +120,12 @@ fn the_committed_schemas_are_those_of_the_settings() {
 fn every_toml_file_names_its_schema() {
     for city in cities() {
         for (name, _) in data_pipeline::settings::schemas() {
-            let text = std::fs::read_to_string(city.join(format!("{name}.toml"))).unwrap();
+            let path = city.join(format!("{name}.toml"));
+            // Vintages and limits of guards are a city's to declare or not.
+            if name == "publishing" && !path.exists() {
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
             let expected = format!("#:schema ../../schemas/{name}.schema.json\n");
             assert!(text.starts_with(&expected), "{name} of {city:?}");
         }

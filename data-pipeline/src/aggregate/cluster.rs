@@ -6,14 +6,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use ballista::prelude::SessionContextExt;
+use ballista::prelude::{SessionConfigExt, SessionContextExt};
 use ballista_core::error::BallistaError;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 use datafusion::error::DataFusionError;
-use datafusion::prelude::SessionContext;
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
 
 /// How a scheduler is started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +41,22 @@ pub struct ExecutorOptions {
     pub heartbeat_seconds: u64,
 }
 
+/// In how many parts stages are divided: as many tasks as a small cluster runs at once.
+const PARTITIONS: usize = 8;
+
 /// A session on the cluster of a scheduler at `df://host:port`.
+///
+/// Plans are made before they run: the planner that adapts them while they run does not come to an
+/// end with the joins of our statements.
 pub(super) async fn session(url: &str) -> Result<SessionContext, DataFusionError> {
-    SessionContext::remote(url).await
+    let config = SessionConfig::new_with_ballista()
+        .with_target_partitions(PARTITIONS)
+        .with_ballista_adaptive_query_planner(false);
+    let state = SessionStateBuilder::new()
+        .with_default_features()
+        .with_config(config)
+        .build();
+    SessionContext::remote_with_state(url, state).await
 }
 
 /// Runs a scheduler until the process is stopped.
