@@ -141,29 +141,46 @@ fn cells(
 ) -> Result<Vec<Cell>, AggregateError> {
     let mut cells = Vec::with_capacity(header.cell_count()?);
     let mut expected = keys(header);
+    let mut refused = None;
     for batch in answer {
         let columns = Columns::of(batch).ok_or_else(|| table.wrong_answer("other columns"))?;
         for row in 0..batch.num_rows() {
             let found = columns.key(row);
+            let (area, category, period) = found;
             let key = expected.next();
-            if key
-                .as_ref()
-                .is_none_or(|key| (&*key.0, &*key.1, &*key.2) != found)
-            {
-                let (area, category, month) = found;
-                return Err(
-                    table.wrong_answer(&format!("{area}, {category}, {month} out of order"))
-                );
+            let key = key.as_ref().map(|key| (&*key.0, &*key.1, &*key.2));
+            if key != Some(found) {
+                let found = format!("{area}, {category}, {period} out of order");
+                return Err(table.wrong_answer(&found));
             }
-            cells.push(columns.cell(row, table)?);
+            match columns.cell(row, table) {
+                Ok(cell) => cells.push(cell),
+                // A sum of what is no count is none either; its part says where to look.
+                Err(error @ AggregateError::NotACount { .. })
+                    if has_parts(header, area) || has_parts(header, category) =>
+                {
+                    refused.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
-    match expected.next() {
-        None => Ok(cells),
-        Some((area, category, month)) => {
-            Err(table.wrong_answer(&format!("no cell of {area}, {category}, {month}")))
+    match (refused, expected.next()) {
+        (Some(error), _) => Err(error),
+        (None, None) => Ok(cells),
+        (None, Some((area, category, period))) => {
+            Err(table.wrong_answer(&format!("no cell of {area}, {category}, {period}")))
         }
     }
+}
+
+/// Whether a code is that of a member with parts.
+fn has_parts(header: &Header, code: &str) -> bool {
+    let mut dimensions = header.dimensions.iter();
+    dimensions.any(|dimension| {
+        let position = dimension.position(code);
+        position.is_some_and(|at| dimension.children(at).next().is_some())
+    })
 }
 
 /// The codes of each cell, in the order of cells.
