@@ -5,6 +5,7 @@
 
 mod areas;
 mod html;
+mod quality;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -17,11 +18,14 @@ use serde::Serialize;
 use crate::aggregate::Ledger;
 use crate::publish::Outcome;
 use crate::releases::{Finding, Published, State, located};
-use crate::settings::{Settings, Shape, SourceSettings};
+use crate::settings::{Settings, SourceSettings};
 use crate::source::nearest;
 
 pub use areas::{AreaReport, CrosswalkReport, PeopleReport};
 pub use html::page;
+pub use quality::{AgeReport, UnknownOffense};
+use quality::{age_report, unknown_offenses};
+pub(crate) use quality::{unknown_names, unmatched_charges};
 pub use watch::{StageTime, Watch};
 
 /// Stands for a value that may be about a person.
@@ -126,34 +130,6 @@ pub struct SourceReport {
     pub mapping: Option<Mapping>,
     /// The most frequent names of offenses that the vocabulary does not know.
     pub unknown_offenses: Vec<UnknownOffense>,
-}
-
-/// A name of an offense that the vocabulary does not know.
-#[derive(Clone, Debug, Serialize)]
-pub struct UnknownOffense {
-    /// The name.
-    pub name: String,
-    /// The number of rows.
-    pub rows: u64,
-    /// The line of the first of them.
-    pub line: u64,
-    /// What was expected, with the most similar known name.
-    pub expected: String,
-}
-
-/// How many ages are possible, and how many count as missing. No age itself is in it.
-#[derive(Clone, Debug, Serialize)]
-pub struct AgeReport {
-    /// Rows with a possible age.
-    pub possible: u64,
-    /// Rows without an age.
-    pub not_given: u64,
-    /// Rows with an impossible age, which counts as missing.
-    pub impossible: u64,
-    /// Rows with something that is no age, which counts as missing.
-    pub unreadable: u64,
-    /// Why impossible ages count as missing.
-    pub reason: String,
 }
 
 /// A row that could not be read.
@@ -464,66 +440,4 @@ mod tests {
         assert_eq!(shown("(the whole row)", "Jane Doe,1990 fields"), "***");
         assert_eq!(shown("Name", ""), "");
     }
-}
-
-/// The ages of a source, where they are read.
-fn age_report(source: &SourceSettings, ledger: &Ledger) -> Option<AgeReport> {
-    let Shape::Arrests(columns) = &source.shape else {
-        return None;
-    };
-    let settings = columns.age.as_ref()?;
-    let ages = ledger.ages;
-    Some(AgeReport {
-        possible: ages.possible,
-        not_given: ages.not_given,
-        impossible: ages.impossible,
-        unreadable: ages.unreadable,
-        reason: settings.reason.clone(),
-    })
-}
-
-fn unknown_offenses(ledger: &Ledger) -> Vec<UnknownOffense> {
-    let names = ledger
-        .mapping
-        .most_frequent()
-        .into_iter()
-        .take(MOST_FREQUENT);
-    let names = names.map(|(rows, first)| UnknownOffense {
-        name: first.value.clone(),
-        rows,
-        line: first.line,
-        expected: first.expected.clone(),
-    });
-    names.collect()
-}
-
-/// The unknown names of a source, a line each: for the message that stops a build.
-pub(crate) fn unknown_names(ledger: &Ledger) -> String {
-    let names = unknown_offenses(ledger).into_iter();
-    let lines = names.map(|unknown| {
-        let UnknownOffense {
-            name,
-            rows,
-            line,
-            expected,
-        } = unknown;
-        format!("\n  {name:?}: rows {rows}, first on line {line}; expected {expected}")
-    });
-    lines.collect()
-}
-
-/// The most frequent charges of a source that no rule fits: for the message that stops a build.
-pub(crate) fn unmatched_charges(ledger: &Ledger) -> String {
-    const SHOWN: usize = 10;
-    let charges = ledger.unmatched_charges.iter();
-    let charges = most_frequent(charges.map(|(text, rows)| Frequency {
-        text: text.clone(),
-        rows: *rows,
-        suggestion: None,
-    }));
-    let charges = charges.iter().take(SHOWN);
-    let charges: Vec<String> = charges
-        .map(|charge| format!("{:?} ({})", charge.text, charge.rows))
-        .collect();
-    charges.join(", ")
 }
