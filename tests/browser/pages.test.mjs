@@ -65,7 +65,8 @@ test("every download of the data page is the published file", () =>
     const manifest = await (await page.request.get(manifestUrl)).json();
     const listed = new Map(manifest.files.map((file) => [file.path, file.sha256]));
     const ofTables = manifest.tables.flatMap((table) => [table.csv, table.cube, ...Object.values(table.downloads ?? {})]);
-    const paths = [...ofTables, ...(manifest.descriptions ?? []).map((description) => description.path)];
+    const described = (manifest.descriptions ?? []).map((description) => description.path);
+    const paths = [...ofTables, ...described, ...(manifest.revisions ? [manifest.revisions] : [])];
     const folder = manifestUrl.replace(/manifest\.json$/, "");
     assert.deepEqual(new Set(hrefs.filter((href) => href !== manifestUrl)), new Set(paths.map((path) => folder + path)));
     for (const path of paths) {
