@@ -67,7 +67,7 @@ pub(super) fn area_years(
     let reader = Reader::new(&header, columns)?;
     let mut taker = Taker::new(context, columns)?;
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read_row(&row, None);
+        taker.ledger.read_row(&row, None)?;
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
             Ok(fields) => taker.take(&row, &reader, &fields),

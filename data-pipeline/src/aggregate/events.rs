@@ -32,7 +32,7 @@ pub(super) fn incidents(
     let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
     counter.staged.held = classifier.held();
     while let Some(row) = rows.next(&header)? {
-        counter.ledger.read_row(&row, row_number.as_ref());
+        counter.ledger.read_row(&row, row_number.as_ref())?;
         let read = reader.read(&row).and_then(|incident| {
             let mapping = &mut counter.ledger.mapping;
             if classifier.is_named() {
@@ -78,7 +78,7 @@ pub(super) fn arrests(
     let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
     counter.staged.held = (0..list.codes.len()).collect();
     while let Some(row) = rows.next(&header)? {
-        counter.ledger.read_row(&row, row_number.as_ref());
+        counter.ledger.read_row(&row, row_number.as_ref())?;
         match reader.read(&row) {
             Err(unreadable) => counter.ledger.set_aside(unreadable),
             Ok(arrest) => {

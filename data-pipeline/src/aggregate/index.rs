@@ -38,7 +38,7 @@ pub(super) fn agency_months(
     let mut taker = Taker::new(context, &columns.agency.place)?;
     let codes: Vec<usize> = codes.flatten().collect();
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read_row(&row, row_number.as_ref());
+        taker.ledger.read_row(&row, row_number.as_ref())?;
         match reader.read(&row) {
             Err(unreadable) => taker.ledger.set_aside(unreadable),
             Ok(month) => taker.take_month(&row, &month, &codes)?,
@@ -66,7 +66,7 @@ pub(super) fn year_to_date(
     }
     let mut totals: BTreeMap<(usize, usize), Totals> = BTreeMap::new();
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read_row(&row, row_number.as_ref());
+        taker.ledger.read_row(&row, row_number.as_ref())?;
         let read = reader.read(&row).and_then(|total| {
             let is_sum = columns.sums.iter().any(|name| name == total.offense);
             let code = classifier

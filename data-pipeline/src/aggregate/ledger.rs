@@ -8,7 +8,8 @@ use cube::Month;
 use cube::release::{Accounting, ReasonCount};
 use jiff::civil::Date;
 
-use super::{LocatedLedger, MappingLedger, Repeats};
+use super::record_writer::at;
+use super::{AggregateError, LocatedLedger, MappingLedger, Repeats};
 use crate::clean::count;
 use crate::settings::AgeColumn;
 use crate::source::{AgeText, Column, Row, Unreadable};
@@ -104,14 +105,27 @@ impl Ages {
 
 impl Ledger {
     /// A row is read.
-    pub fn read_row(&mut self, row: &Row<'_>, row_number: Option<&Column>) {
+    ///
+    /// # Errors
+    /// Where what is kept of it cannot be written to the system's folder for temporary files.
+    pub fn read_row(
+        &mut self,
+        row: &Row<'_>,
+        row_number: Option<&Column>,
+    ) -> Result<(), AggregateError> {
         self.read += 1;
-        self.repeats.note(row.hash(row_number));
+        let noted = self.repeats.note(row.hash(row_number));
+        noted.map_err(at(&std::env::temp_dir()))
     }
 
     /// Nothing more is read.
-    pub fn close(&mut self) {
-        self.repeated_rows = std::mem::take(&mut self.repeats).count();
+    ///
+    /// # Errors
+    /// Where what was kept of the rows cannot be read again.
+    pub fn close(&mut self) -> Result<(), AggregateError> {
+        let repeated = std::mem::take(&mut self.repeats).count();
+        self.repeated_rows = repeated.map_err(at(&std::env::temp_dir()))?;
+        Ok(())
     }
 
     /// A row is counted.

@@ -275,7 +275,7 @@ pub fn stage_content(
         Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
     };
-    ledger.close();
+    ledger.close()?;
     Ok(Stage {
         staged,
         ledger,

@@ -24,7 +24,7 @@ pub(super) fn records(
     let row_number = context.row_number(&header)?;
     let mut tally = Tally::new(context, columns)?;
     while let Some(row) = rows.next(&header)? {
-        tally.ledger.read_row(&row, row_number.as_ref());
+        tally.ledger.read_row(&row, row_number.as_ref())?;
         let read = reader.read(&row).and_then(|record| {
             let codes = tally.codes(&row, &reader, &record)?;
             Ok((record, codes))

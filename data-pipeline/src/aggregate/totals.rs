@@ -53,7 +53,7 @@ pub(super) fn published(
         ledger: Ledger::default(),
     };
     while let Some(row) = rows.next(&header)? {
-        taker.ledger.read_row(&row, None);
+        taker.ledger.read_row(&row, None)?;
         let read = reader.read(&row).and_then(|read| {
             let is_sum = columns.sums.iter().any(|name| name == read.offense);
             let codes = classifier.codes(read.offense);
