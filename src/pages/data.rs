@@ -60,6 +60,14 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         view! { <a href=address download=name>{description.standard.clone()}</a> }
     });
     let descriptions = descriptions.collect_view();
+    let described = (!manifest.descriptions.is_empty()).then(|| {
+        view! {
+            <p class="actions">
+                <span class="quiet">"Described for catalogues and programs"</span>
+                {descriptions}
+            </p>
+        }
+    });
     let license = manifest.publication.as_ref().map(|publication| {
         let license = &publication.license;
         view! {
@@ -77,7 +85,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
                 <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
             </p>
             {license}
-            <p class="actions">{descriptions}</p>
+            {described}
         </section>
         {changes}
         <section aria-labelledby="tables">
@@ -166,7 +174,7 @@ fn SourceEntry(source: Source) -> impl IntoView {
             <ul class="quiet">{reasons}</ul>
             <p class="quiet">
                 {format!("Used rows tell of {} to {}. Copy read: {}. ", source.first_day, source.last_day, source.stored_copy)}
-                "SHA-256 " <code class="hash">{source.sha256}</code>
+                <span class="hash">"SHA-256 " <code>{source.sha256}</code></span>
             </p>
         </article>
     }

@@ -64,15 +64,19 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
             async move { release.query(&table).await.map(Arc::new) }
         }
     });
-    let sql = |sql: Arc<String>| view! { <pre tabindex="0"><code>{sql.to_string()}</code></pre> };
+    let sql = |sql: Arc<String>| {
+        view! {
+            <pre tabindex="0" role="region" aria-label="The query"><code>{sql.to_string()}</code></pre>
+        }
+    };
     view! {
-        <p><strong>{table.title.clone()}</strong></p>
+        <p class="computed-table"><strong>{table.title.clone()}</strong></p>
         <p>
-            "Every row is read, cleaned, put into a category, and kept as a record. This query counts \
-             the records and gives the table's CSV byte for byte: "
+            "Every row is read, cleaned, put into a category, and kept as a record. The query below \
+             makes the table's CSV of these records, byte for byte. To run it: "
             <code>{command}</code>
-            ". It read:"
         </p>
+        <p>"The records come from"</p>
         <ul>{sources}</ul>
         {address.map(|address| view! { <p><a href=address>"The query as a file (SQL)"</a></p> })}
         <Loaded pending=query view=sql />
@@ -83,8 +87,8 @@ fn input(source: &Source) -> impl IntoView + use<> {
     let rows = source.accounting.used;
     view! {
         <li>
-            {source.title.clone()} ", " {charts::format::count(rows)} " rows used. "
-            <span class="quiet">"SHA-256 " <code>{source.sha256.clone()}</code></span>
+            {source.title.clone()} ", " {charts::format::count(rows)} " rows used."
+            <span class="hash">"SHA-256 " <code>{source.sha256.clone()}</code></span>
         </li>
     }
 }
