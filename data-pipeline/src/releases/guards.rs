@@ -261,8 +261,8 @@ fn risen_shares(grounds: &Grounds<'_>, before: &Published, findings: &mut Vec<Fi
     let points = grounds.settings.guards.share_rose_points;
     for (was, is) in both(before, grounds.after) {
         let (earlier, mut now) = (unmapped(was), unmapped(is));
-        // Releases without a history do not say what their sources lacked.
-        if before.manifest.revisions.is_none() {
+        // The first releases, which do not say who publishes, do not say what their sources lacked.
+        if before.manifest.publication.is_none() {
             now.retain(|what, _| *what == "form");
         }
         for (what, rows) in &now {

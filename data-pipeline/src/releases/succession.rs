@@ -198,13 +198,15 @@ fn history(
     let mut files = Files::new();
     manifest.previous.clone_from(&carried.previous);
     manifest.overrides.clone_from(&carried.overrides);
-    manifest.revisions = Some(REVISIONS.to_owned());
-    let revisions = revisions::write(&carried.revisions);
-    let revisions = revisions.map_err(|error| PublishError::Table {
-        table: REVISIONS.to_owned(),
-        error: error.to_string(),
-    })?;
-    files.insert(REVISIONS.to_owned(), revisions);
+    if !carried.revisions.is_empty() {
+        manifest.revisions = Some(REVISIONS.to_owned());
+        let revisions = revisions::write(&carried.revisions);
+        let revisions = revisions.map_err(|error| PublishError::Table {
+            table: REVISIONS.to_owned(),
+            error: error.to_string(),
+        })?;
+        files.insert(REVISIONS.to_owned(), revisions);
+    }
     if let Some(changes) = &carried.changes {
         manifest.changes = Some(CHANGES.to_owned());
         files.insert(CHANGES.to_owned(), changes.clone());

@@ -73,11 +73,11 @@ pub fn page(changes: &Changes, persons: &Persons) -> Vec<String> {
 fn sentences(changes: &Changes, persons: &Persons) -> Vec<String> {
     let mut lines = Vec::new();
     for (titles, what) in [
-        (&changes.tables_came, "is a new table"),
-        (&changes.tables_went, "is no longer published"),
+        (&changes.tables_came, "New table"),
+        (&changes.tables_went, "No longer published"),
     ] {
         let titles = titles.iter().filter(|(id, _)| !persons.has_table(id));
-        lines.extend(titles.map(|(_, title)| format!("{title}: {what}.")));
+        lines.extend(titles.map(|(_, title)| format!("{what}: {title}.")));
     }
     let tables = changes.tables.iter();
     for table in tables.filter(|table| !persons.has_table(&table.table)) {
@@ -183,7 +183,7 @@ fn source(change: &SourceChange) -> String {
             let (before, after) = (thousands(before), thousands(after));
             format!("Source {id}: other content, {before} rows before, {after} now.")
         }
-        (None, Some(rows)) => format!("Source {id}: new, {} rows.", thousands(rows)),
+        (None, Some(rows)) => format!("New source: {id}, {} rows.", thousands(rows)),
         (Some(rows), None) => {
             let rows = thousands(rows);
             format!("Source {id}: no longer read; it had {rows} rows.")
