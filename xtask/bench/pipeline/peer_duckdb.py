@@ -15,7 +15,7 @@ counts = duckdb.execute(
         n.code AS code,
         coalesce(s.code, 'not-located') AS place,
         count(*) AS value
-    FROM read_csv(?, header = true, columns = {
+    FROM read_csv(?, header = true, quote = '"', escape = '"', columns = {
         'CrimeDate': 'DATE', 'CrimeCode': 'VARCHAR', 'Location': 'VARCHAR',
         'Description': 'VARCHAR', 'Inside_Outside': 'VARCHAR', 'Weapon': 'VARCHAR',
         'District': 'VARCHAR', 'Neighborhood': 'VARCHAR'}) AS i
