@@ -127,6 +127,11 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
             charts::format::month(table.first),
             charts::format::month(table.last)
         ),
+        Step::Quarter => format!(
+            "{} to {}, by quarter",
+            charts::format::month(table.first),
+            charts::format::month(table.last)
+        ),
         Step::Year => format!("{}, by year", charts::format::span(table.first, table.last)),
     };
     let incomplete = table

@@ -166,7 +166,7 @@ fn TrendsOfTable(
     let file_name = Signal::derive(move || {
         let Resolved { first, last, .. } = resolved.get();
         match step {
-            Step::Month => format!("sightline-{}-{first}-{last}", table.get()),
+            Step::Month | Step::Quarter => format!("sightline-{}-{first}-{last}", table.get()),
             Step::Year => format!("sightline-{}-{}-{}", table.get(), first.year(), last.year()),
         }
     });
@@ -321,7 +321,7 @@ fn PeriodChoice(
         }
     });
     let edges = match header.step {
-        Step::Month => {
+        Step::Month | Step::Quarter => {
             let latest = header.last;
             view! {
                 <MonthSelect label="From" first=earliest last=latest month=first on_choose=choose_first />

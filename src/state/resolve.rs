@@ -1,5 +1,7 @@
 //! A view beside the table that it asks for: what can be shown, and what had to be left out.
 
+use std::collections::BTreeMap;
+
 use cube::{Dimension, DimensionKind, Grain, Header, Month, Selection, Step};
 
 use super::{LINE_LIMIT, ViewState};
@@ -49,6 +51,7 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
             geographies.iter().map(|geography| Selection {
                 category: category.clone(),
                 geography: geography.clone(),
+                groups: BTreeMap::new(),
             })
         })
         .collect();
@@ -123,21 +126,20 @@ fn grain(asked: Grain, header: &Header, notes: &mut Vec<String>) -> Grain {
     if asked != Grain::Rolling12 {
         notes.push(match header.step {
             Step::Year => "This table holds whole years only.".to_owned(),
+            Step::Quarter => "This table holds quarters and years only.".to_owned(),
             Step::Month => "The numbers of this table cannot be added up.".to_owned(),
         });
     }
     grains.last().copied().unwrap_or(asked)
 }
 
-/// The months of the whole years from one month to another, where a table holds years.
+/// The months of the whole quarters or years from one month to another, as the table holds them.
 fn whole_steps(step: Step, first: Month, last: Month) -> (Month, Month) {
-    match step {
-        Step::Month => (first, last),
-        Step::Year => (
-            Month::new(first.year(), 1).unwrap_or(first),
-            Month::new(last.year(), 12).unwrap_or(last),
-        ),
-    }
+    let into = |month: Month| (month.number() as i32 - 1) % step.months();
+    (
+        first.plus(-into(first)),
+        last.plus(step.months() - 1 - into(last)),
+    )
 }
 
 fn earliest(grain: Grain, header: &Header) -> Month {

@@ -88,8 +88,10 @@ pub const UNLOCATED: &str = "not-located";
 pub enum DimensionKind {
     /// Areas.
     Geography,
-    /// Offences or groups of charges.
+    /// Offences or groups of charges; in a table without them, the groups of people it tells apart.
     Category,
+    /// Groups of people: their age, sex or race. Its first member stands for everybody.
+    Group,
 }
 
 /// One entry of a code list.

@@ -1,5 +1,7 @@
 //! A series: what one chart, its sentence, its table and its download have in common.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::{
@@ -14,6 +16,8 @@ pub struct Selection {
     pub category: String,
     /// The code of an area.
     pub geography: String,
+    /// The code of a group of people, by the id of its dimension; everybody where none is named.
+    pub groups: BTreeMap<String, String>,
 }
 
 /// How many events of a period have a recorded place, of how many.
@@ -38,6 +42,8 @@ pub struct Line {
     pub category: Member,
     /// The area.
     pub geography: Member,
+    /// The group of people of each dimension that tells groups apart, in the order of the table.
+    pub groups: Vec<Member>,
     /// Which source each stretch of months comes from, as the table says.
     pub stretches: Vec<Stretch>,
     /// Where its numbers stop being comparable, as the table says.
@@ -129,8 +135,8 @@ impl Series {
     /// The selected lines of a cube over the months `first` to `last` at a grain.
     ///
     /// Months that the cube does not span are not collected. A period that reaches over a break is
-    /// not applicable: its halves cannot be added. A cube with further dimensions is
-    /// read at the first member of each, its total by convention.
+    /// not applicable: its halves cannot be added. A dimension of groups that a selection does not
+    /// name, and a second dimension of another kind, is read at its first member, the total.
     ///
     /// # Errors
     /// Where the cube lacks a kind of dimension, a code list lacks a code, or the numbers of the
@@ -216,24 +222,32 @@ impl Line {
     fn slice(cube: &Cube, selection: &Selection, periods: &[Period]) -> Result<Self, SliceError> {
         let header = cube.header();
         let mut positions = Vec::with_capacity(header.dimensions.len());
-        let (mut category, mut geography) = (None, None);
+        let (mut category, mut geography, mut groups) = (None, None, Vec::new());
         for dimension in &header.dimensions {
             let (slot, code) = match dimension.kind {
-                DimensionKind::Category => (&mut category, &selection.category),
-                DimensionKind::Geography => (&mut geography, &selection.geography),
+                DimensionKind::Category => (Some(&mut category), Some(&selection.category)),
+                DimensionKind::Geography => (Some(&mut geography), Some(&selection.geography)),
+                DimensionKind::Group => (None, selection.groups.get(&dimension.id)),
             };
-            if slot.is_some() {
-                positions.push(0);
-                continue;
-            }
-            let unknown = || SliceError::UnknownCode {
-                table: header.id.clone(),
-                dimension: dimension.id.clone(),
-                code: code.clone(),
+            let is_taken = slot.as_ref().is_some_and(|slot| slot.is_some());
+            let position = match code.filter(|_| !is_taken) {
+                None => 0,
+                Some(code) => {
+                    let unknown = || SliceError::UnknownCode {
+                        table: header.id.clone(),
+                        dimension: dimension.id.clone(),
+                        code: code.clone(),
+                    };
+                    dimension.position(code).ok_or_else(unknown)?
+                }
             };
-            let position = dimension.position(code).ok_or_else(unknown)?;
-            *slot = dimension.members.get(position).cloned();
             positions.push(position);
+            let member = dimension.members.get(position).cloned();
+            match slot {
+                Some(slot) if !is_taken => *slot = member,
+                Some(_) => {}
+                None => groups.extend(member),
+            }
         }
         let missing = |kind| SliceError::NoDimension {
             table: header.id.clone(),
@@ -246,6 +260,7 @@ impl Line {
             decimals: header.decimals,
             category: category.ok_or_else(|| missing(DimensionKind::Category))?,
             geography: geography.ok_or_else(|| missing(DimensionKind::Geography))?,
+            groups,
             stretches: header.stretches.clone(),
             breaks: header.breaks.clone(),
             cells: Vec::new(),
@@ -339,6 +354,7 @@ mod tests {
         let selection = Selection {
             category: category.into(),
             geography: geography.into(),
+            groups: BTreeMap::new(),
         };
         Series::slice(
             &cube(),
@@ -372,6 +388,7 @@ mod tests {
         let selection = Selection {
             category: "homicide".into(),
             geography: "east".into(),
+            groups: BTreeMap::new(),
         };
         Series::slice(&cube, &[selection], month(first), month(last), grain)
     }
@@ -427,6 +444,7 @@ mod tests {
         let selection = Selection {
             category: "homicide".into(),
             geography: "east".into(),
+            groups: BTreeMap::new(),
         };
         let slice = |grain| {
             let selections = std::slice::from_ref(&selection);
@@ -454,6 +472,7 @@ mod tests {
             let selection = Selection {
                 category: "rape".into(),
                 geography: geography.into(),
+                groups: BTreeMap::new(),
             };
             Series::slice(
                 &cube,

@@ -1,8 +1,7 @@
 //! How much time one cell of a table covers, and what may be asked of cells that long.
 //!
 //! A table counts on from its first month in steps of one length: a step of a year that begins in
-//! July is a fiscal year, and a quarter would be a further [`Step`] of three months. Only steps
-//! that a published table has are written here.
+//! July is a fiscal year. Only steps that a published table has are written here.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +15,8 @@ pub enum Step {
     /// A calendar month.
     #[default]
     Month,
+    /// A calendar quarter: three months from January, April, July or October.
+    Quarter,
     /// A calendar year, from January to December.
     Year,
 }
@@ -38,6 +39,7 @@ impl Step {
     pub fn months(self) -> i32 {
         match self {
             Self::Month => 1,
+            Self::Quarter => 3,
             Self::Year => 12,
         }
     }
@@ -47,6 +49,7 @@ impl Step {
     pub fn grain(self) -> Grain {
         match self {
             Self::Month => Grain::Month,
+            Self::Quarter => Grain::Quarter,
             Self::Year => Grain::Year,
         }
     }
@@ -56,28 +59,33 @@ impl Step {
     pub fn column(self) -> &'static str {
         match self {
             Self::Month => "month",
+            Self::Quarter => "quarter",
             Self::Year => "year",
         }
     }
 
-    /// Whether months from `first` to `last` are whole steps: years from January to December.
+    /// Whether months from `first` to `last` are whole steps: years from January to December, quarters
+    /// from the first month of one to the last month of one.
     #[must_use]
     pub fn divides(self, first: Month, last: Month) -> bool {
         match self {
             Self::Month => true,
+            Self::Quarter => first.number() % 3 == 1 && last.number() % 3 == 0,
             Self::Year => first.number() == 1 && last.number() == 12,
         }
     }
 
     /// The grains that a series of cells this long may have.
     ///
-    /// Months add up to quarters, years and rolling sums where their numbers may be added; years
-    /// are only ever years.
+    /// Months add up to quarters, years and rolling sums where their numbers may be added, quarters
+    /// to years; years are only ever years.
     #[must_use]
     pub fn grains(self, unit: Unit) -> &'static [Grain] {
         match (self, unit.is_additive()) {
             (Self::Month, true) => &Grain::ALL,
             (Self::Month, false) => &[Grain::Month],
+            (Self::Quarter, true) => &[Grain::Quarter, Grain::Year],
+            (Self::Quarter, false) => &[Grain::Quarter],
             (Self::Year, _) => &[Grain::Year],
         }
     }

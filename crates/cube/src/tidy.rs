@@ -269,6 +269,7 @@ mod tests {
         let selection = Selection {
             category: "violent".into(),
             geography: "city".into(),
+            groups: std::collections::BTreeMap::new(),
         };
         let (first, last) = (cube.header().first, cube.header().last);
         let series = Series::slice(&cube, &[selection], first, last, Grain::Year).unwrap();

@@ -167,7 +167,12 @@ impl YearWriter {
         self.lines.append_value(record.line);
         match record.step {
             Step::Month => self.periods.append_value(record.month.to_string()),
-            Step::Year => self.periods.append_value(record.month.year().to_string()),
+            Step::Quarter | Step::Year => {
+                let last = record.month.plus(record.step.months() - 1);
+                let periods = record.step.periods(record.month, last);
+                let period = periods.first().map(ToString::to_string);
+                self.periods.append_value(period.unwrap_or_default());
+            }
         }
         self.codes.append_value(record.code);
         let missing = Fixed::MOST_DECIMALS.saturating_sub(record.decimals);

@@ -24,6 +24,7 @@ pub(crate) fn line(unit: Unit, code: &str, label: &str, cells: Vec<Cell>) -> Lin
         decimals: 0,
         category: member(code, label),
         geography: member("city", "Baltimore"),
+        groups: Vec::new(),
         stretches: Vec::new(),
         breaks: Vec::new(),
         cells,
