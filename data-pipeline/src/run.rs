@@ -496,6 +496,7 @@ fn draft(
         revisions: None,
         changes: None,
         overrides: Vec::new(),
+        protection: None,
         files: Vec::new(),
     };
     let place = match settings.city.default {

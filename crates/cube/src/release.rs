@@ -121,6 +121,10 @@ pub struct Manifest {
     /// The guards in spite of which it was published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    /// Where the policy and the certificate of protection are; none in releases from before there
+    /// were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<ProtectionFiles>,
     /// Every file of the release but this one, by path.
     pub files: Vec<File>,
 }
@@ -165,6 +169,33 @@ pub struct Table {
     /// Whether it tells of persons: a release is withdrawn when a later one holds it otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
+    /// How many of its numbers are protected, and what that costs; none where all are as counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
+}
+
+/// The paths of what tells how people are protected, relative to the release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectionFiles {
+    /// The policy.
+    pub policy: String,
+    /// The certificate.
+    pub certificate: String,
+}
+
+/// How many numbers of a table are protected, and how far they are from what was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protection {
+    /// Numbers as they were counted.
+    pub exact: u64,
+    /// Numbers that are not shown.
+    pub suppressed: u64,
+    /// Numbers that are rounded.
+    pub rounded: u64,
+    /// The mean difference of a rounded number from its count, in hundredths.
+    pub mean_error_hundredths: u32,
+    /// The largest difference of a rounded number from its count.
+    pub largest_error: u32,
 }
 
 /// A guard that would have refused the release, and why it was published all the same.
