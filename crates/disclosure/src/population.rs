@@ -193,6 +193,83 @@ impl Population {
         }
     }
 
+    /// The finest cell of a table that records of a month and codes count in; none outside of its time.
+    #[must_use]
+    pub fn finest_cell(&self, table: usize, month: usize, codes: &[usize]) -> Option<usize> {
+        self.tables.get(table)?.finest_cell(month, codes)
+    }
+
+    /// Which records count in a cell: the months, and for each property of the table's dimensions the
+    /// codes.
+    #[must_use]
+    pub fn conditions(
+        &self,
+        table: usize,
+        cell: usize,
+    ) -> (std::ops::Range<usize>, Vec<(usize, Vec<usize>)>) {
+        let Some(table) = self.tables.get(table) else {
+            return (0..0, Vec::new());
+        };
+        let steps = table.steps.max(1);
+        let start = table.offset + cell % steps * table.step_months;
+        let mut row = cell / steps;
+        let mut conditions = Vec::with_capacity(table.dimensions.len());
+        for shown in table.dimensions.iter().rev() {
+            let member = row % shown.length.max(1);
+            row /= shown.length.max(1);
+            let codes = shown.members.iter().enumerate();
+            let codes = codes.filter(|(_, members)| members.contains(&member));
+            conditions.push((shown.property, codes.map(|(code, _)| code).collect()));
+        }
+        conditions.reverse();
+        (
+            start..(start + table.step_months).min(self.months),
+            conditions,
+        )
+    }
+
+    /// The properties that a table tells apart to the last code, and how many months one of its
+    /// cells covers.
+    #[must_use]
+    pub fn told_apart(&self, table: usize) -> (Vec<usize>, usize) {
+        let Some(table) = self.tables.get(table) else {
+            return (Vec::new(), 1);
+        };
+        let shown = table.dimensions.iter().filter(|shown| shown.tells_apart());
+        let properties = shown.map(|shown| shown.property).collect();
+        (properties, table.step_months)
+    }
+
+    /// The months that a table spans, counted from the first of the population.
+    #[must_use]
+    pub fn span(&self, table: usize) -> std::ops::Range<usize> {
+        self.tables.get(table).map_or(0..0, |table| {
+            table.offset..(table.offset + table.steps * table.step_months).min(self.months)
+        })
+    }
+
+    /// The tables that tell a property apart at all; without one, those whose cells cover less than
+    /// `months` months.
+    #[must_use]
+    pub fn tables_with(&self, property: Option<usize>, months: usize) -> Vec<usize> {
+        let tables = self.tables.iter().enumerate();
+        let shows = tables.filter(|(_, table)| match property {
+            None => table.step_months < months,
+            Some(property) => {
+                let mut shown = table.dimensions.iter();
+                shown.any(|one| one.property == property && one.length > 1)
+            }
+        });
+        shows.map(|(at, _)| at).collect()
+    }
+
+    /// The cells of one table that records of a month and codes count in, added to `into`.
+    pub fn cells_in(&self, table: usize, month: usize, codes: &[usize], into: &mut Vec<CellAt>) {
+        if let Some(found) = self.tables.get(table) {
+            found.cells_of(month, codes, |cell| into.push((table, cell)));
+        }
+    }
+
     /// What the cells of a table say.
     #[must_use]
     pub fn statements(&self, table: usize) -> &[Statement] {
@@ -248,8 +325,17 @@ impl Counted {
             return;
         }
         self.walk(&self.dimensions, codes, 0, &mut |row| {
-            found(row * self.steps + step)
+            found(row * self.steps + step);
         });
+    }
+
+    fn finest_cell(&self, month: usize, codes: &[usize]) -> Option<usize> {
+        let step = month.checked_sub(self.offset)? / self.step_months;
+        let row = self.dimensions.iter().try_fold(0, |row, shown| {
+            let members = shown.members.get(*codes.get(shown.property)?)?;
+            Some(row * shown.length + members.first()?)
+        })?;
+        (step < self.steps).then_some(row * self.steps + step)
     }
 
     /// Every row of cells that a record counts in: at each dimension its code and the totals above.
@@ -266,6 +352,15 @@ impl Counted {
 }
 
 impl Shown {
+    /// Whether no two codes of the property count in the same member.
+    fn tells_apart(&self) -> bool {
+        let mut finest: Vec<Option<&usize>> = self.members.iter().map(|one| one.first()).collect();
+        finest.sort_unstable();
+        let count = finest.len();
+        finest.dedup();
+        finest.len() == count && !finest.contains(&None)
+    }
+
     /// How codes of the widest table fall into the members of a dimension of a table.
     fn new(
         table: &str,
