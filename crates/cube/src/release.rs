@@ -165,6 +165,10 @@ pub struct Table {
     /// Whether it tells of persons: a release is withdrawn when a later one holds it otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
+    /// Whether its sources hold only some of the records of its time, picked by others: its numbers
+    /// are no count of what happened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
 }
 
 /// A guard that would have refused the release, and why it was published all the same.

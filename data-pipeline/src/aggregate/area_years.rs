@@ -333,6 +333,7 @@ impl<'a> Taker<'a> {
                 weight: i64::from(number.stored),
                 decimals: number.decimals,
                 places: &places,
+                groups: &[],
             })?;
         }
         records.finish()?;

@@ -327,6 +327,7 @@ impl<'a> Taker<'a> {
             weight: value,
             decimals: 0,
             places: &places,
+            groups: &[],
         })?;
         if let Some(first) = first_day(month) {
             self.ledger.tell_of(first);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::events::Counter;
+use super::events::{Counter, Event};
 use super::query::dataset_of_list;
 use super::{AggregateError, Candidate, Context, Ledger, Staged, Unexplained, month_of};
 use crate::classify::CategoryClassifier;
@@ -184,9 +184,15 @@ impl<'a> Tally<'a> {
             return Ok(());
         };
         for (list, codes) in self.lists.iter_mut().zip(codes) {
-            let place = (PointText::NoColumn, record.places.as_slice());
-            let counter = &mut list.counter;
-            counter.stage(line, (record.day, month), codes, 1, place)?;
+            let event = Event {
+                day: record.day,
+                codes,
+                times: 1,
+                point: PointText::NoColumn,
+                places: &record.places,
+                people: &[],
+            };
+            list.counter.stage(line, month, &event)?;
         }
         Ok(())
     }

@@ -90,6 +90,9 @@ impl<'a> Checker<'a> {
             let steps = join(&base, &[Key("agency"), Key("place")]);
             self.place(&agency.place, document, &steps);
         }
+        let steps = join(&base, &[Key("age")]);
+        self.age(document, &steps, shape.age());
+        self.person_columns(id, shape);
         match shape {
             Shape::AgencyMonths(columns) => {
                 for code in columns.counts.keys() {
@@ -114,7 +117,6 @@ impl<'a> Checker<'a> {
                 let limit = columns.charge.unmatched_limit_percent;
                 let steps = join(&base, &[Key("charge"), Key("unmatched_limit_percent")]);
                 self.share(document, &steps, limit);
-                self.age(document, &join(&base, &[Key("age")]), columns.age.as_ref());
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
             Shape::Records(columns) => self.records(id, columns),
@@ -129,7 +131,8 @@ impl<'a> Checker<'a> {
             self.push(problem.saying("no form of dates is accepted", "a form such as %Y-%m-%d"));
         }
         for (index, form) in forms.iter().enumerate() {
-            let text = strtime::format(form, SAMPLE_DAY).ok();
+            // A form may go on to a time of the day, which is not kept.
+            let text = strtime::format(form, SAMPLE_DAY.at(13, 45, 59, 0)).ok();
             let read = text.and_then(|text| Date::strptime(form, text).ok());
             if read != Some(SAMPLE_DAY) {
                 let problem = document.problem(&join(steps, &[At(index)])).found(form);
