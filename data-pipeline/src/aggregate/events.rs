@@ -206,6 +206,7 @@ impl<'a> Counter<'a> {
             codes: &names,
             is_unlisted: false,
             is_sum: false,
+            people: event.people,
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);

@@ -321,6 +321,7 @@ impl Context<'_> {
                 && rule.from.is_none_or(|from| candidate.day >= from)
                 && (!rule.unlisted_agency || candidate.is_unlisted)
                 && (!rule.sums || candidate.is_sum)
+                && people::are_in(self.settings, &rule.groups, candidate.people)
                 && (rule.categories.is_empty()
                     || (!candidate.codes.is_empty()
                         && candidate
@@ -346,4 +347,6 @@ pub(crate) struct Candidate<'a> {
     pub codes: &'a [&'a str],
     pub is_unlisted: bool,
     pub is_sum: bool,
+    /// The position of the person's code in each list of groups of the city.
+    pub people: &'a [Option<usize>],
 }

@@ -2,7 +2,7 @@
 //!
 //! It knows columns and codes of staged records, not what they mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cube::Member;
 
@@ -68,12 +68,36 @@ pub(super) fn asked<'a>(settings: &'a Settings, source: &str) -> BTreeSet<&'a st
         stretches.any(|stretch| stretch.source == source) || is_vintage_of(table)
     };
     let tables = settings.tables.iter().filter(is_made_from);
+    let sources = settings.sources.iter().filter(|one| one.id == source);
+    let rules = sources.flat_map(|source| &source.leave_out);
+    let rules = rules.flat_map(|rule| rule.groups.keys().map(String::as_str));
     let lists = tables.flat_map(|table| {
         let groups = table.groups.iter().map(|group| group.list.as_str());
         let conditions = table.only.keys().map(String::as_str);
         groups.chain(conditions).chain([table.list.as_str()])
     });
+    let lists = lists.chain(rules);
     lists.filter(|id| settings.group(id).is_some()).collect()
+}
+
+/// Whether a person is in one of the groups of each list; `people` holds the position of the
+/// person's code in each list of the city.
+pub(super) fn are_in(
+    settings: &Settings,
+    groups: &BTreeMap<String, Vec<String>>,
+    people: &[Option<usize>],
+) -> bool {
+    groups.iter().all(|(id, codes)| {
+        let Some((at, list)) = settings.group(id) else {
+            return false;
+        };
+        let code = people.get(at).copied().flatten();
+        let mut above = code.into_iter().flat_map(|code| list.codes.lineage(code));
+        above.any(|one| {
+            let code = list.codes.codes.get(one);
+            code.is_some_and(|code| codes.contains(&code.code))
+        })
+    })
 }
 
 /// Whether the rows of a source lie a month each, and not in the longer steps of a table.

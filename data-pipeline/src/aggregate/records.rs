@@ -149,6 +149,7 @@ impl<'a> Tally<'a> {
                 codes,
                 is_unlisted: false,
                 is_sum: false,
+                people: &[],
             };
             self.context.left_out(&candidate).map(str::to_owned)
         };

@@ -358,6 +358,9 @@ pub struct LeaveOut {
     /// Only rows of these codes.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Only rows of people in one of these groups or in a part of one, by the id of their list.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Vec<String>>,
     /// Only rows of agencies that the settings do not list.
     #[serde(default)]
     pub unlisted_agency: bool,
@@ -533,7 +536,7 @@ impl LeaveOut {
     pub fn is_conditional(&self) -> bool {
         let has_days = self.before.is_some() || self.from.is_some();
         let has_kind = self.unlisted_agency || self.sums || self.unlisted_indicator;
-        has_days || has_kind || !self.categories.is_empty()
+        has_days || has_kind || !self.categories.is_empty() || !self.groups.is_empty()
     }
 }
 

@@ -144,10 +144,15 @@ impl<'a> Checker<'a> {
             checker.at(table, &steps)
         };
         let years = source.shape.area_years();
-        if years.is_some() == table.step.is_month() {
+        if years.is_some() && table.step != PeriodStep::Year {
             let problem = problem(self, "step").found(table.step.column());
             let message = format!("the numbers of {} cover another length of time", source.id);
-            self.push(problem.saying(message, "step = \"year\" for yearly indicators alone"));
+            self.push(problem.saying(message, "step = \"year\" for yearly indicators"));
+        }
+        if years.is_none() && !table.step.is_month() && !table.totals.is_summed() {
+            let problem = problem(self, "totals").found("given");
+            let message = "the records of months are added up to longer steps, and so to totals";
+            self.push(problem.saying(message, "no `totals`"));
         }
         if years.is_some() && table.totals.is_summed() {
             let problem = problem(self, "totals").found("summed");

@@ -7,7 +7,7 @@ use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
 use super::super::problem::Problem;
 use super::super::{
-    AgeColumn, CodeList, GroupColumn, GroupList, ListName, Shape, SourceSettings, TableGroup,
+    AgeColumn, CodeList, GroupColumn, GroupList, LeaveOut, ListName, Shape, SourceSettings, TableGroup,
     TableSettings,
 };
 use super::Checker;
@@ -117,6 +117,35 @@ impl<'a> Checker<'a> {
         let problem = problem.saying(message, "a vocabulary of its names");
         let all: Vec<&str> = list.names.vocabularies().collect();
         self.known(&column.vocabulary, all.iter().copied(), problem);
+    }
+
+    /// The groups of people whose rows a rule leaves out.
+    pub(super) fn left_out_groups(
+        &mut self,
+        steps: &[Step<'_>],
+        source: &SourceSettings,
+        rule: &LeaveOut,
+    ) {
+        let documents = self.documents;
+        for (id, codes) in &rule.groups {
+            let steps = join(steps, &[Key("groups"), Key(id)]);
+            let problem = documents.sources.problem(&steps);
+            let Some(list) = self.group_list(problem.clone(), id, None) else {
+                continue;
+            };
+            if !source.shape.names_group(id) {
+                let message = "the source does not say to which of these groups its rows belong";
+                let expected = "a list that `groups` or the `bands` of `age` name";
+                self.push(problem.found(id).saying(message, expected));
+            }
+            for (index, code) in codes.iter().enumerate() {
+                let problem = documents.sources.problem(&join(&steps, &[At(index)]));
+                let message = format!("no line of {} has this code", list.settings.file);
+                let problem = problem.saying(message, "a code of it");
+                let known: Vec<&str> = list.codes.names().collect();
+                self.known(code, known.iter().copied(), problem);
+            }
+        }
     }
 
     /// The groups that a table tells apart, and the records that it counts.

@@ -221,6 +221,7 @@ impl<'a> Checker<'a> {
             let problem = problem.saying(message, "a code of it");
             self.known(code, codes.iter().copied(), problem);
         }
+        self.left_out_groups(steps, source, rule);
         if let (Some(before), Some(from)) = (rule.before, rule.from)
             && from >= before
         {
@@ -232,8 +233,8 @@ impl<'a> Checker<'a> {
         }
         if !rule.is_conditional() && self.is_used(&source.id) {
             let message = "the rule leaves out every row of a source that a table is made from";
-            let expected = "a condition: before, from, categories, unlisted_agency, unlisted_indicator \
-                            or sums";
+            let expected = "a condition: before, from, categories, groups, unlisted_agency, \
+                            unlisted_indicator or sums";
             self.push(document.problem(steps).saying(message, expected));
         }
         if rule.reason.trim().is_empty() {
