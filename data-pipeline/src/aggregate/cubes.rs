@@ -342,11 +342,7 @@ fn dimensions(settings: &Settings, table: &TableSettings, areas: Vec<Member>) ->
 
 /// The categories of a table as members of its dimension.
 pub(super) fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
-    members_of(
-        settings.list(&table.list),
-        &table.categories,
-        &table.labels,
-    )
+    members_of(settings.list(&table.list), &table.categories, &table.labels)
 }
 
 /// The codes of a list that are shown, as members: each a part of the nearest of its ancestors that

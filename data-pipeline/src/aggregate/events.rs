@@ -268,8 +268,7 @@ impl<'a> Counter<'a> {
     fn counted_month(&self, event: &Event<'_>) -> Option<Month> {
         let coverage = self.context.coverage;
         month_of(event.day).filter(|month| {
-            let counts =
-                |one: &Weighted| coverage.counts_person(*month, one.code, event.people);
+            let counts = |one: &Weighted| coverage.counts_person(*month, one.code, event.people);
             event.codes.iter().any(counts)
         })
     }

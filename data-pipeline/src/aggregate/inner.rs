@@ -107,10 +107,7 @@ fn shared(first: &TableSettings, table: &TableSettings) -> Result<(), AggregateE
 }
 
 /// A table of months that tells apart what any of the tables does.
-fn union(
-    settings: &Settings,
-    tables: &[&TableSettings],
-) -> Result<TableSettings, AggregateError> {
+fn union(settings: &Settings, tables: &[&TableSettings]) -> Result<TableSettings, AggregateError> {
     let missing = |wanted_by: &str, what: &str| AggregateError::Missing {
         wanted_by: wanted_by.to_owned(),
         what: what.to_owned(),
@@ -200,7 +197,10 @@ fn counts_of(batch: &RecordBatch, dimensions: usize) -> Option<Vec<InnerCount>> 
     let rows = (0..batch.num_rows()).filter(|row| counts.is_valid(*row) && counts.value(*row) != 0);
     let count = |row: usize| {
         Some(InnerCount {
-            keys: codes.iter().map(|codes| codes.value(row).to_owned()).collect(),
+            keys: codes
+                .iter()
+                .map(|codes| codes.value(row).to_owned())
+                .collect(),
             month: Month::parse(months.value(row)).ok()?,
             count: u32::try_from(counts.value(row)).ok()?,
         })

@@ -199,7 +199,10 @@ impl Ledger {
         &'a self,
         source: &'a SourceSettings,
     ) -> impl Iterator<Item = (&'a str, &'a MappingLedger)> {
-        let lists = self.groups.iter().map(|(list, groups)| (list.as_str(), groups));
+        let lists = self
+            .groups
+            .iter()
+            .map(|(list, groups)| (list.as_str(), groups));
         lists.filter(|(list, groups)| groups.exceeds(source.shape.unmapped_groups_percent(list)))
     }
 

@@ -301,7 +301,10 @@ fn of_groups(
         let list = settings.list(&ListName::Declared(group.list.clone()));
         tables.extend([
             (format!("{name}_parts"), parts(&shown)),
-            (format!("{name}_codes"), shown_codes(list, &group.categories)),
+            (
+                format!("{name}_codes"),
+                shown_codes(list, &group.categories),
+            ),
             (name, members(&shown)),
         ]);
     }
@@ -328,10 +331,7 @@ fn codes(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, Arro
 }
 
 /// For each code of a list, the category under which it is counted, where it is.
-fn shown_codes(
-    list: &CodeList,
-    categories: &[String],
-) -> Result<RecordBatch, ArrowError> {
+fn shown_codes(list: &CodeList, categories: &[String]) -> Result<RecordBatch, ArrowError> {
     let shown = roll_up(list, categories);
     let rows: Vec<_> = list
         .codes
@@ -402,10 +402,7 @@ fn stretch_of(table: &TableSettings, period: Period) -> Option<&StretchSettings>
 }
 
 /// For each dataset and month that a table takes from it, the period in which the month counts.
-fn months(
-    settings: &Settings,
-    table: &TableSettings,
-) -> Result<RecordBatch, ArrowError> {
+fn months(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
     let mut rows: [Vec<String>; 3] = Default::default();
     for period in table.step.periods(table.first, table.last) {
         let Some(stretch) = stretch_of(table, period) else {

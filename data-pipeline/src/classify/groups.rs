@@ -114,7 +114,11 @@ impl<'a> GroupClassifier<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn code<'t>(&self, text: Option<&'t str>, unknown: &mut impl FnMut(UnknownName<'a, 't>)) -> usize {
+    fn code<'t>(
+        &self,
+        text: Option<&'t str>,
+        unknown: &mut impl FnMut(UnknownName<'a, 't>),
+    ) -> usize {
         let Some(name) = text else {
             return self.not_recorded;
         };

@@ -98,7 +98,9 @@ pub(super) fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> Optio
 /// The labels of codes, for people; codes joined by `/` become labels joined by a comma.
 pub(super) fn label(cube: &Cube, codes: &str) -> String {
     let all = cube.header().dimensions.iter();
-    let others = all.clone().filter(|one| one.kind != DimensionKind::Geography);
+    let others = all
+        .clone()
+        .filter(|one| one.kind != DimensionKind::Geography);
     // Codes of several dimensions stand in their order: each list may have a code `all`.
     let own: Vec<&Dimension> = match codes.contains('/') {
         true => others.collect(),

@@ -16,8 +16,8 @@ use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
     Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GroupList, GroupSettings,
-    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings, SourcesFile, TableSettings,
-    TablesFile, Vocabularies, charges,
+    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings,
+    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
 };
 
 /// What could be loaded, for the cross-check.

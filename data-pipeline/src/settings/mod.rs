@@ -53,10 +53,10 @@ pub use remote::{
 };
 pub use schema::schemas;
 pub use sources::{
-    AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
-    CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
-    PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn,
-    YearColumn, YearToDateColumns,
+    AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns, CountColumn,
+    DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn, PlaceColumn,
+    Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn, YearColumn,
+    YearToDateColumns,
 };
 pub use tables::{GeographySettings, Numbers, StretchSettings, TableGroup, TableSettings};
 pub use withheld::WithheldMonths;

@@ -88,6 +88,7 @@ impl Shape {
     pub(super) fn person_columns(&self) -> impl Iterator<Item = &str> {
         let age = self.age().map(|age| age.column.as_str());
         let groups = self.groups().into_iter().flat_map(BTreeMap::values);
-        age.into_iter().chain(groups.map(|group| group.column.as_str()))
+        age.into_iter()
+            .chain(groups.map(|group| group.column.as_str()))
     }
 }

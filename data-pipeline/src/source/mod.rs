@@ -25,8 +25,8 @@ pub(crate) use formats::{ends_inside_quotes, first_line};
 pub use people::{AgeText, PersonText};
 pub use records::{Record, RecordReader};
 pub use rows::{
-    AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader,
-    PointText, YearToDate, YearToDateReader,
+    AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, PointText,
+    YearToDate, YearToDateReader,
 };
 
 /// What a message names where the fault is in no part of the content alone.

@@ -7,8 +7,8 @@ use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
 use super::super::problem::Problem;
 use super::super::{
-    AgeColumn, CodeList, GroupColumn, GroupList, LeaveOut, ListName, Shape, SourceSettings, TableGroup,
-    TableSettings,
+    AgeColumn, CodeList, GroupColumn, GroupList, LeaveOut, ListName, Shape, SourceSettings,
+    TableGroup, TableSettings,
 };
 use super::Checker;
 use super::sources::join;
@@ -76,7 +76,11 @@ impl<'a> Checker<'a> {
         match is_of_ages {
             Some(true) if !list.is_of_ages() => {
                 let message = "these groups have names and are no bands of ages";
-                self.push(problem.found(id).saying(message, "a [[group]] without `names`"));
+                self.push(
+                    problem
+                        .found(id)
+                        .saying(message, "a [[group]] without `names`"),
+                );
                 None
             }
             Some(false) if list.is_of_ages() => {
@@ -99,8 +103,15 @@ impl<'a> Checker<'a> {
             .into_iter()
             .find(|age| list.band(*age).is_none());
         if let Some(age) = uncovered.filter(|_| !list.bands.is_empty()) {
-            let message = format!("no band of {} holds the possible age {age}", list.settings.file);
-            self.push(problem.found(id).saying(message, "bands from `minimum` to `maximum`"));
+            let message = format!(
+                "no band of {} holds the possible age {age}",
+                list.settings.file
+            );
+            self.push(
+                problem
+                    .found(id)
+                    .saying(message, "bands from `minimum` to `maximum`"),
+            );
         }
     }
 
@@ -112,7 +123,9 @@ impl<'a> Checker<'a> {
         let Some(list) = self.group_list(problem, id, Some(false)) else {
             return;
         };
-        let problem = documents.sources.problem(&join(steps, &[Key("vocabulary")]));
+        let problem = documents
+            .sources
+            .problem(&join(steps, &[Key("vocabulary")]));
         let message = "the names of the groups hold no such vocabulary";
         let problem = problem.saying(message, "a vocabulary of its names");
         let all: Vec<&str> = list.names.vocabularies().collect();
@@ -174,7 +187,10 @@ impl<'a> Checker<'a> {
         let mut before = table.groups.iter().take(index);
         if before.any(|other| other.list == group.list) || table.list.as_str() == group.list {
             let problem = problem.clone().found(&group.list);
-            self.push(problem.saying("the table tells these groups apart already", "every list once"));
+            self.push(problem.saying(
+                "the table tells these groups apart already",
+                "every list once",
+            ));
         }
         let Some(list) = self.group_list(problem, &group.list, None) else {
             return;
@@ -239,7 +255,10 @@ impl<'a> Checker<'a> {
         let known: Vec<&str> = self.settings.list(&list).names().collect();
         for (index, code) in codes.iter().enumerate() {
             let problem = self.at(table, &[Key("only"), Key(id), At(index)]);
-            let message = format!("no line of {} has this code", self.settings.list_file(&list));
+            let message = format!(
+                "no line of {} has this code",
+                self.settings.list_file(&list)
+            );
             let problem = problem.saying(message, "a code of it");
             self.known(code, known.iter().copied(), problem);
         }
@@ -381,8 +400,10 @@ impl<'a> Checker<'a> {
 fn shown_parts(list: &CodeList, shown: &[String], at: usize) -> bool {
     let position = shown.get(at).and_then(|code| list.position(code));
     let others = shown.iter().filter_map(|code| list.position(code));
-    others.filter(|other| Some(*other) != position).any(|other| {
-        let mut above = list.lineage(other).skip(1);
-        position.is_some_and(|position| above.any(|one| one == position))
-    })
+    others
+        .filter(|other| Some(*other) != position)
+        .any(|other| {
+            let mut above = list.lineage(other).skip(1);
+            position.is_some_and(|position| above.any(|one| one == position))
+        })
 }
