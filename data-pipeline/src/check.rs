@@ -198,6 +198,12 @@ impl Look<'_> {
                 ));
             }
         }
+        for (_, names) in ledger.unknown_groups(source) {
+            for (rows, first) in names.most_frequent() {
+                let more = rows.checked_sub(1).filter(|more| *more > 0);
+                self.problems.push(row_problem(path, first, more));
+            }
+        }
         if let Shape::Arrests(columns) = &source.shape
             && let Some(limit) = columns.charge.unmatched_limit_percent
             && let Some(mapping) = ledger.mapping.mapping

@@ -497,6 +497,8 @@ fn condition(rule: &LeaveOut) -> String {
     if !rule.categories.is_empty() {
         parts.push(format!("of {}", rule.categories.join(", ")));
     }
+    let groups = rule.groups.iter();
+    parts.extend(groups.map(|(list, codes)| format!("with {list} {}", codes.join(" or "))));
     if rule.unlisted_agency {
         parts.push("of agencies that are not listed".into());
     }

@@ -107,6 +107,25 @@ pub enum BuildError {
         /// The most frequent names, a line each, with counts and suggestions.
         names: String,
     },
+    /// More names of groups of people are unknown than the settings of a source allow.
+    #[error(
+        "source {id}: the names in {list} of {unmatched} of {rows} rows are not known, more than the \
+         {limit_percent} % that sources.toml allows:{names}"
+    )]
+    TooManyUnknownGroups {
+        /// The id of the source.
+        id: String,
+        /// The id of the list of groups.
+        list: String,
+        /// Rows whose name was looked up.
+        rows: u64,
+        /// Those of them that the vocabulary does not know.
+        unmatched: u64,
+        /// The limit.
+        limit_percent: f64,
+        /// The most frequent names, a line each, with counts and suggestions.
+        names: String,
+    },
     /// More charges of a source fit no rule than its settings allow.
     #[error(
         "source {id}: {unmatched} of {rows} charges fit no rule of charges.csv, more than the \
@@ -361,6 +380,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         )?;
         check_ledger(settings, source, &stage.ledger)?;
         check_mapping(source, &stage.ledger)?;
+        check_groups(source, &stage.ledger)?;
         sources.push(manifest_source(source, &stage));
         source_reports.push(SourceReport::new(settings, source, &stage.ledger));
         staging.insert(&source.id, stage.staged);
@@ -428,7 +448,7 @@ fn check_mapping(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildEr
                 rows: mapping.rows,
                 unmatched: mapping.unmatched,
                 limit_percent,
-                names: report::unknown_names(ledger),
+                names: report::unknown_names(&ledger.mapping),
             });
         }
     }
@@ -448,6 +468,22 @@ fn check_mapping(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildEr
         }
         _ => Ok(()),
     }
+}
+
+/// The same for groups of people.
+fn check_groups(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildError> {
+    for (list, mapping) in ledger.unknown_groups(source) {
+        let found = mapping.mapping.unwrap_or_default();
+        return Err(BuildError::TooManyUnknownGroups {
+            id: source.id.clone(),
+            list: list.to_owned(),
+            rows: found.rows,
+            unmatched: found.unmatched,
+            limit_percent: source.shape.unmapped_groups_percent(list),
+            names: report::unknown_names(mapping),
+        });
+    }
+    Ok(())
 }
 
 fn draft(
@@ -567,6 +603,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         sources,
         caveats: table.caveats.clone(),
         persons: table.is_about_persons(),
+        sample: table.sample,
     }
 }
 
@@ -577,9 +614,11 @@ fn unmapped(ledger: &Ledger) -> Vec<Unmapped> {
         *rows.entry(kind).or_default() += found;
     }
     let charges: u64 = ledger.unmatched_charges.values().sum();
-    if charges > 0 {
-        rows.insert("charge", charges);
+    rows.insert("charge", charges);
+    for (list, groups) in &ledger.groups {
+        rows.insert(list, groups.mapping.map_or(0, |mapping| mapping.unmatched));
     }
+    rows.retain(|_, rows| *rows > 0);
     let rows = rows.into_iter();
     rows.map(|(what, rows)| Unmapped {
         what: what.to_owned(),

@@ -88,12 +88,13 @@ fn the_vintages_of_baltimore_give_the_figures_that_are_known() {
             &[],
         );
     }
-    // Arrests of 2017: the whole city and year alone.
+    // Arrests of adults in 2017: the whole city and year alone. Of the 24,089 and 23,208 arrests of
+    // all ages in the two exports, 199 and 178 are of people under 18.
     let number = ("arrests-city", "all", "2017-01", "2017-12");
     check(
         &revisions,
         number,
-        &[("2018-02", 24_089), (released, 23_208)],
+        &[("2018-02", 23_890), (released, 23_030)],
     );
     let arrests = revisions
         .iter()

@@ -229,8 +229,11 @@ fn Controls(
         .dimensions
         .iter()
         .cloned()
+        .filter(|dimension| dimension.kind != DimensionKind::Group)
         .map(|dimension| match dimension.kind {
-            DimensionKind::Category => picker("Count", dimension, categories, toggle_category),
+            DimensionKind::Category | DimensionKind::Group => {
+                picker("Count", dimension, categories, toggle_category)
+            }
             DimensionKind::Geography => picker("Where", dimension, geographies, toggle_geography),
         });
     let pickers = pickers.collect_view();

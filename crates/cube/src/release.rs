@@ -169,6 +169,10 @@ pub struct Table {
     /// Whether it tells of persons: a release is withdrawn when a later one holds it otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
+    /// Whether its sources hold only some of the records of its time, picked by others: its numbers
+    /// are no count of what happened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// How many of its numbers are protected, and what that costs; none where all are as counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<Protection>,

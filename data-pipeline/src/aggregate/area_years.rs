@@ -174,6 +174,7 @@ impl<'a> Taker<'a> {
             codes: &[code],
             is_unlisted: false,
             is_sum: false,
+            people: &[],
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
@@ -333,6 +334,7 @@ impl<'a> Taker<'a> {
                 weight: i64::from(number.stored),
                 decimals: number.decimals,
                 places: &places,
+                groups: &[],
             })?;
         }
         records.finish()?;

@@ -4,20 +4,34 @@ use std::collections::BTreeSet;
 
 use cube::Month;
 
-use crate::settings::{CodeList, ListName, Settings};
+use super::people::{asked, conditions};
+use crate::settings::{CodeList, ListName, Settings, TableSettings};
 
 /// What the tables take from one source.
 #[derive(Debug)]
 pub struct Coverage {
     windows: Vec<Window>,
     places: BTreeSet<String>,
+    groups: BTreeSet<String>,
 }
 
+/// The rows of some months that one table counts.
 #[derive(Debug)]
 struct Window {
-    list: ListName,
     first: Month,
     last: Month,
+    /// Whether the categories of the table are codes of the source, and not groups of its persons.
+    counts_codes: bool,
+    list: ListName,
+    codes: BTreeSet<usize>,
+    conditions: Vec<Fitting>,
+}
+
+/// The codes of which a row must have one.
+#[derive(Debug)]
+struct Fitting {
+    /// The position of the list of groups; none where the codes are those of the source.
+    group: Option<usize>,
     codes: BTreeSet<usize>,
 }
 
@@ -28,19 +42,12 @@ impl Coverage {
         let mut windows = Vec::new();
         let mut places = BTreeSet::new();
         for table in &settings.tables {
-            let positions = roll_up(settings.list(&table.list), &table.categories);
-            let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
-            let codes: BTreeSet<usize> = codes.map(|(code, _)| code).collect();
             let stretches = table.stretches.iter().filter(|s| s.source == source);
             if stretches.clone().next().is_some() {
                 places.extend(table.geography.place.clone());
             }
-            windows.extend(stretches.map(|stretch| Window {
-                list: table.list.clone(),
-                first: stretch.first,
-                last: stretch.last,
-                codes: codes.clone(),
-            }));
+            let window = |first, last| Window::of(settings, table, first, last);
+            windows.extend(stretches.map(|stretch| window(stretch.first, stretch.last)));
         }
         // A vintage counts the same months once more, from another source.
         for vintage in settings.vintages.iter().filter(|one| one.source == source) {
@@ -48,17 +55,15 @@ impl Coverage {
             let table = tables.find(|table| table.id == vintage.table);
             let months = vintage.first.zip(vintage.last);
             if let (Some(table), Some((first, last))) = (table, months) {
-                let positions = roll_up(settings.list(&table.list), &table.categories);
-                let codes = (0..).zip(&positions).filter(|(_, to)| to.is_some());
-                windows.push(Window {
-                    list: table.list.clone(),
-                    first,
-                    last,
-                    codes: codes.map(|(code, _)| code).collect(),
-                });
+                windows.push(Window::of(settings, table, first, last));
             }
         }
-        Self { windows, places }
+        let groups = asked(settings, source).into_iter().map(str::to_owned);
+        Self {
+            windows,
+            places,
+            groups: groups.collect(),
+        }
     }
 
     /// Whether some table counts the rows by a kind of place.
@@ -67,12 +72,25 @@ impl Coverage {
         self.places.contains(place)
     }
 
-    /// Whether some table counts a code in a month.
+    /// Whether some table tells the persons of the rows apart by a list of groups, or counts only
+    /// some of its groups.
+    #[must_use]
+    pub fn asks_for(&self, group: &str) -> bool {
+        self.groups.contains(group)
+    }
+
+    /// Whether some table counts a code in a month, whoever it is about.
     #[must_use]
     pub fn counts(&self, month: Month, code: usize) -> bool {
-        self.windows.iter().any(|window| {
-            (window.first..=window.last).contains(&month) && window.codes.contains(&code)
-        })
+        self.counts_person(month, code, &[])
+    }
+
+    /// Whether some table counts a code of a person in a month; `groups` holds the position of the
+    /// person's code in each list of groups of the city.
+    #[must_use]
+    pub fn counts_person(&self, month: Month, code: usize, groups: &[Option<usize>]) -> bool {
+        let mut windows = self.windows.iter();
+        windows.any(|window| window.holds(month, code, groups))
     }
 
     /// Whether some table that counts by a list counts a code of it in a month.
@@ -82,6 +100,49 @@ impl Coverage {
             let is_within = (window.first..=window.last).contains(&month);
             is_within && window.list == *list && window.codes.contains(&code)
         })
+    }
+}
+
+impl Window {
+    fn of(settings: &Settings, table: &TableSettings, first: Month, last: Month) -> Self {
+        let group = |list: &ListName| settings.group_of(list).map(|(at, _)| at);
+        let positions = roll_up(settings.list(&table.list), &table.categories);
+        let shown = (0..).zip(&positions).filter(|(_, to)| to.is_some());
+        let codes: BTreeSet<usize> = shown.map(|(code, _)| code).collect();
+        let mut fittings: Vec<Fitting> = conditions(settings, table)
+            .into_iter()
+            .map(|condition| Fitting {
+                group: group(&condition.list),
+                codes: condition.codes,
+            })
+            .collect();
+        let by_group = group(&table.list);
+        fittings.extend(by_group.map(|at| Fitting {
+            group: Some(at),
+            codes: codes.clone(),
+        }));
+        Self {
+            first,
+            last,
+            counts_codes: by_group.is_none(),
+            list: table.list.clone(),
+            codes,
+            conditions: fittings,
+        }
+    }
+
+    /// Whether the table counts a row.
+    fn holds(&self, month: Month, code: usize, groups: &[Option<usize>]) -> bool {
+        let fits = |fitting: &Fitting| {
+            let found = match fitting.group {
+                Some(at) => groups.get(at).copied().flatten(),
+                None => Some(code),
+            };
+            found.is_some_and(|found| fitting.codes.contains(&found))
+        };
+        let is_within = (self.first..=self.last).contains(&month);
+        let is_shown = !self.counts_codes || self.codes.contains(&code);
+        is_within && is_shown && self.conditions.iter().all(fits)
     }
 }
 

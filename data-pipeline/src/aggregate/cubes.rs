@@ -3,14 +3,17 @@
 //! The statement gives every cell, totals included. What it gives is not trusted: cells must come in
 //! the order of the table, counts must be counts, and totals the sums of their parts.
 
+use std::collections::BTreeMap;
+
 use cube::{Cell, CellStatus, Cube, Dimension, DimensionKind, Header, Member, Stretch, UNLOCATED};
 use datafusion::arrow::array::{Array, AsArray, Decimal128Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::Decimal128Type;
 
 use super::engine::write_parameters;
+use super::people::group_members;
 use super::query::dataset_of;
 use super::{AggregateError, Staged, Staging, Statement, roll_up};
-use crate::settings::{Settings, StretchSettings, TableSettings};
+use crate::settings::{CodeList, Settings, StretchSettings, TableSettings};
 
 /// The cube of a table, totals included, from the staged records.
 ///
@@ -23,13 +26,7 @@ pub fn build_cube(
     staging: &Staging,
 ) -> Result<Cube, AggregateError> {
     let answer = answer(settings, table, staging)?;
-    let geography = Geography::of(settings, table)?;
-    let header = header(
-        settings,
-        table,
-        &geography,
-        category_members(settings, table),
-    );
+    let header = header(settings, table)?;
     let cells = cells(table, &header, &answer)?;
     let cube = Cube::new(header, cells)?;
     cube.check_totals()?;
@@ -85,7 +82,9 @@ fn check_stretch(
         });
     }
     check_decimals(table, settings, staged)?;
-    if !table.totals.is_summed() {
+    // That a person of the source is in no group that is a total, the cross-check of the settings
+    // has seen: what a source can say of persons is known before it is read.
+    if !table.totals.is_summed() || settings.group_of(&table.list).is_some() {
         return Ok(());
     }
     let categories = category_members(settings, table);
@@ -139,37 +138,38 @@ fn cells(
     header: &Header,
     answer: &[RecordBatch],
 ) -> Result<Vec<Cell>, AggregateError> {
-    let mut cells = Vec::with_capacity(header.cell_count()?);
-    let mut expected = keys(header);
+    let count = header.cell_count()?;
+    let mut cells = Vec::with_capacity(count);
+    let keys = Keys::of(header);
     let mut refused = None;
     for batch in answer {
-        let columns = Columns::of(batch).ok_or_else(|| table.wrong_answer("other columns"))?;
+        let columns = Columns::of(batch, header.dimensions.len());
+        let columns = columns.ok_or_else(|| table.wrong_answer("other columns"))?;
         for row in 0..batch.num_rows() {
             let found = columns.key(row);
-            let (area, category, period) = found;
-            let key = expected.next();
-            let key = key.as_ref().map(|key| (&*key.0, &*key.1, &*key.2));
-            if key != Some(found) {
-                let found = format!("{area}, {category}, {period} out of order");
+            if cells.len() >= count || !found.iter().copied().eq(keys.key(cells.len())) {
+                let found = format!("{} out of order", found.join(", "));
                 return Err(table.wrong_answer(&found));
             }
             match columns.cell(row, table) {
                 Ok(cell) => cells.push(cell),
                 // A sum of what is no count is none either; its part says where to look.
                 Err(error @ AggregateError::NotACount { .. })
-                    if has_parts(header, area) || has_parts(header, category) =>
+                    if found.iter().any(|code| has_parts(header, code)) =>
                 {
                     refused.get_or_insert(error);
+                    cells.push(Cell::NotApplicable);
                 }
                 Err(error) => return Err(error),
             }
         }
     }
-    match (refused, expected.next()) {
+    match (refused, cells.len() < count) {
         (Some(error), _) => Err(error),
-        (None, None) => Ok(cells),
-        (None, Some((area, category, period))) => {
-            Err(table.wrong_answer(&format!("no cell of {area}, {category}, {period}")))
+        (None, false) => Ok(cells),
+        (None, true) => {
+            let key: Vec<&str> = keys.key(cells.len()).collect();
+            Err(table.wrong_answer(&format!("no cell of {}", key.join(", "))))
         }
     }
 }
@@ -183,61 +183,66 @@ fn has_parts(header: &Header, code: &str) -> bool {
     })
 }
 
-/// The codes of each cell, in the order of cells.
-fn keys(header: &Header) -> impl Iterator<Item = (String, String, String)> {
-    let codes = |at: usize| {
-        let members = header
-            .dimensions
-            .get(at)
-            .map(|dimension| &dimension.members);
-        members
-            .into_iter()
-            .flatten()
-            .map(|member| member.code.as_str())
-    };
-    let periods: Vec<String> = header.periods().iter().map(ToString::to_string).collect();
-    let categories: Vec<&str> = codes(1).collect();
-    let mut keys = Vec::new();
-    for area in codes(0) {
-        for category in &categories {
-            for period in &periods {
-                keys.push((area.to_owned(), (*category).to_owned(), period.clone()));
-            }
+/// The codes and periods of cells by their position.
+struct Keys {
+    /// For each dimension, time last: its codes, and how many cells lie between two of them.
+    dimensions: Vec<(Vec<String>, usize)>,
+}
+
+impl Keys {
+    fn of(header: &Header) -> Self {
+        let codes = |dimension: &Dimension| {
+            let members = dimension.members.iter();
+            members.map(|member| member.code.clone()).collect()
+        };
+        let mut lists: Vec<Vec<String>> = header.dimensions.iter().map(codes).collect();
+        lists.push(header.periods().iter().map(ToString::to_string).collect());
+        let mut stride = 1;
+        let mut dimensions = Vec::with_capacity(lists.len());
+        for codes in lists.into_iter().rev() {
+            let length = codes.len();
+            dimensions.push((codes, stride));
+            stride *= length;
         }
+        dimensions.reverse();
+        Self { dimensions }
     }
-    keys.into_iter()
+
+    /// The codes of the cell at a position, its period last.
+    fn key(&self, cell: usize) -> impl Iterator<Item = &str> {
+        self.dimensions.iter().map(move |(codes, stride)| {
+            let at = (cell / stride).checked_rem(codes.len());
+            let code = at.and_then(|at| codes.get(at));
+            code.map_or("", String::as_str)
+        })
+    }
 }
 
 /// The columns of an answer that a cell is made of.
 struct Columns<'a> {
-    area: &'a StringArray,
-    category: &'a StringArray,
-    month: &'a StringArray,
+    /// The codes of the dimensions, and the period.
+    codes: Vec<&'a StringArray>,
     value: &'a Decimal128Array,
     status: &'a StringArray,
 }
 
 impl<'a> Columns<'a> {
-    fn of(batch: &'a RecordBatch) -> Option<Self> {
-        let text = |at: usize| batch.columns().get(at)?.as_string_opt::<i32>();
+    /// The columns: a code for each dimension, the period, a label for each dimension, the value and
+    /// its status.
+    fn of(batch: &'a RecordBatch, dimensions: usize) -> Option<Self> {
+        let column = |at: usize| batch.columns().get(at);
+        let text = |at: usize| column(at)?.as_string_opt::<i32>();
+        let value = 2 * dimensions + 1;
         Some(Self {
-            area: text(0)?,
-            category: text(1)?,
-            month: text(2)?,
-            value: batch
-                .columns()
-                .get(5)?
-                .as_primitive_opt::<Decimal128Type>()?,
-            status: text(6)?,
+            codes: (0..=dimensions).map(text).collect::<Option<_>>()?,
+            value: column(value)?.as_primitive_opt::<Decimal128Type>()?,
+            status: text(value + 1)?,
         })
     }
 
-    fn key(&self, row: usize) -> (&'a str, &'a str, &'a str) {
-        (
-            self.area.value(row),
-            self.category.value(row),
-            self.month.value(row),
-        )
+    /// The codes of the dimensions of a row, and its period.
+    fn key(&self, row: usize) -> Vec<&'a str> {
+        self.codes.iter().map(|codes| codes.value(row)).collect()
     }
 
     fn cell(&self, row: usize, table: &TableSettings) -> Result<Cell, AggregateError> {
@@ -253,15 +258,21 @@ impl<'a> Columns<'a> {
             return Ok(Cell::from_parts(status, 0));
         }
         let found = self.value.value(row);
-        let (place, category, month) = self.key(row);
-        let value = u32::try_from(found).map_err(|_| AggregateError::NotACount {
-            table: table.id.clone(),
-            place: place.to_owned(),
-            category: category.to_owned(),
-            month: month.to_owned(),
-            found: i64::try_from(found).unwrap_or(i64::MAX),
-        })?;
+        let value = u32::try_from(found).map_err(|_| self.not_a_count(row, table, found))?;
         Ok(Cell::from_parts(status, value))
+    }
+
+    fn not_a_count(&self, row: usize, table: &TableSettings, found: i128) -> AggregateError {
+        let mut codes = self.key(row).into_iter().map(str::to_owned);
+        let place = codes.next().unwrap_or_default();
+        let month = codes.next_back().unwrap_or_default();
+        AggregateError::NotACount {
+            table: table.id.clone(),
+            place,
+            category: codes.collect::<Vec<_>>().join("/"),
+            month,
+            found: i64::try_from(found).unwrap_or(i64::MAX),
+        }
     }
 }
 
@@ -274,35 +285,21 @@ impl TableSettings {
     }
 }
 
-fn header(
-    settings: &Settings,
-    table: &TableSettings,
-    geography: &Geography,
-    categories: Vec<Member>,
-) -> Header {
-    let (list_id, list_label) = settings.list_heading(&table.list);
+/// Everything about the cube of a table but its cells.
+///
+/// # Errors
+/// Where the settings name places that are not there.
+pub fn header(settings: &Settings, table: &TableSettings) -> Result<Header, AggregateError> {
+    let geography = Geography::of(settings, table)?;
     let stretch = |stretch: &StretchSettings| Stretch {
         source: stretch.source.clone(),
         first: stretch.first,
         last: stretch.last,
     };
-    Header {
+    Ok(Header {
         id: table.id.clone(),
         unit: table.unit,
-        dimensions: vec![
-            Dimension {
-                id: "geography".into(),
-                label: "Area".into(),
-                kind: DimensionKind::Geography,
-                members: geography.members.clone(),
-            },
-            Dimension {
-                id: list_id.into(),
-                label: list_label.into(),
-                kind: DimensionKind::Category,
-                members: categories,
-            },
-        ],
+        dimensions: dimensions(settings, table, geography.members),
         first: table.first,
         last: table.last,
         step: table.step,
@@ -310,24 +307,60 @@ fn header(
         totals: table.totals,
         stretches: table.stretches.iter().map(stretch).collect(),
         breaks: table.breaks.clone(),
-    }
+    })
+}
+
+/// Areas, categories, then the groups of people.
+fn dimensions(settings: &Settings, table: &TableSettings, areas: Vec<Member>) -> Vec<Dimension> {
+    let (list_id, list_label) = settings.list_heading(&table.list);
+    let mut dimensions = vec![
+        Dimension {
+            id: "geography".into(),
+            label: "Area".into(),
+            kind: DimensionKind::Geography,
+            members: areas,
+        },
+        Dimension {
+            id: list_id.into(),
+            label: list_label.into(),
+            kind: DimensionKind::Category,
+            members: category_members(settings, table),
+        },
+    ];
+    dimensions.extend(table.groups.iter().map(|group| {
+        let list = settings.group(&group.list);
+        let label = list.map_or(&group.list, |(_, list)| &list.settings.label);
+        Dimension {
+            id: group.list.clone(),
+            label: label.clone(),
+            kind: DimensionKind::Group,
+            members: group_members(settings, group),
+        }
+    }));
+    dimensions
 }
 
 /// The categories of a table as members of its dimension.
 pub(super) fn category_members(settings: &Settings, table: &TableSettings) -> Vec<Member> {
-    let list = settings.list(&table.list);
+    members_of(settings.list(&table.list), &table.categories, &table.labels)
+}
+
+/// The codes of a list that are shown, as members: each a part of the nearest of its ancestors that
+/// is shown too.
+pub(super) fn members_of(
+    list: &CodeList,
+    categories: &[String],
+    labels: &BTreeMap<String, String>,
+) -> Vec<Member> {
     let shown = |at: usize| {
         let code = list.codes.get(at)?;
-        table
-            .categories
-            .iter()
-            .position(|other| *other == code.code)
+        categories.iter().position(|other| *other == code.code)
     };
-    let positions = table.categories.iter().filter_map(|c| list.position(c));
+    let positions = categories.iter().filter_map(|c| list.position(c));
     positions
         .filter_map(|position| {
             let code = list.codes.get(position)?;
-            let label = table.labels.get(&code.code).unwrap_or(&code.label);
+            let label = labels.get(&code.code).unwrap_or(&code.label);
             Some(Member {
                 code: code.code.clone(),
                 label: label.clone(),

@@ -6,8 +6,8 @@ use cube::{Month, Step};
 use jiff::civil::Date;
 
 use super::{
-    AggregateError, Candidate, Context, Ledger, LocatedLedger, Record, RecordWriter, Staged,
-    Unexplained, month_of,
+    AggregateError, Candidate, Context, Ledger, LocatedLedger, Persons, Record, RecordWriter,
+    Staged, Unexplained, month_of,
 };
 use crate::classify::{ChargeClassifier, OffenseClassifier};
 use crate::clean::{Coordinate, LocatedKind, Locator, PlaceResolver};
@@ -27,6 +27,7 @@ pub(super) fn incidents(
         .ok_or_else(|| context.missing("the offenses of the source"))?;
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = IncidentReader::new(&header, columns)?;
+    let person = Persons::new(context)?;
     let row_number = context.row_number(&header)?;
     let list = &context.settings.offenses;
     let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
@@ -51,9 +52,16 @@ pub(super) fn incidents(
             Err(unreadable) => counter.ledger.set_aside(unreadable),
             Ok((incident, codes)) => {
                 counter.ledger.note_day(incident.day);
-                let times = i64::from(incident.count);
-                let place = (incident.point, &*incident.places);
-                counter.count(&row, incident.day, codes, times, place)?;
+                let people = person.codes(&row, &incident.person, &mut counter.ledger);
+                let event = Event {
+                    day: incident.day,
+                    codes,
+                    times: i64::from(incident.count),
+                    point: incident.point,
+                    places: &incident.places,
+                    people: &people,
+                };
+                counter.count(&row, &event)?;
             }
         }
     }
@@ -74,6 +82,7 @@ pub(super) fn arrests(
     let classifier = ChargeClassifier::new(&context.settings.charges, separator);
     let (header, mut rows) = file.rows(&context.source.missing)?;
     let reader = ArrestReader::new(&header, columns)?;
+    let person = Persons::new(context)?;
     let row_number = context.row_number(&header)?;
     let mut counter = Counter::new(context, &context.source.id, list, &columns.places)?;
     counter.staged.held = (0..list.codes.len()).collect();
@@ -83,9 +92,7 @@ pub(super) fn arrests(
             Err(unreadable) => counter.ledger.set_aside(unreadable),
             Ok(arrest) => {
                 counter.ledger.note_day(arrest.day);
-                if let Some(age) = &columns.age {
-                    counter.ledger.ages.note(age, arrest.age);
-                }
+                let people = person.codes(&row, &arrest.person, &mut counter.ledger);
                 counter.ledger.mapping.look_up();
                 let group = classifier.group(arrest.charge);
                 if group.is_none() {
@@ -93,12 +100,35 @@ pub(super) fn arrests(
                 }
                 let code = group.unwrap_or(other);
                 let codes = [Weighted { code, factor: 1 }];
-                let place = (arrest.point, &*arrest.places);
-                counter.count(&row, arrest.day, &codes, 1, place)?;
+                let event = Event {
+                    day: arrest.day,
+                    codes: &codes,
+                    times: 1,
+                    point: arrest.point,
+                    places: &arrest.places,
+                    people: &people,
+                };
+                counter.count(&row, &event)?;
             }
         }
     }
     counter.finish()
+}
+
+/// What a readable row says.
+pub(super) struct Event<'e> {
+    /// The day.
+    pub day: Date,
+    /// The codes that it counts under.
+    pub codes: &'e [Weighted],
+    /// How many it stands for.
+    pub times: i64,
+    /// Where, as a point.
+    pub point: PointText<'e>,
+    /// Where, in the order of the kinds of place of the source.
+    pub places: &'e [Option<&'e str>],
+    /// The position of its person's code in each list of groups of the city.
+    pub people: &'e [Option<usize>],
 }
 
 /// The records and the ledger of one source while its rows go by.
@@ -168,37 +198,31 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts a readable row, or notes why it is not counted.
-    fn count(
-        &mut self,
-        row: &Row<'_>,
-        day: Date,
-        codes: &[Weighted],
-        times: i64,
-        place: (PointText<'_>, &[Option<&str>]),
-    ) -> Result<(), AggregateError> {
+    fn count(&mut self, row: &Row<'_>, event: &Event<'_>) -> Result<(), AggregateError> {
         let name = |weighted: &Weighted| self.list.codes.get(weighted.code).map(|c| &*c.code);
-        let names: Vec<&str> = codes.iter().filter_map(name).collect();
+        let names: Vec<&str> = event.codes.iter().filter_map(name).collect();
         let candidate = Candidate {
-            day,
+            day: event.day,
             codes: &names,
             is_unlisted: false,
             is_sum: false,
+            people: event.people,
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
             return Ok(());
         }
-        let Some(month) = self.counted_month(day, codes) else {
+        let Some(month) = self.counted_month(event) else {
             self.ledger.leave_unexplained(Unexplained {
                 line: row.line(),
                 category: names.join(" and "),
-                day,
+                day: event.day,
             });
             return Ok(());
         };
-        self.stage(row.line(), (day, month), codes, times, place)?;
+        self.stage(row.line(), month, event)?;
         self.ledger.count_used();
-        self.ledger.tell_of(day);
+        self.ledger.tell_of(event.day);
         Ok(())
     }
 
@@ -206,18 +230,22 @@ impl<'a> Counter<'a> {
     pub(super) fn stage(
         &mut self,
         line: u64,
-        (day, month): (Date, Month),
-        codes: &[Weighted],
-        times: i64,
-        place: (PointText<'_>, &[Option<&str>]),
+        month: Month,
+        event: &Event<'_>,
     ) -> Result<(), AggregateError> {
-        let found = self.locate(day, place);
+        let found = self.locate(event.day, (event.point, event.places));
         let member = |(among, kind): &(Option<usize>, &'a PlaceList)| {
             let position = found.get((*among)?).copied().flatten()?;
             kind.members.get(position).map(|(code, _)| code.as_str())
         };
         let places: Vec<Option<&str>> = self.kinds.iter().map(member).collect();
-        for weighted in codes {
+        let lists = self.context.settings.groups.iter();
+        let groups = lists.zip(event.people).map(|(list, position)| {
+            let code = list.codes.codes.get((*position)?)?;
+            Some(code.code.as_str())
+        });
+        let groups: Vec<Option<&str>> = groups.collect();
+        for weighted in event.codes {
             let Some(code) = self.list.codes.get(weighted.code) else {
                 continue;
             };
@@ -227,19 +255,21 @@ impl<'a> Counter<'a> {
                 month,
                 step: Step::Month,
                 code: &code.code,
-                weight: weighted.factor * times,
+                weight: weighted.factor * event.times,
                 decimals: 0,
                 places: &places,
+                groups: &groups,
             })?;
         }
         Ok(())
     }
 
-    /// The month of a day, where some table counts one of the codes in it.
-    fn counted_month(&self, day: Date, codes: &[Weighted]) -> Option<Month> {
-        month_of(day).filter(|month| {
-            let counts = |weighted: &Weighted| self.context.coverage.counts(*month, weighted.code);
-            codes.iter().any(counts)
+    /// The month of an event, where some table counts one of its codes in it.
+    fn counted_month(&self, event: &Event<'_>) -> Option<Month> {
+        let coverage = self.context.coverage;
+        month_of(event.day).filter(|month| {
+            let counts = |one: &Weighted| coverage.counts_person(*month, one.code, event.people);
+            event.codes.iter().any(counts)
         })
     }
 

@@ -167,6 +167,7 @@ impl<'a> Taker<'a> {
             codes: code.as_slice(),
             is_unlisted: found.is_none(),
             is_sum: code == Some(""),
+            people: &[],
         };
         if let Some(reason) = self.context.left_out(&candidate) {
             self.ledger.leave_outside(reason);
@@ -327,6 +328,7 @@ impl<'a> Taker<'a> {
             weight: value,
             decimals: 0,
             places: &places,
+            groups: &[],
         })?;
         if let Some(first) = first_day(month) {
             self.ledger.tell_of(first);

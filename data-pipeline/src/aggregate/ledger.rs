@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::record_writer::at;
 use super::{AggregateError, LocatedLedger, MappingLedger, Repeats};
 use crate::clean::count;
-use crate::settings::AgeColumn;
+use crate::settings::{AgeColumn, SourceSettings};
 use crate::source::{AgeText, Column, Row, Unreadable};
 
 /// How many rows that could not be read are kept for each reason, to look at.
@@ -44,6 +44,8 @@ pub struct Ledger {
     pub repeated_rows: u64,
     /// What the ages of persons were, where the settings ask.
     pub ages: Ages,
+    /// How much of what the source calls groups of people is known, by the id of their list.
+    pub groups: BTreeMap<String, MappingLedger>,
     /// Charges that no rule fits.
     pub unmatched_charges: BTreeMap<String, u64>,
     /// Months that a running total or a correction made negative, and so unknown.
@@ -190,6 +192,18 @@ impl Ledger {
     pub fn exceeds(&self, limit_percent: f64) -> bool {
         let set_aside: u64 = self.set_aside.values().map(|(rows, _)| rows).sum();
         set_aside as f64 * 100.0 > self.read as f64 * limit_percent
+    }
+
+    /// The lists of groups of people of which more names are unknown than the settings allow.
+    pub fn unknown_groups<'a>(
+        &'a self,
+        source: &'a SourceSettings,
+    ) -> impl Iterator<Item = (&'a str, &'a MappingLedger)> {
+        let lists = self
+            .groups
+            .iter()
+            .map(|(list, groups)| (list.as_str(), groups));
+        lists.filter(|(list, groups)| groups.exceeds(source.shape.unmapped_groups_percent(list)))
     }
 
     /// The accounting as the manifest publishes it.

@@ -13,9 +13,12 @@ mod cumulative;
 mod engine;
 mod events;
 mod index;
+mod inner;
 mod ledger;
 mod located;
 mod mapping;
+mod people;
+mod persons;
 mod query;
 mod record_writer;
 mod records;
@@ -36,12 +39,14 @@ use crate::source::{Column, Header, SourceError, SourceFile};
 pub use area_years::NotWhole;
 pub use coverage::{Coverage, roll_up};
 use cubes::{Geography, category_members};
-pub use cubes::{answer, build_cube};
+pub use cubes::{answer, build_cube, header};
 pub use cumulative::{Difference, monthly};
 pub use engine::{Engine, EnginePlace};
+pub use inner::{Inner, InnerCount, inner};
 pub use ledger::{Ages, Ledger, NegativeMonth, Unexplained};
 pub use located::LocatedLedger;
 pub use mapping::MappingLedger;
+use persons::Persons;
 pub use query::{Statement, csv, sql};
 pub use record_writer::{Record, RecordWriter};
 pub use repeats::Repeats;
@@ -316,6 +321,7 @@ impl Context<'_> {
                 && rule.from.is_none_or(|from| candidate.day >= from)
                 && (!rule.unlisted_agency || candidate.is_unlisted)
                 && (!rule.sums || candidate.is_sum)
+                && people::are_in(self.settings, &rule.groups, candidate.people)
                 && (rule.categories.is_empty()
                     || (!candidate.codes.is_empty()
                         && candidate
@@ -341,4 +347,6 @@ pub(crate) struct Candidate<'a> {
     pub codes: &'a [&'a str],
     pub is_unlisted: bool,
     pub is_sum: bool,
+    /// The position of the person's code in each list of groups of the city.
+    pub people: &'a [Option<usize>],
 }

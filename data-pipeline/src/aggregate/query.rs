@@ -6,39 +6,102 @@
 
 use std::sync::Arc;
 
-use cube::UNLOCATED;
+use cube::{Period, UNLOCATED};
 use datafusion::arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
+use super::people::{column_of, conditions, group_members, is_by_month};
 use super::{AggregateError, Geography, Staged, category_members, roll_up};
-use crate::settings::{ListName, Numbers, Settings, Shape, StretchSettings, TableSettings};
+use crate::settings::{
+    CodeList, ListName, Numbers, Settings, Shape, StretchSettings, TableSettings,
+};
 
 /// How counts become a table, where a city has no statement of its own.
 const COUNTS: &str = include_str!("../../tables/counts.sql");
+
+/// The same for tables that tell groups of people apart, count only some records, or count in longer
+/// steps than the records.
+const GROUPS: &str = include_str!("../../tables/groups.sql");
+
+/// Begins a line of a statement that stands once for each list of groups.
+const EACH_GROUP: &str = "{each group} ";
+
+/// Begins a line of a statement that stands once for each condition.
+const EACH_CONDITION: &str = "{each condition} ";
 
 /// A statement and what it joins the staged records with.
 #[derive(Debug)]
 pub struct Statement {
     /// The statement, in full.
     pub sql: String,
-    /// Tables of one batch, by name, in the order of their names.
-    pub parameters: Vec<(&'static str, RecordBatch)>,
+    /// Tables of one batch, by name.
+    pub parameters: Vec<(String, RecordBatch)>,
 }
 
 /// The text of a table's statement: what is published beside the table.
 #[must_use]
 pub fn sql(settings: &Settings, table: &TableSettings) -> String {
+    let own = settings.statements.get(&table.id).map(String::as_str);
+    let plain = if is_plain(settings, table) {
+        COUNTS
+    } else {
+        GROUPS
+    };
+    filled(settings, table, own.unwrap_or(plain))
+}
+
+/// A text with the names of a table filled in.
+pub(super) fn filled(settings: &Settings, table: &TableSettings, text: &str) -> String {
     let place = match &table.geography.place {
         Some(place) => format!("COALESCE(records.\"{place}\", '{UNLOCATED}')"),
         None => format!("'{UNLOCATED}'"),
     };
-    let own = settings.statements.get(&table.id);
-    let text = own.map_or(COUNTS, String::as_str);
-    text.replace("{place}", &place)
+    let groups: Vec<&str> = table.groups.iter().map(|group| &*group.list).collect();
+    let conditions = conditions(settings, table);
+    let conditions: Vec<&str> = conditions.iter().map(|one| one.column).collect();
+    repeated(text, &groups, &conditions)
+        .replace("{place}", &place)
+        .replace("{code}", column_of(settings, &table.list))
         .replace("{category}", settings.list_heading(&table.list).0)
         .replace("{period}", table.step.column())
         .replace("{decimals}", &table.decimals.to_string())
+}
+
+/// A text with its lines that stand once for each list of groups, or once for each condition.
+fn repeated(text: &str, groups: &[&str], conditions: &[&str]) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        let (indent, rest) = line.split_at(indent);
+        let (marked, names, name) = match rest.strip_prefix(EACH_GROUP) {
+            Some(marked) => (Some(marked), groups, "{group}"),
+            None => (rest.strip_prefix(EACH_CONDITION), conditions, "{condition}"),
+        };
+        let Some(marked) = marked else {
+            lines.push_str(line);
+            continue;
+        };
+        for one in names {
+            lines.push_str(indent);
+            lines.push_str(&marked.replace(name, one));
+        }
+    }
+    lines
+}
+
+/// Whether a table is simply counted: by areas and categories, every record, in the steps in which
+/// the records are staged.
+fn is_plain(settings: &Settings, table: &TableSettings) -> bool {
+    let has_groups = !table.groups.is_empty() || settings.group_of(&table.list).is_some();
+    !has_groups && table.only.is_empty() && !is_coarser(settings, table)
+}
+
+/// Whether a table counts records of months in longer steps.
+fn is_coarser(settings: &Settings, table: &TableSettings) -> bool {
+    let is_stretch = |id: &str| table.stretches.iter().any(|stretch| stretch.source == id);
+    let mut sources = settings.sources.iter();
+    !table.step.is_month() && sources.any(|one| is_stretch(&one.id) && is_by_month(one))
 }
 
 impl Statement {
@@ -64,7 +127,7 @@ impl Statement {
             })?;
             sources.push((stretch, source));
         }
-        let parameters = [
+        let fixed = [
             ("areas", members(&areas)),
             ("area_parts", parts(&areas)),
             ("categories", members(&categories)),
@@ -78,6 +141,15 @@ impl Statement {
                 undistinguished(settings, table, &geography, &sources),
             ),
         ];
+        let mut parameters: Vec<(String, Result<RecordBatch, ArrowError>)> = fixed
+            .into_iter()
+            .map(|(name, batch)| (name.to_owned(), batch))
+            .collect();
+        if !is_plain(settings, table) {
+            parameters.push(("months".to_owned(), months(settings, table)));
+        }
+        parameters.extend(of_groups(settings, table));
+        parameters.extend(of_conditions(settings, table));
         let parameters = parameters
             .into_iter()
             .map(|(name, batch)| Ok((name, batch?)))
@@ -191,15 +263,82 @@ fn parts(members: &[cube::Member]) -> Result<RecordBatch, ArrowError> {
     pairs(["whole", "part"], &rows)
 }
 
+/// What the inner count of a table joins its records with.
+///
+/// # Errors
+/// Where the settings name places that are not there.
+pub(super) fn inner_parameters(
+    settings: &Settings,
+    table: &TableSettings,
+) -> Result<Vec<(String, RecordBatch)>, AggregateError> {
+    let geography = Geography::of(settings, table)?;
+    let mut parameters = vec![
+        ("codes".to_owned(), codes(settings, table)),
+        ("months".to_owned(), months(settings, table)),
+        ("places".to_owned(), places(settings, table, &geography)),
+    ];
+    parameters.extend(of_groups(settings, table));
+    parameters.extend(of_conditions(settings, table));
+    let parameters = parameters
+        .into_iter()
+        .map(|(name, batch)| Ok((name, batch?)))
+        .collect::<Result<_, ArrowError>>();
+    parameters.map_err(|error| AggregateError::Query {
+        table: table.id.clone(),
+        error: error.to_string(),
+    })
+}
+
+/// The members, parts and codes of each list of groups.
+fn of_groups(
+    settings: &Settings,
+    table: &TableSettings,
+) -> Vec<(String, Result<RecordBatch, ArrowError>)> {
+    let mut tables = Vec::new();
+    for group in &table.groups {
+        let name = format!("group_{}", group.list);
+        let shown = group_members(settings, group);
+        let list = settings.list(&ListName::Declared(group.list.clone()));
+        tables.extend([
+            (format!("{name}_parts"), parts(&shown)),
+            (
+                format!("{name}_codes"),
+                shown_codes(list, &group.categories),
+            ),
+            (name, members(&shown)),
+        ]);
+    }
+    tables
+}
+
+/// The codes that each condition lets through.
+fn of_conditions(
+    settings: &Settings,
+    table: &TableSettings,
+) -> Vec<(String, Result<RecordBatch, ArrowError>)> {
+    let tables = conditions(settings, table).into_iter().map(|condition| {
+        let list = settings.list(&condition.list);
+        let codes = condition.codes.iter().filter_map(|at| list.codes.get(*at));
+        let codes: Vec<&str> = codes.map(|code| code.code.as_str()).collect();
+        let batch = batch([("code", texts(codes))]);
+        (format!("only_{}", condition.column), batch)
+    });
+    tables.collect()
+}
+
 fn codes(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
-    let list = settings.list(&table.list);
-    let shown = roll_up(list, &table.categories);
+    shown_codes(settings.list(&table.list), &table.categories)
+}
+
+/// For each code of a list, the category under which it is counted, where it is.
+fn shown_codes(list: &CodeList, categories: &[String]) -> Result<RecordBatch, ArrowError> {
+    let shown = roll_up(list, categories);
     let rows: Vec<_> = list
         .codes
         .iter()
         .zip(shown)
         .filter_map(|(code, to)| {
-            let category = table.categories.get(to?)?;
+            let category = categories.get(to?)?;
             Some((code.code.clone(), category.clone()))
         })
         .collect();
@@ -212,9 +351,15 @@ fn holdings(
     sources: &[(&StretchSettings, &Staged)],
 ) -> Result<RecordBatch, ArrowError> {
     let shown = roll_up(settings.list(&table.list), &table.categories);
+    let is_of_groups = settings.group_of(&table.list).is_some();
     let mut rows = Vec::new();
     for (stretch, staged) in sources {
-        for code in &staged.held {
+        // A source that names groups of people holds each that the table shows: the cross-check of
+        // the settings has seen to it.
+        let dataset = || dataset_of(settings, table, stretch);
+        let groups = table.categories.iter().filter(|_| is_of_groups);
+        rows.extend(groups.map(|category| (dataset(), category.clone())));
+        for code in staged.held.iter().filter(|_| !is_of_groups) {
             let category = shown.get(*code).copied().flatten();
             if let Some(category) = category.and_then(|at| table.categories.get(at)) {
                 rows.push((dataset_of(settings, table, stretch), category.clone()));
@@ -229,23 +374,55 @@ fn holdings(
 fn periods(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
     let periods = table.step.periods(table.first, table.last);
     let names: Vec<String> = periods.iter().map(ToString::to_string).collect();
-    let months = || periods.iter().map(|period| period.first());
-    let datasets = months().map(|month| {
-        let mut stretches = table.stretches.iter();
-        let stretch = stretches.find(|s| (s.first..=s.last).contains(&month))?;
-        Some(dataset_of(settings, table, stretch))
-    });
-    let is_incomplete = |month| {
+    let stretches = || periods.iter().map(|period| stretch_of(table, *period));
+    let datasets = stretches().map(|stretch| Some(dataset_of(settings, table, stretch?)));
+    let is_coarser = is_coarser(settings, table);
+    let is_incomplete = |(period, stretch): (&Period, Option<&StretchSettings>)| {
         let mut incomplete = table.incomplete.iter();
-        Some(incomplete.any(|some| (some.first..=some.last).contains(&month)))
+        let (first, last) = (period.first(), period.last);
+        let is_part = |stretch: &StretchSettings| first < stretch.first || stretch.last < last;
+        let is_told = incomplete.any(|some| some.first <= last && first <= some.last);
+        Some(is_told || (is_coarser && stretch.is_some_and(is_part)))
     };
+    let incomplete = periods.iter().zip(stretches()).map(is_incomplete);
     batch([
         ("period", texts(names.iter().map(String::as_str))),
         ("dataset", Arc::new(datasets.collect::<StringArray>())),
         (
             "is_incomplete",
-            Arc::new(months().map(is_incomplete).collect::<BooleanArray>()),
+            Arc::new(incomplete.collect::<BooleanArray>()),
         ),
+    ])
+}
+
+/// The stretch that a period is taken from: the first that holds a month of it.
+fn stretch_of(table: &TableSettings, period: Period) -> Option<&StretchSettings> {
+    let mut stretches = table.stretches.iter();
+    stretches.find(|one| one.first <= period.last && period.first() <= one.last)
+}
+
+/// For each dataset and month that a table takes from it, the period in which the month counts.
+fn months(settings: &Settings, table: &TableSettings) -> Result<RecordBatch, ArrowError> {
+    let mut rows: [Vec<String>; 3] = Default::default();
+    for period in table.step.periods(table.first, table.last) {
+        let Some(stretch) = stretch_of(table, period) else {
+            continue;
+        };
+        let dataset = dataset_of(settings, table, stretch);
+        let (first, last) = (period.first(), period.last);
+        for month in first.max(stretch.first).through(last.min(stretch.last)) {
+            let values = [dataset.clone(), month.to_string(), period.to_string()];
+            for (row, value) in rows.iter_mut().zip(values) {
+                row.push(value);
+            }
+        }
+    }
+    let [datasets, months, periods] = &rows;
+    let column = |values: &[String]| texts(values.iter().map(String::as_str));
+    batch([
+        ("dataset", column(datasets)),
+        ("month", column(months)),
+        ("period", column(periods)),
     ])
 }
 

@@ -50,12 +50,17 @@ pub struct Record<'a> {
     pub decimals: u8,
     /// The member of each kind of place of the city, in the order of the settings.
     pub places: &'a [Option<&'a str>],
+    /// The code of its person in each list of groups of the city, in the order of the settings; none
+    /// where the source does not tell of it, or no table asks.
+    pub groups: &'a [Option<&'a str>],
 }
 
 /// Writes the records of one source, a file a year.
 pub struct RecordWriter {
     folder: PathBuf,
     schema: SchemaRef,
+    /// How many kinds of place there are.
+    places: usize,
     years: BTreeMap<i32, YearWriter>,
 }
 
@@ -64,7 +69,7 @@ pub struct RecordWriter {
 const WEIGHT: DataType = DataType::Decimal128(20, Fixed::MOST_DECIMALS as i8);
 
 /// The columns of staged records: `line`, `period`, `code`, `weight`, then a column for each kind of
-/// place of the city. `city`, `dataset` and `year` are in the path.
+/// place of the city, then one for each list of groups of people. `city`, `dataset` and `year` are in the path.
 #[must_use]
 fn record_schema(settings: &Settings) -> SchemaRef {
     let mut fields = vec![
@@ -75,6 +80,8 @@ fn record_schema(settings: &Settings) -> SchemaRef {
     ];
     let places = settings.places.iter();
     fields.extend(places.map(|place| Field::new(&place.id, DataType::Utf8, true)));
+    let groups = settings.groups.iter();
+    fields.extend(groups.map(|group| Field::new(&group.settings.id, DataType::Utf8, true)));
     Arc::new(Schema::new(fields))
 }
 
@@ -98,6 +105,7 @@ impl RecordWriter {
         Ok(Self {
             folder,
             schema,
+            places: settings.places.len(),
             years: BTreeMap::new(),
         })
     }
@@ -111,7 +119,7 @@ impl RecordWriter {
         if !self.years.contains_key(&year) {
             let path = self.folder.join(format!("year={year}"));
             self.years
-                .insert(year, YearWriter::create(&path, &self.schema)?);
+                .insert(year, YearWriter::create(&path, &self.schema, self.places)?);
         }
         match self.years.get_mut(&year) {
             Some(writer) => writer.write(record),
@@ -137,11 +145,12 @@ struct YearWriter {
     codes: StringBuilder,
     weights: Decimal128Builder,
     places: Vec<StringBuilder>,
+    groups: Vec<StringBuilder>,
     gathered: usize,
 }
 
 impl YearWriter {
-    fn create(folder: &Path, schema: &SchemaRef) -> Result<Self, AggregateError> {
+    fn create(folder: &Path, schema: &SchemaRef, places: usize) -> Result<Self, AggregateError> {
         fs::create_dir_all(folder).map_err(at(folder))?;
         let path = folder.join("part-0.parquet");
         let file = File::create(&path).map_err(at(&path))?;
@@ -149,7 +158,8 @@ impl YearWriter {
             .set_max_row_group_row_count(Some(ROW_GROUP_RECORDS))
             .build();
         let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties));
-        let places = schema.fields().len().saturating_sub(4);
+        let groups = schema.fields().len().saturating_sub(4 + places);
+        let builders = |columns| (0..columns).map(|_| StringBuilder::new()).collect();
         Ok(Self {
             writer: writer.map_err(staging(&path))?,
             path,
@@ -158,7 +168,8 @@ impl YearWriter {
             periods: StringBuilder::new(),
             codes: StringBuilder::new(),
             weights: Decimal128Builder::new().with_data_type(WEIGHT),
-            places: (0..places).map(|_| StringBuilder::new()).collect(),
+            places: builders(places),
+            groups: builders(groups),
             gathered: 0,
         })
     }
@@ -178,9 +189,14 @@ impl YearWriter {
         let missing = Fixed::MOST_DECIMALS.saturating_sub(record.decimals);
         let unit = 10_i128.saturating_pow(u32::from(missing));
         self.weights.append_value(i128::from(record.weight) * unit);
-        let places = record.places.iter().copied().chain(std::iter::repeat(None));
-        for (builder, place) in self.places.iter_mut().zip(places) {
-            builder.append_option(place);
+        for (builders, codes) in [
+            (&mut self.places, record.places),
+            (&mut self.groups, record.groups),
+        ] {
+            let codes = codes.iter().copied().chain(std::iter::repeat(None));
+            for (builder, code) in builders.iter_mut().zip(codes) {
+                builder.append_option(code);
+            }
         }
         self.gathered += 1;
         match self.gathered {
@@ -196,7 +212,7 @@ impl YearWriter {
             Arc::new(self.codes.finish()),
             Arc::new(self.weights.finish()),
         ];
-        for builder in &mut self.places {
+        for builder in self.places.iter_mut().chain(&mut self.groups) {
             columns.push(Arc::new(builder.finish()));
         }
         self.gathered = 0;

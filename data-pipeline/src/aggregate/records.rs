@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::events::Counter;
+use super::events::{Counter, Event};
 use super::query::dataset_of_list;
 use super::{AggregateError, Candidate, Context, Ledger, Staged, Unexplained, month_of};
 use crate::classify::CategoryClassifier;
@@ -149,6 +149,7 @@ impl<'a> Tally<'a> {
                 codes,
                 is_unlisted: false,
                 is_sum: false,
+                people: &[],
             };
             self.context.left_out(&candidate).map(str::to_owned)
         };
@@ -184,9 +185,15 @@ impl<'a> Tally<'a> {
             return Ok(());
         };
         for (list, codes) in self.lists.iter_mut().zip(codes) {
-            let place = (PointText::NoColumn, record.places.as_slice());
-            let counter = &mut list.counter;
-            counter.stage(line, (record.day, month), codes, 1, place)?;
+            let event = Event {
+                day: record.day,
+                codes,
+                times: 1,
+                point: PointText::NoColumn,
+                places: &record.places,
+                people: &[],
+            };
+            list.counter.stage(line, month, &event)?;
         }
         Ok(())
     }

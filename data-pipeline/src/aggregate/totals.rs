@@ -97,6 +97,7 @@ impl Taker<'_> {
             codes: &names,
             is_unlisted: agency.is_none(),
             is_sum: code.is_none(),
+            people: &[],
         };
         match (self.context.left_out(&candidate), agency, code) {
             (Some(reason), _, _) => self.ledger.leave_outside(reason),

@@ -1,6 +1,6 @@
 //! The numbers of a cube one line after the other: the steps of time of one area and category.
 
-use cube::{Cell, Cube, DimensionKind, Month, Step, UNLOCATED};
+use cube::{Cell, Cube, Dimension, DimensionKind, Month, Step, UNLOCATED};
 
 /// What a published number counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,7 +9,7 @@ pub struct CellKey {
     pub table: String,
     /// The code of the area.
     pub geography: String,
-    /// The code of the category; several are joined by `/`.
+    /// The code of the category, then those of the groups of people, joined by `/`.
     pub category: String,
     /// The first month counted.
     pub first: Month,
@@ -22,7 +22,7 @@ pub struct CellKey {
 pub(super) struct Line<'a> {
     /// The code of the area; empty where the table has none.
     pub geography: String,
-    /// The code of the category; several are joined by `/`.
+    /// The code of the category, then those of the groups of people, joined by `/`.
     pub category: String,
     /// Whether the area is no part of another.
     pub is_whole: bool,
@@ -74,7 +74,7 @@ pub(super) fn lines(cube: &Cube) -> impl Iterator<Item = Line<'_>> {
                     is_whole = member.is_some_and(|member| member.parent.is_none());
                     geography = code;
                 }
-                DimensionKind::Category => categories.push(code),
+                DimensionKind::Category | DimensionKind::Group => categories.push(code),
             }
         }
         categories.reverse();
@@ -97,12 +97,21 @@ pub(super) fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> Optio
 
 /// The labels of codes, for people; codes joined by `/` become labels joined by a comma.
 pub(super) fn label(cube: &Cube, codes: &str) -> String {
-    let label = |code: &str| {
-        let mut members = cube.header().dimensions.iter();
-        let member = members.find_map(|dimension| dimension.member(code));
+    let all = cube.header().dimensions.iter();
+    let others = all
+        .clone()
+        .filter(|one| one.kind != DimensionKind::Geography);
+    // Codes of several dimensions stand in their order: each list may have a code `all`.
+    let own: Vec<&Dimension> = match codes.contains('/') {
+        true => others.collect(),
+        false => Vec::new(),
+    };
+    let label = |(at, code): (usize, &str)| {
+        let own = own.get(at).and_then(|dimension| dimension.member(code));
+        let member = own.or_else(|| all.clone().find_map(|dimension| dimension.member(code)));
         member.map_or_else(|| code.to_owned(), |member| member.label.clone())
     };
-    let labels: Vec<String> = codes.split('/').map(label).collect();
+    let labels: Vec<String> = codes.split('/').enumerate().map(label).collect();
     labels.join(", ")
 }
 
@@ -118,9 +127,14 @@ pub fn located(cube: &Cube, first: Month, last: Month) -> Option<(u64, u64)> {
     let parent = areas.member(UNLOCATED)?.parent?;
     let whole = &areas.members.get(parent)?.code;
     // Totals of categories would count their parts again.
-    let mut tops = header.dimensions.iter();
-    let tops = tops.find(|one| one.kind == DimensionKind::Category)?;
-    let is_top = |code: &str| tops.member(code).is_some_and(|m| m.parent.is_none());
+    let others = header.dimensions.iter();
+    let others: Vec<&Dimension> = others
+        .filter(|one| one.kind != DimensionKind::Geography)
+        .collect();
+    let is_top = |codes: &str| {
+        let mut codes = codes.split('/').zip(&others);
+        codes.all(|(code, one)| one.member(code).is_some_and(|m| m.parent.is_none()))
+    };
     let (mut without, mut all) = (0_u64, 0_u64);
     for line in lines(cube).filter(|line| is_top(&line.category)) {
         let months = first.max(header.first).through(last.min(header.last));

@@ -232,7 +232,7 @@ impl SourceReport {
             repeated_rows: ledger.repeated_rows,
             ages: age_report(source, ledger),
             mapping: ledger.mapping.mapping,
-            unknown_offenses: unknown_offenses(ledger),
+            unknown_offenses: unknown_offenses(&ledger.mapping),
         }
     }
 }

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::{Frequency, MOST_FREQUENT, most_frequent};
-use crate::aggregate::Ledger;
-use crate::settings::{Shape, SourceSettings};
+use crate::aggregate::{Ledger, MappingLedger};
+use crate::settings::SourceSettings;
 
 /// A name of an offense that the vocabulary does not know.
 #[derive(Clone, Debug, Serialize)]
@@ -37,10 +37,7 @@ pub struct AgeReport {
 
 /// The ages of a source, where they are read.
 pub(super) fn age_report(source: &SourceSettings, ledger: &Ledger) -> Option<AgeReport> {
-    let Shape::Arrests(columns) = &source.shape else {
-        return None;
-    };
-    let settings = columns.age.as_ref()?;
+    let settings = source.shape.age()?;
     let ages = ledger.ages;
     Some(AgeReport {
         possible: ages.possible,
@@ -52,12 +49,8 @@ pub(super) fn age_report(source: &SourceSettings, ledger: &Ledger) -> Option<Age
 }
 
 /// The most frequent names of offenses that a vocabulary does not know.
-pub(super) fn unknown_offenses(ledger: &Ledger) -> Vec<UnknownOffense> {
-    let names = ledger
-        .mapping
-        .most_frequent()
-        .into_iter()
-        .take(MOST_FREQUENT);
+pub(super) fn unknown_offenses(mapping: &MappingLedger) -> Vec<UnknownOffense> {
+    let names = mapping.most_frequent().into_iter().take(MOST_FREQUENT);
     let names = names.map(|(rows, first)| UnknownOffense {
         name: first.value.clone(),
         rows,
@@ -68,8 +61,8 @@ pub(super) fn unknown_offenses(ledger: &Ledger) -> Vec<UnknownOffense> {
 }
 
 /// The unknown names of a source, a line each: for the message that stops a build.
-pub(crate) fn unknown_names(ledger: &Ledger) -> String {
-    let names = unknown_offenses(ledger).into_iter();
+pub(crate) fn unknown_names(mapping: &MappingLedger) -> String {
+    let names = unknown_offenses(mapping).into_iter();
     let lines = names.map(|unknown| {
         let UnknownOffense {
             name,

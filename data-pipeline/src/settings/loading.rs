@@ -15,9 +15,9 @@ use super::problem::Problem;
 use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
-    Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GuardLimits, ListName,
-    ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings, SourcesFile, TableSettings,
-    TablesFile, Vocabularies, charges,
+    Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GroupList, GroupSettings,
+    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings,
+    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
 };
 
 /// What could be loaded, for the cross-check.
@@ -120,6 +120,7 @@ pub(super) fn load<'t>(
     let (city, places) = city_and_places(folder, &documents.city, problems);
     let areas = Areas::load(folder, &city, &places, problems);
     let lists = document_lists(folder, &documents.city, problems);
+    let people = document_groups(folder, &documents.city, problems);
     let sources = elements::<SourcesFile, _>(&documents.sources, "source", problems);
     let tables = elements::<TablesFile, _>(&documents.tables, "table", problems);
     let wants = |list| is_wanted(list, &sources, &tables);
@@ -154,6 +155,7 @@ pub(super) fn load<'t>(
         vocabularies: vocabularies.unwrap_or_default(),
         charges: rules.unwrap_or_default(),
         lists,
+        groups: people,
         sources,
         tables,
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
@@ -211,6 +213,17 @@ fn document_lists(
     lists.collect()
 }
 
+fn document_groups(
+    folder: &Path,
+    document: &Document<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<GroupList> {
+    let group = |node: &Node<'_>| typed::<GroupSettings>(node).ok();
+    let groups = document.elements("group").iter().filter_map(group);
+    let groups = groups.map(|group| GroupList::load(folder, group, problems));
+    groups.collect()
+}
+
 fn city_and_places(
     folder: &Path,
     document: &Document<'_>,
@@ -237,6 +250,7 @@ fn city_and_places(
         places: Vec::new(),
         publication: Publication::default(),
         lists: Vec::new(),
+        groups: Vec::new(),
         sample: false,
         default: false,
     };

@@ -10,9 +10,11 @@ mod check;
 mod codes;
 mod conform;
 mod document;
+mod groups;
 mod lists;
 mod loading;
 mod marks;
+mod people;
 mod places;
 mod problem;
 mod publishing;
@@ -38,8 +40,10 @@ pub use area_years::{
 pub use areas::{Areas, BoundarySettings, Bounds, Crosswalk, CrosswalkSettings, Population};
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
+pub use groups::{Band, GroupList, GroupSettings};
 pub use lists::{DeclaredList, ListName, ListSettings};
 pub use marks::CodeMarks;
+pub use people::{AgeColumn, GroupColumn};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
 pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
@@ -49,12 +53,12 @@ pub use remote::{
 };
 pub use schema::schemas;
 pub use sources::{
-    AgeColumn, AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns,
-    CountColumn, DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn,
-    PlaceColumn, Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn,
-    YearColumn, YearToDateColumns,
+    AgencyColumn, AgencyMonthColumns, ArrestColumns, ChargeColumn, CoordinateColumns, CountColumn,
+    DateColumn, DayLimit, IncidentColumns, LeaveOut, Method, OffenseColumn, PlaceColumn,
+    Placeholder, PublishedTotalsColumns, Shape, SourceSettings, TotalColumn, YearColumn,
+    YearToDateColumns,
 };
-pub use tables::{GeographySettings, Numbers, StretchSettings, TableSettings};
+pub use tables::{GeographySettings, Numbers, StretchSettings, TableGroup, TableSettings};
 pub use withheld::WithheldMonths;
 
 /// Why a city's settings cannot be used.
@@ -100,6 +104,8 @@ pub struct Settings {
     pub charges: Vec<ChargeRule>,
     /// The further lists, in the order of the settings.
     pub lists: Vec<DeclaredList>,
+    /// The lists of groups of people, in the order of the settings.
+    pub groups: Vec<GroupList>,
     /// The source files, in the order of the manifest.
     pub sources: Vec<SourceSettings>,
     /// The tables, in the order of the manifest.
@@ -147,6 +153,9 @@ pub struct City {
     /// The code lists beside those of offenses and charge groups.
     #[serde(default, rename = "list")]
     pub lists: Vec<ListSettings>,
+    /// The lists of groups of people: bands of ages, sexes, races.
+    #[serde(default, rename = "group")]
+    pub groups: Vec<GroupSettings>,
     /// Whether the numbers are invented, to show how the site works: it then says so on every page.
     #[serde(default)]
     pub sample: bool,
@@ -255,7 +264,27 @@ impl Settings {
             ListName::Offenses => &self.offenses,
             ListName::ChargeGroups => &self.charge_groups,
             ListName::Indicators => &self.indicators,
-            ListName::Declared(id) => self.declared_list(id).map_or(&NONE, |list| &list.codes),
+            ListName::Declared(id) => match (self.declared_list(id), self.group(id)) {
+                (Some(list), _) => &list.codes,
+                (None, Some((_, group))) => &group.codes,
+                (None, None) => &NONE,
+            },
+        }
+    }
+
+    /// The list of a `[[group]]` of `city.toml`, and its position among them.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<(usize, &GroupList)> {
+        let mut groups = self.groups.iter().enumerate();
+        groups.find(|(_, group)| group.settings.id == id)
+    }
+
+    /// The list of groups that a name stands for; none where it is another list.
+    #[must_use]
+    pub fn group_of(&self, name: &ListName) -> Option<(usize, &GroupList)> {
+        match name {
+            ListName::Declared(id) => self.group(id),
+            ListName::Offenses | ListName::ChargeGroups | ListName::Indicators => None,
         }
     }
 
@@ -273,7 +302,8 @@ impl Settings {
         }
         let id = name.as_str();
         let label = self.declared_list(id).map(|list| &*list.settings.label);
-        (id, label.unwrap_or(id))
+        let group = self.group(id).map(|(_, group)| &*group.settings.label);
+        (id, label.or(group).unwrap_or(id))
     }
 
     /// The file of a list's members; empty where nothing declares it.
@@ -282,7 +312,9 @@ impl Settings {
         let standard = name.standard().map(|(file, ..)| file);
         let declared = self.declared_list(name.as_str());
         let declared = declared.map(|list| list.settings.file.as_str());
-        standard.or(declared).unwrap_or_default()
+        let group = self.group(name.as_str());
+        let group = group.map(|(_, group)| group.settings.file.as_str());
+        standard.or(declared).or(group).unwrap_or_default()
     }
 
     /// What sources call the codes of a list; none where names do not lead to it.
@@ -291,7 +323,10 @@ impl Settings {
         match name {
             ListName::Offenses => Some(&self.vocabularies),
             ListName::ChargeGroups | ListName::Indicators => None,
-            ListName::Declared(id) => self.declared_list(id).map(|list| &list.names),
+            ListName::Declared(id) => {
+                let group = self.group(id).map(|(_, group)| &group.names);
+                self.declared_list(id).map(|list| &list.names).or(group)
+            }
         }
     }
 }

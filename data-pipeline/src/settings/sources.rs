@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{AreaYearColumns, ListName, RecordColumns, Remote};
+use super::{AgeColumn, AreaYearColumns, GroupColumn, ListName, RecordColumns, Remote};
 use crate::source::SourceFormat;
 
 /// One source file.
@@ -91,6 +91,12 @@ pub struct IncidentColumns {
     pub offense: OffenseColumn,
     /// How many a row stands for; one where not given.
     pub count: Option<CountColumn>,
+    /// The age of the victim.
+    pub age: Option<AgeColumn>,
+    /// What else is told of the victim: the column of each `[[group]]` of city.toml that is not of
+    /// ages.
+    #[serde(default)]
+    pub groups: BTreeMap<String, GroupColumn>,
     /// Where, as a point.
     pub coordinate: Option<CoordinateColumns>,
     /// Where, by kind of place.
@@ -106,8 +112,12 @@ pub struct ArrestColumns {
     pub date: DateColumn,
     /// The charge as free text.
     pub charge: ChargeColumn,
-    /// The age of the arrested person; only what is impossible is counted, and nothing is kept.
+    /// The age of the arrested person; no more is kept of it than its band.
     pub age: Option<AgeColumn>,
+    /// What else is told of the arrested person: the column of each `[[group]]` of city.toml that is
+    /// not of ages.
+    #[serde(default)]
+    pub groups: BTreeMap<String, GroupColumn>,
     /// Where, as a point.
     pub coordinate: Option<CoordinateColumns>,
     /// Where, by kind of place.
@@ -236,20 +246,6 @@ pub struct ChargeColumn {
     pub unmatched_limit_percent: Option<f64>,
 }
 
-/// A column of ages in years.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AgeColumn {
-    /// Its name.
-    pub column: String,
-    /// The lowest age that is possible, in years.
-    pub minimum: u32,
-    /// The highest age that is possible, in years.
-    pub maximum: u32,
-    /// Why ages outside count as missing, as a sentence without its full stop.
-    pub reason: String,
-}
-
 /// Where the point of a row stands, in degrees of WGS 84.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -362,6 +358,9 @@ pub struct LeaveOut {
     /// Only rows of these codes.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Only rows of people in one of these groups or in a part of one, by the id of their list.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Vec<String>>,
     /// Only rows of agencies that the settings do not list.
     #[serde(default)]
     pub unlisted_agency: bool,
@@ -388,7 +387,6 @@ impl Shape {
             }
             Self::Arrests(arrests) => {
                 columns.push(&arrests.charge.column);
-                columns.extend(arrests.age.iter().map(|age| age.column.as_str()));
             }
             Self::AgencyMonths(months) => {
                 columns.push(&months.agency.column);
@@ -412,6 +410,7 @@ impl Shape {
                 columns.extend(totals.totals.iter().map(|total| &*total.column));
             }
         }
+        columns.extend(self.person_columns());
         let places = self.places().into_iter().flat_map(BTreeMap::values);
         columns.extend(places.filter_map(|place| place.column.as_deref()));
         columns.extend(self.coordinate().into_iter().flat_map(|at| at.columns()));
@@ -537,7 +536,7 @@ impl LeaveOut {
     pub fn is_conditional(&self) -> bool {
         let has_days = self.before.is_some() || self.from.is_some();
         let has_kind = self.unlisted_agency || self.sums || self.unlisted_indicator;
-        has_days || has_kind || !self.categories.is_empty()
+        has_days || has_kind || !self.categories.is_empty() || !self.groups.is_empty()
     }
 }
 

@@ -42,6 +42,13 @@ pub struct TableSettings {
     /// Labels that say more than those of the code list, by code.
     #[serde(default)]
     pub labels: BTreeMap<String, String>,
+    /// The groups of people that are told apart beside areas and categories.
+    #[serde(default, rename = "group")]
+    pub groups: Vec<TableGroup>,
+    /// Which records are counted, by list: those of one of the codes or of a part of one. Every
+    /// record where a list is not given.
+    #[serde(default)]
+    pub only: BTreeMap<String, Vec<String>>,
     /// The areas shown.
     pub geography: GeographySettings,
     /// A file of SQL in the city's folder, for a table that is not simply counted; in it, `{place}`
@@ -63,14 +70,31 @@ pub struct TableSettings {
     /// releases. A table of arrests always does.
     #[serde(default)]
     pub persons: bool,
+    /// Whether its sources hold only some of the records of its time, picked by others: it is then
+    /// shown as a sample, and its numbers as no count of what happened.
+    #[serde(default)]
+    pub sample: bool,
 }
 
 impl TableSettings {
     /// Whether a record that the source removes may leave no trace in later releases.
     #[must_use]
     pub fn is_about_persons(&self) -> bool {
-        self.persons || self.unit == Unit::Arrests
+        self.persons || self.unit == Unit::Arrests || !self.groups.is_empty()
     }
+}
+
+/// A list of groups of people that a table tells apart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableGroup {
+    /// The id of a `[[group]]` of city.toml.
+    pub list: String,
+    /// The codes shown, in their order, as those of `categories`; the first is everybody.
+    pub categories: Vec<String>,
+    /// Labels that say more than those of the list, by code.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
 }
 
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.

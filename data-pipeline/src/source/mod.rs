@@ -7,6 +7,7 @@ mod columns;
 mod content;
 mod file;
 mod formats;
+mod people;
 mod records;
 mod rows;
 
@@ -21,10 +22,11 @@ pub use content::Compression;
 pub use file::{SourceFile, sha256_hex};
 pub use formats::{LATITUDE, LONGITUDE, SourceFormat};
 pub(crate) use formats::{ends_inside_quotes, first_line};
+pub use people::{AgeText, PersonText};
 pub use records::{Record, RecordReader};
 pub use rows::{
-    AgeText, AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader,
-    PointText, YearToDate, YearToDateReader,
+    AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, PointText,
+    YearToDate, YearToDateReader,
 };
 
 /// What a message names where the fault is in no part of the content alone.

@@ -1,16 +1,19 @@
 //! Typed rows: an incident, an arrest, an agency's month, an agency's year to date.
 //!
-//! They hold nothing about a person but that an event took place, and the text of an age where the
-//! settings ask whether it is possible. They borrow from the file, and
-//! they go no further than the count that they become.
+//! They hold nothing about a person but that an event took place, and the texts of an age and of
+//! groups where the settings ask for them. They borrow from the file, and they go no further than
+//! the count that they become.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::people::{PersonColumns, PersonText, masked};
 use super::{Column, Header, Row, SourceError, Unreadable};
 use crate::clean::{DayForms, count, signed_count};
 use crate::settings::{
-    AgencyMonthColumns, ArrestColumns, CoordinateColumns, IncidentColumns, OffenseColumn,
-    YearToDateColumns,
+    AgencyMonthColumns, ArrestColumns, CoordinateColumns, GroupColumn, IncidentColumns,
+    OffenseColumn, YearToDateColumns,
 };
 
 /// Victims or offenses.
@@ -22,6 +25,8 @@ pub struct Incident<'r> {
     pub offense: &'r str,
     /// How many.
     pub count: u32,
+    /// Who, as far as the settings ask; it is looked at and not kept.
+    pub person: PersonText<'r>,
     /// Where, as a point.
     pub point: PointText<'r>,
     /// Where, in the order of the kinds of place in the settings.
@@ -46,28 +51,12 @@ pub struct Arrest<'r> {
     pub day: Date,
     /// The charge; empty where there is none.
     pub charge: &'r str,
-    /// What the column of ages holds; it is looked at and not kept.
-    pub age: AgeText<'r>,
+    /// Who, as far as the settings ask; it is looked at and not kept.
+    pub person: PersonText<'r>,
     /// Where, as a point.
     pub point: PointText<'r>,
     /// Where, in the order of the kinds of place in the settings.
     pub places: Vec<Option<&'r str>>,
-}
-
-/// What the column of ages holds.
-#[derive(Clone, Copy)]
-pub enum AgeText<'r> {
-    /// The source has no such column, or it is not to be read.
-    NoColumn,
-    /// The field.
-    Field(Option<&'r str>),
-}
-
-/// No age is ever shown, not even to whoever mends the program.
-impl std::fmt::Debug for AgeText<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("AgeText(masked)")
-    }
 }
 
 /// The offenses of an agency in a month.
@@ -102,6 +91,7 @@ pub struct IncidentReader {
     /// The column of the offense, where there is one.
     pub offense: Option<Column>,
     count: Option<Column>,
+    person: PersonColumns,
     point: PointColumns,
     places: Vec<Option<Column>>,
 }
@@ -110,7 +100,7 @@ pub struct IncidentReader {
 pub struct ArrestReader {
     day: DayReader,
     charge: Column,
-    age: Option<Column>,
+    person: PersonColumns,
     point: PointColumns,
     places: Vec<Option<Column>>,
 }
@@ -160,6 +150,7 @@ impl IncidentReader {
             count: count
                 .map(|count| header.column(&count.column))
                 .transpose()?,
+            person: PersonColumns::new(header, columns.age.as_ref(), names_of(&columns.groups))?,
             point: PointColumns::new(header, columns.coordinate.as_ref())?,
             places: place_columns(header, &columns.places)?,
         })
@@ -184,6 +175,7 @@ impl IncidentReader {
                 }
                 None => 1,
             },
+            person: self.person.read(row)?,
             point: self.point.read(row)?,
             places: places(row, &self.places)?,
         })
@@ -199,10 +191,7 @@ impl ArrestReader {
         Ok(Self {
             day: DayReader::new(header, &columns.date)?,
             charge: header.column(&columns.charge.column)?,
-            age: match &columns.age {
-                Some(age) => Some(header.column(&age.column)?),
-                None => None,
-            },
+            person: PersonColumns::new(header, columns.age.as_ref(), names_of(&columns.groups))?,
             point: PointColumns::new(header, columns.coordinate.as_ref())?,
             places: place_columns(header, &columns.places)?,
         })
@@ -217,10 +206,7 @@ impl ArrestReader {
         Ok(Arrest {
             day: self.day.read(row)?,
             charge: row.text(&self.charge)?.unwrap_or(""),
-            age: match &self.age {
-                Some(column) => AgeText::Field(row.text(column).map_err(masked)?),
-                None => AgeText::NoColumn,
-            },
+            person: self.person.read(row)?,
             point: self.point.read(row)?,
             places: places(row, &self.places)?,
         })
@@ -352,17 +338,14 @@ impl PointColumns {
     }
 }
 
-/// What is wrong with a field about a person, without the field.
-fn masked(unreadable: Unreadable) -> Unreadable {
-    Unreadable {
-        value: "(masked)".into(),
-        ..unreadable
-    }
+/// The columns that name groups, in the order of the settings.
+fn names_of(groups: &BTreeMap<String, GroupColumn>) -> impl Iterator<Item = &str> {
+    groups.values().map(|group| group.column.as_str())
 }
 
 pub(super) fn place_columns(
     header: &Header<'_>,
-    places: &std::collections::BTreeMap<String, crate::settings::PlaceColumn>,
+    places: &BTreeMap<String, crate::settings::PlaceColumn>,
 ) -> Result<Vec<Option<Column>>, SourceError> {
     let column = |name: &String| header.column(name);
     let columns = places.values().map(|place| place.column.as_ref());

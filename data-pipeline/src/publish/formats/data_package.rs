@@ -2,6 +2,7 @@
 //!
 //! <https://datapackage.org/standard/data-package/>
 
+use cube::Step;
 use cube::tidy::Role;
 use serde_json::{Value, json};
 
@@ -68,8 +69,12 @@ fn resource(release: &Release<'_>, subject: &Subject<'_>) -> Value {
 
 fn field(subject: &Subject<'_>, entry: &Entry) -> Value {
     let kind = match entry.role {
-        Role::Period if subject.is_yearly() => "year",
-        Role::Period => "yearmonth",
+        Role::Period => match subject.step() {
+            Step::Month => "yearmonth",
+            // The format knows no quarters.
+            Step::Quarter => "string",
+            Step::Year => "year",
+        },
         Role::Value if subject.has_fractions => "number",
         Role::Value => "integer",
         Role::Code(_) | Role::Label(_) | Role::Status => "string",

@@ -4,6 +4,7 @@
 //! absolute addresses; without both there is no such file rather than a wrong one. Addresses lead
 //! to `latest/`: a release cannot name its own folder, which is named after its content.
 
+use cube::Step;
 use cube::release::{Contact, File, Publication};
 use serde_json::{Value, json};
 
@@ -82,7 +83,7 @@ fn data_set(release: &Release<'_>, subject: &Subject<'_>, place: &Place<'_>) -> 
             "startDate": table.first.to_string(),
             "endDate": table.last.to_string(),
         }],
-        "temporalResolution": if subject.is_yearly() { "P1Y" } else { "P1M" },
+        "temporalResolution": resolution(subject.step()),
         "spatial": {"@type": "Location", "prefLabel": manifest.city_label},
         "distribution": distributions.collect::<Vec<_>>(),
     });
@@ -135,4 +136,13 @@ fn data_dictionary(place: &Place<'_>, file: &File) -> Value {
 
 fn checksum(file: &File) -> Value {
     json!({"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file.sha256})
+}
+
+/// How much time a row stands for, as ISO 8601 writes durations.
+fn resolution(step: Step) -> &'static str {
+    match step {
+        Step::Month => "P1M",
+        Step::Quarter => "P3M",
+        Step::Year => "P1Y",
+    }
 }

@@ -1,7 +1,7 @@
 //! What each column and each code of a table means: as entries, and as a CSV of them.
 
 use cube::tidy::{Role, inert};
-use cube::{CellStatus, Dimension};
+use cube::{CellStatus, Dimension, Step};
 
 use super::subject::Subject;
 
@@ -130,8 +130,14 @@ fn kind_and_meaning(subject: &Subject<'_>, role: Role) -> (&'static str, String)
             format!("{}, as a code that stays the same.", label(at)),
         ),
         Role::Label(at) => ("text", format!("{}, as a name for people.", label(at))),
-        Role::Period if subject.is_yearly() => ("year", "The calendar year, as YYYY.".into()),
-        Role::Period => ("month", "The calendar month, as YYYY-MM.".into()),
+        Role::Period => match subject.step() {
+            Step::Month => ("month", "The calendar month, as YYYY-MM.".into()),
+            Step::Quarter => (
+                "quarter",
+                "The calendar quarter, as YYYY-Q and 1 to 4.".into(),
+            ),
+            Step::Year => ("year", "The calendar year, as YYYY.".into()),
+        },
         Role::Value => (
             if subject.has_fractions {
                 "number"

@@ -2,7 +2,7 @@
 
 use cube::release::{Caveat, Manifest, Publication, Source, Table};
 use cube::tidy::{self, Column, Role};
-use cube::{Cube, Header};
+use cube::{Cube, Header, Step};
 
 /// A table, its numbers, and the manifest that explains it.
 pub struct Subject<'a> {
@@ -41,9 +41,9 @@ impl<'a> Subject<'a> {
             .map_or("", |column| &column.name)
     }
 
-    /// Whether a row stands for a year, not for a month.
-    pub fn is_yearly(&self) -> bool {
-        self.period() == "year"
+    /// How much time a row stands for.
+    pub fn step(&self) -> Step {
+        self.header().step
     }
 
     /// Whether the CSV is published as it is, not compressed.

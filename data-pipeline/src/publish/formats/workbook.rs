@@ -3,6 +3,7 @@
 //! Texts are written as texts, so nothing in a cell is run as a formula; months are real dates, so
 //! that a spreadsheet can group and chart them; a cell without a number stays empty.
 
+use cube::Step;
 use cube::tidy::{self, Role};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -65,7 +66,10 @@ fn numbers(subject: &Subject<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError
             *width = (*width).max(text.chars().count());
             match column.role {
                 Role::Period | Role::Value if text.is_empty() => continue,
-                Role::Period if !subject.is_yearly() => {
+                Role::Period if subject.step() == Step::Quarter => {
+                    sheet.write_string(line, at, text)?
+                }
+                Role::Period if subject.step().is_month() => {
                     let day = ExcelDateTime::parse_from_str(&format!("{text}-01"))?;
                     sheet.write_datetime_with_format(line, at, &day, &month)?
                 }

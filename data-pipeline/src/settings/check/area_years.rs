@@ -1,7 +1,7 @@
 //! What the settings say of yearly indicators: names, rates that are turned back into counts, and
 //! the steps, decimals and totals of tables.
 
-use cube::Fixed;
+use cube::{Fixed, Step as PeriodStep};
 
 use super::super::document::Step::{At, Key};
 use super::super::document::{Document, Step};
@@ -89,18 +89,36 @@ impl<'a> Checker<'a> {
     /// Steps, decimals and totals of a table.
     pub(super) fn numbers(&mut self, table: &TableSettings) {
         let spans = [(vec![], table.first, table.last)].into_iter();
+        // Records of months may begin and end within a step, which is then provisional.
+        let settings = self.settings;
+        let is_yearly = |id: &str| {
+            let mut sources = settings.sources.iter();
+            sources.any(|source| source.id == id && source.shape.area_years().is_some())
+        };
         let stretches = table.stretches.iter().enumerate();
-        let stretches =
-            stretches.map(|(at, one)| (vec![Key("stretch"), At(at)], one.first, one.last));
+        let stretches = stretches
+            .filter(|(_, one)| is_yearly(&one.source))
+            .map(|(at, one)| (vec![Key("stretch"), At(at)], one.first, one.last));
+        let is_made_from_years = table.stretches.iter().any(|one| is_yearly(&one.source));
         let incomplete = table.incomplete.iter().enumerate();
-        let incomplete =
-            incomplete.map(|(at, one)| (vec![Key("incomplete"), At(at)], one.first, one.last));
+        let incomplete = incomplete
+            .filter(|_| is_made_from_years)
+            .map(|(at, one)| (vec![Key("incomplete"), At(at)], one.first, one.last));
         for (steps, first, last) in spans.chain(stretches).chain(incomplete) {
             if !table.step.divides(first, last) {
                 let problem = self.at(table, &join(&steps, &[Key("first")]));
                 let problem = problem.found(format!("{first} to {last}"));
-                let message = "a table with the step of a year holds whole years";
-                self.push(problem.saying(message, "months from January to December"));
+                let (message, expected) = match table.step {
+                    PeriodStep::Quarter => (
+                        "a table with the step of a quarter holds whole quarters",
+                        "months from January, April, July or October to the last of a quarter",
+                    ),
+                    PeriodStep::Month | PeriodStep::Year => (
+                        "a table with the step of a year holds whole years",
+                        "months from January to December",
+                    ),
+                };
+                self.push(problem.saying(message, expected));
             }
         }
         if table.totals.is_summed() && !table.unit.is_additive() {
@@ -126,10 +144,15 @@ impl<'a> Checker<'a> {
             checker.at(table, &steps)
         };
         let years = source.shape.area_years();
-        if years.is_some() == table.step.is_month() {
+        if years.is_some() && table.step != PeriodStep::Year {
             let problem = problem(self, "step").found(table.step.column());
             let message = format!("the numbers of {} cover another length of time", source.id);
-            self.push(problem.saying(message, "step = \"year\" for yearly indicators alone"));
+            self.push(problem.saying(message, "step = \"year\" for yearly indicators"));
+        }
+        if years.is_none() && !table.step.is_month() && !table.totals.is_summed() {
+            let problem = problem(self, "totals").found("given");
+            let message = "the records of months are added up to longer steps, and so to totals";
+            self.push(problem.saying(message, "no `totals`"));
         }
         if years.is_some() && table.totals.is_summed() {
             let problem = problem(self, "totals").found("summed");

@@ -38,8 +38,9 @@ impl<'a> Checker<'a> {
             ListName::ChargeGroups => self.has.charge_groups,
             ListName::Indicators => self.has.indicators,
             ListName::Declared(id) => {
-                let list = self.settings.declared_list(id);
-                list.is_some_and(|list| list.is_read)
+                let list = self.settings.declared_list(id).map(|list| list.is_read);
+                let group = self.settings.group(id).map(|(_, group)| group.is_read);
+                list.or(group).unwrap_or(false)
             }
         }
     }
@@ -61,6 +62,14 @@ impl<'a> Checker<'a> {
         let problem = document.problem(steps);
         let problem = problem.saying("city.toml declares no such list", expected);
         self.known(id, ids.iter().copied(), problem);
+    }
+
+    /// Adds a problem where a name is neither that of a list nor of groups of people.
+    pub(super) fn list_or_group(&mut self, id: &str, document: &Document<'_>, steps: &[Step<'_>]) {
+        let mut groups = self.documents.city.ids("group");
+        if !groups.any(|(_, group)| group == id) {
+            self.declared(id, document, steps);
+        }
     }
 
     /// A source of records names lists, vocabularies and codes that are there.

@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod groups;
 mod lists;
 mod locating;
 mod pages;
@@ -36,6 +37,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.geography();
     checker.publication();
     checker.lists();
+    checker.groups();
     let settings = checker.settings;
     settings.sources.iter().for_each(|one| checker.source(one));
     settings.tables.iter().for_each(|one| checker.table(one));
@@ -60,6 +62,7 @@ impl<'a> Checker<'a> {
         for (document, key) in [
             (&documents.city, "place"),
             (&documents.city, "list"),
+            (&documents.city, "group"),
             (&documents.sources, "source"),
             (&documents.tables, "table"),
             (&documents.caveats, "caveat"),

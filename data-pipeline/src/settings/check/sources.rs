@@ -90,6 +90,9 @@ impl<'a> Checker<'a> {
             let steps = join(&base, &[Key("agency"), Key("place")]);
             self.place(&agency.place, document, &steps);
         }
+        let steps = join(&base, &[Key("age")]);
+        self.age(document, &steps, shape.age());
+        self.person_columns(id, shape);
         match shape {
             Shape::AgencyMonths(columns) => {
                 for code in columns.counts.keys() {
@@ -114,7 +117,6 @@ impl<'a> Checker<'a> {
                 let limit = columns.charge.unmatched_limit_percent;
                 let steps = join(&base, &[Key("charge"), Key("unmatched_limit_percent")]);
                 self.share(document, &steps, limit);
-                self.age(document, &join(&base, &[Key("age")]), columns.age.as_ref());
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
             Shape::Records(columns) => self.records(id, columns),
@@ -129,7 +131,8 @@ impl<'a> Checker<'a> {
             self.push(problem.saying("no form of dates is accepted", "a form such as %Y-%m-%d"));
         }
         for (index, form) in forms.iter().enumerate() {
-            let text = strtime::format(form, SAMPLE_DAY).ok();
+            // A form may go on to a time of the day, which is not kept.
+            let text = strtime::format(form, SAMPLE_DAY.at(13, 45, 59, 0)).ok();
             let read = text.and_then(|text| Date::strptime(form, text).ok());
             if read != Some(SAMPLE_DAY) {
                 let problem = document.problem(&join(steps, &[At(index)])).found(form);
@@ -218,6 +221,7 @@ impl<'a> Checker<'a> {
             let problem = problem.saying(message, "a code of it");
             self.known(code, codes.iter().copied(), problem);
         }
+        self.left_out_groups(steps, source, rule);
         if let (Some(before), Some(from)) = (rule.before, rule.from)
             && from >= before
         {
@@ -229,8 +233,8 @@ impl<'a> Checker<'a> {
         }
         if !rule.is_conditional() && self.is_used(&source.id) {
             let message = "the rule leaves out every row of a source that a table is made from";
-            let expected = "a condition: before, from, categories, unlisted_agency, unlisted_indicator \
-                            or sums";
+            let expected = "a condition: before, from, categories, groups, unlisted_agency, \
+                            unlisted_indicator or sums";
             self.push(document.problem(steps).saying(message, expected));
         }
         if rule.reason.trim().is_empty() {

@@ -20,10 +20,12 @@ impl<'a> Checker<'a> {
         }
         self.numbers(table);
         self.categories(table);
+        self.table_groups(table);
         self.areas(table);
         self.table_caveats(table);
         self.stretches(table);
         self.in_force(table);
+        self.long_steps(table);
         for (index, months) in table.incomplete.iter().enumerate() {
             let base = [Key("incomplete"), At(index)];
             self.months(table, &base, months.first, months.last);
@@ -47,7 +49,7 @@ impl<'a> Checker<'a> {
         let is_read = self.is_list_read(&table.list);
         let file = self.settings.list_file(&table.list);
         let steps = [Key("table"), Id(&table.id), Key("list")];
-        self.declared(table.list.as_str(), &self.documents.tables, &steps);
+        self.list_or_group(table.list.as_str(), &self.documents.tables, &steps);
         let codes: Vec<&str> = self.settings.list(&table.list).names().collect();
         let mut seen = BTreeSet::new();
         for (index, code) in table.categories.iter().enumerate() {
@@ -136,6 +138,7 @@ impl<'a> Checker<'a> {
             if let Some(source) = sources.find(|source| source.id == stretch.source) {
                 self.taken(table, &base, stretch, source);
                 self.fitness(table, &join(&base, &[Key("source")]), source);
+                self.people_fit(table, &join(&base, &[Key("source")]), source);
                 self.totals_are_no_rows(table, index, source);
             }
         }
@@ -149,7 +152,8 @@ impl<'a> Checker<'a> {
     /// Whether a source holds what a table shows.
     fn fitness(&mut self, table: &TableSettings, steps: &[Step<'_>], source: &SourceSettings) {
         let lists = source.shape.lists();
-        if !lists.contains(&table.list) {
+        let is_of_groups = self.settings.group_of(&table.list).is_some();
+        if !is_of_groups && !lists.contains(&table.list) {
             let problem = self.at(table, steps).found(&source.id);
             let message = "the source does not count what the table counts";
             let lists: Vec<&str> = lists.iter().map(ListName::as_str).collect();
