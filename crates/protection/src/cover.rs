@@ -1,0 +1,242 @@
+//! How far known moves take each hidden cell from one world, and the search for moves that take
+//! it farther.
+
+// Nodes come from `Frame`, moves from here.
+#![allow(clippy::indexing_slicing)]
+
+use crate::search::{Found, Limits, Search, Wish};
+use crate::stage::{Stage, sum_by_key};
+
+/// Attempts of a search that may hide nothing.
+const FREE: Limits = Limits {
+    attempts: 400,
+    patience: 0,
+    branches: 40,
+    budget: 0,
+    unit: 1,
+};
+
+/// A change of cells that leads from the world on stage to another one.
+pub(crate) type CellMove = Vec<(usize, i64)>;
+
+/// Known moves and how far they reach. It is about one world: if that changes, it is void.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cover {
+    /// The moves, or nothing where one was withdrawn; ascending by cell.
+    pub(crate) moves: Vec<Option<CellMove>>,
+    /// For each cell the moves that change it, withdrawn ones included.
+    of_cell: Vec<Vec<u32>>,
+    /// For each cell the farthest that a move takes it down and up.
+    reach: Vec<(i64, i64)>,
+}
+
+impl Cover {
+    pub(crate) fn new(cells: usize) -> Self {
+        Self {
+            moves: Vec::new(),
+            of_cell: vec![Vec::new(); cells],
+            reach: vec![(0, 0); cells],
+        }
+    }
+
+    /// The difference between the two worlds in which a cell differs most.
+    pub(crate) fn width(&self, cell: usize) -> i64 {
+        let (down, up) = self.reach[cell];
+        up - down
+    }
+
+    /// Adds a move of cells; extra rows are not cells and are left out.
+    pub(crate) fn add(&mut self, mut shifts: CellMove) {
+        shifts.retain(|entry| entry.0 < self.reach.len());
+        let number = self.moves.len() as u32;
+        for &(cell, delta) in &shifts {
+            self.of_cell[cell].push(number);
+            let (down, up) = self.reach[cell];
+            self.reach[cell] = (down.min(delta), up.max(delta));
+        }
+        self.moves.push(Some(shifts));
+    }
+
+    /// Withdraws all moves that change a cell. Returns them, and the cells that they changed.
+    pub(crate) fn withdraw(&mut self, cell: usize) -> (Vec<(u32, CellMove)>, Vec<usize>) {
+        let mut withdrawn = Vec::new();
+        let mut cells = Vec::new();
+        for number in std::mem::take(&mut self.of_cell[cell]) {
+            if let Some(shifts) = self.moves[number as usize].take() {
+                cells.extend(shifts.iter().map(|entry| entry.0));
+                withdrawn.push((number, shifts));
+            }
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        for &touched in &cells {
+            self.refresh(touched);
+        }
+        (withdrawn, cells)
+    }
+
+    /// Takes back what was done since there were `length` moves, and restores withdrawn ones.
+    pub(crate) fn restore(&mut self, length: usize, withdrawn: Vec<(u32, CellMove)>) {
+        let mut cells: Vec<usize> = Vec::new();
+        for shifts in self.moves.drain(length..).flatten() {
+            cells.extend(shifts.iter().map(|entry| entry.0));
+        }
+        for (number, shifts) in withdrawn {
+            for &(cell, _) in &shifts {
+                if !self.of_cell[cell].contains(&number) {
+                    self.of_cell[cell].push(number);
+                }
+                cells.push(cell);
+            }
+            self.moves[number as usize] = Some(shifts);
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        for cell in cells {
+            self.of_cell[cell].retain(|&number| (number as usize) < length);
+            self.refresh(cell);
+        }
+    }
+
+    fn refresh(&mut self, cell: usize) {
+        let moves = &self.moves;
+        self.of_cell[cell]
+            .retain(|&number| moves.get(number as usize).is_some_and(Option::is_some));
+        let deltas = self.of_cell[cell].iter();
+        let deltas = deltas.filter_map(|&number| delta_in(moves[number as usize].as_ref()?, cell));
+        self.reach[cell] =
+            deltas.fold((0, 0), |(down, up), delta| (delta.min(down), delta.max(up)));
+    }
+
+    /// The move that takes a cell farthest in a direction, 1 or -1.
+    fn farthest(&self, cell: usize, direction: i64) -> Option<&CellMove> {
+        let moves = self.of_cell[cell].iter();
+        let moves = moves.filter_map(|&number| self.moves[number as usize].as_ref());
+        let along = |shifts: &CellMove| delta_in(shifts, cell).unwrap_or(0) * direction;
+        moves
+            .filter(|shifts| along(shifts) > 0)
+            .max_by_key(|shifts| along(shifts))
+    }
+
+    /// Looks for moves until two worlds differ by `width` in a cell, hiding nothing. Whether
+    /// there are such worlds now.
+    pub(crate) fn widen(
+        &mut self,
+        stage: &mut Stage<'_>,
+        search: &mut Search,
+        cell: usize,
+        width: i64,
+    ) -> bool {
+        for direction in [1, -1] {
+            let lacking = width - self.width(cell);
+            if lacking <= 0 {
+                return true;
+            }
+            self.push(stage, search, cell, direction, lacking);
+        }
+        self.width(cell) >= width
+    }
+
+    /// Takes the farthest move in one direction farther, by `lacking` at most.
+    fn push(
+        &mut self,
+        stage: &mut Stage<'_>,
+        search: &mut Search,
+        cell: usize,
+        direction: i64,
+        lacking: i64,
+    ) {
+        let known = self.farthest(cell, direction).into_iter().flatten();
+        let known = known.copied().filter(|entry| stage.frame.is_leaf[entry.0]);
+        let mut leaves: Vec<(usize, i64)> = known.collect();
+        for &(leaf, delta) in &leaves {
+            stage.shift(leaf, delta);
+        }
+        let mut gained = 0;
+        for unit in [lacking, 1] {
+            while gained + unit <= lacking {
+                let wish = Wish::Change {
+                    cell,
+                    by: direction * unit,
+                };
+                let Some(found) = search.find(stage, wish, Limits { unit, ..FREE }) else {
+                    break;
+                };
+                for &(leaf, delta) in &found.leaves {
+                    stage.shift(leaf, delta);
+                }
+                leaves.extend(found.leaves);
+                gained += unit;
+            }
+        }
+        let leaves = sum_by_key(leaves);
+        for &(leaf, delta) in &leaves {
+            stage.shift(leaf, -delta);
+        }
+        if gained > 0 {
+            let shifts = stage.spread(&leaves);
+            self.add(shifts);
+        }
+    }
+
+    /// Adds the move that a search found from the world on stage.
+    pub(crate) fn add_found(&mut self, stage: &Stage<'_>, found: &Found) {
+        self.add(stage.spread(&sum_by_key(found.leaves.clone())));
+    }
+
+    /// The moves that are needed so that every cell keeps a width of `widths`, fewest cells
+    /// first dropped last; in the order in which they were found.
+    pub(crate) fn needed(&self, widths: impl Fn(usize) -> i64) -> Vec<&CellMove> {
+        let moves: Vec<&CellMove> = self.moves.iter().flatten().collect();
+        let mut order: Vec<usize> = (0..moves.len()).collect();
+        order.sort_by_key(|&at| (std::cmp::Reverse(moves[at].len()), at));
+        let mut ends: Vec<(Vec<i64>, i64)> = self.reach.iter().map(|_| (Vec::new(), 0)).collect();
+        for shifts in &moves {
+            for &(cell, delta) in *shifts {
+                ends[cell].0.push(delta);
+            }
+        }
+        for (cell, end) in ends.iter_mut().enumerate() {
+            end.0.sort_unstable();
+            end.1 = widths(cell).min(self.width(cell));
+        }
+        let mut keep = vec![true; moves.len()];
+        for at in order {
+            let can_go = moves[at].iter().all(|&(cell, delta)| {
+                let (deltas, width) = &ends[cell];
+                width_without(deltas, delta) >= *width
+            });
+            if can_go {
+                keep[at] = false;
+                for &(cell, delta) in moves[at] {
+                    if let Ok(found) = ends[cell].0.binary_search(&delta) {
+                        ends[cell].0.remove(found);
+                    }
+                }
+            }
+        }
+        let kept = moves.into_iter().zip(keep);
+        kept.filter_map(|(shifts, keep)| keep.then_some(shifts))
+            .collect()
+    }
+}
+
+/// The width that ascending deltas leave if one of them is taken away.
+fn width_without(deltas: &[i64], taken: i64) -> i64 {
+    let at = |position: Option<&i64>| position.copied().unwrap_or(0);
+    let last = deltas.len().saturating_sub(1);
+    let first = usize::from(deltas.first() == Some(&taken));
+    let low = at(deltas.get(first)).min(0);
+    let skip = usize::from(deltas.last() == Some(&taken));
+    let high = if last < skip {
+        0
+    } else {
+        at(deltas.get(last - skip)).max(0)
+    };
+    high - low
+}
+
+fn delta_in(shifts: &CellMove, cell: usize) -> Option<i64> {
+    let found = shifts.binary_search_by_key(&cell, |entry| entry.0).ok()?;
+    Some(shifts[found].1)
+}

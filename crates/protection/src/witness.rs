@@ -1,0 +1,245 @@
+//! The search for witnesses, from what is published and nothing else.
+
+// Variables come from `System`, nodes from `Frame`.
+#![allow(clippy::indexing_slicing)]
+
+use crate::base::balance;
+use crate::bounds::Intervals;
+use crate::cover::Cover;
+use crate::decide::Room;
+use crate::frame::Frame;
+use crate::problem::ProtectError;
+use crate::published::Published;
+use crate::search::Search;
+use crate::stage::{HIDDEN, Stage};
+use crate::system::System;
+use crate::worlds::{Move, Shift, Witnesses, Worlds};
+
+/// Looks for worlds that show every hidden cell to be ambiguous.
+///
+/// # Errors
+///
+/// A [`ProtectError`] if lists or rows are malformed. Cells that the search leaves open are in
+/// [`Witnesses::undecided`].
+pub fn witnesses(published: &Published) -> Result<Witnesses, ProtectError> {
+    let system = System::of(published)?;
+    let frame = Frame::of(published.values.len(), &published.rows);
+    let intervals = Intervals::settled(&system);
+    let mut result = Witnesses::default();
+    if intervals.contradiction {
+        result.undecided = system.cells;
+        return Ok(result);
+    }
+    let mut attacker = Attacker::new(published, &system, &frame, &intervals);
+    attacker.find_base();
+    attacker.find_moves();
+    Ok(attacker.report())
+}
+
+/// A stage that was set from published numbers alone.
+struct Attacker<'a> {
+    published: &'a Published,
+    system: &'a System,
+    intervals: &'a Intervals,
+    stage: Stage<'a>,
+    search: Search,
+    cover: Cover,
+    /// Variables by component.
+    components: Vec<Vec<usize>>,
+    /// Whether a component has a base world.
+    based: Vec<bool>,
+    undecided: Vec<usize>,
+}
+
+impl<'a> Attacker<'a> {
+    fn new(
+        published: &'a Published,
+        system: &'a System,
+        frame: &'a Frame,
+        intervals: &'a Intervals,
+    ) -> Self {
+        let mut guess: Vec<i64> = published
+            .values
+            .iter()
+            .map(|value| value.map_or(0, i64::from))
+            .collect();
+        for (variable, &cell) in system.cells.iter().enumerate() {
+            guess[cell] = intervals.low[variable];
+        }
+        let mut stage = Stage::new(frame, &guess, &published.lowest);
+        for (variable, &cell) in system.cells.iter().enumerate() {
+            stage.prices[cell] = HIDDEN;
+            stage.lowest[cell] = intervals.low[variable];
+            stage.highest[cell] = intervals.high[variable];
+        }
+        for node in 0..frame.nodes() {
+            let number = published.values.get(node).copied().unwrap_or(Some(0));
+            stage.residual[node] = number.map_or(0, |n| i64::from(n) - stage.values[node]);
+        }
+        let components = system.components();
+        Self {
+            published,
+            system,
+            intervals,
+            stage,
+            search: Search::default(),
+            cover: Cover::new(published.values.len()),
+            based: vec![true; components.len()],
+            components,
+            undecided: Vec::new(),
+        }
+    }
+
+    fn find_base(&mut self) {
+        balance(&mut self.stage, &mut self.search);
+        let upset = self.upset();
+        for component in 0..self.components.len() {
+            if self.components[component]
+                .iter()
+                .any(|&variable| upset[variable])
+            {
+                let world = self.room(component).world();
+                self.based[component] = world.is_some();
+                let shifts = world.map(|world| self.shifts_to(component, &world));
+                for (leaf, delta) in shifts.unwrap_or_default() {
+                    self.stage.shift(leaf, delta);
+                }
+            }
+        }
+    }
+
+    fn room(&self, component: usize) -> Room<'_> {
+        Room {
+            system: self.system,
+            intervals: self.intervals,
+            variables: &self.components[component],
+        }
+    }
+
+    /// Changes of leaves that lead from the world on stage to another one of a component.
+    fn shifts_to(&self, component: usize, world: &[i64]) -> Vec<(usize, i64)> {
+        let variables = self.components[component].iter().zip(world);
+        let shifts = variables.map(|(&variable, value)| {
+            let cell = self.system.cells[variable];
+            (cell, value - self.stage.values[cell])
+        });
+        shifts
+            .filter(|&(cell, delta)| delta != 0 && self.stage.frame.is_leaf[cell])
+            .collect()
+    }
+
+    /// For each variable whether it is out of bounds or in an equation that does not hold.
+    fn upset(&self) -> Vec<bool> {
+        let value = |variable: usize| self.stage.values[self.system.cells[variable]];
+        let cells = self.system.cells.iter().map(|&cell| {
+            let range = self.stage.lowest[cell]..=self.stage.highest[cell];
+            !range.contains(&self.stage.values[cell])
+        });
+        let mut upset: Vec<bool> = cells.collect();
+        for equation in &self.system.equations {
+            let terms = equation.terms.iter();
+            let sum: i64 = terms.map(|&(v, c)| c * value(v as usize)).sum();
+            if sum != equation.rhs {
+                for &(variable, _) in &equation.terms {
+                    upset[variable as usize] = true;
+                }
+            }
+        }
+        upset
+    }
+
+    fn find_moves(&mut self) {
+        for component in 0..self.components.len() {
+            if !self.based[component] {
+                let cells = self.components[component].iter();
+                let cells = cells.map(|&variable| self.system.cells[variable]);
+                self.undecided.extend(cells);
+                continue;
+            }
+            for at in 0..self.components[component].len() {
+                let variable = self.components[component][at];
+                self.find_moves_of(component, variable);
+            }
+        }
+        self.undecided.sort_unstable();
+    }
+
+    fn find_moves_of(&mut self, component: usize, variable: usize) {
+        let cell = self.system.cells[variable];
+        let width = self.system.widths[variable];
+        if self.stage.highest[cell] - self.stage.lowest[cell] < width {
+            self.undecided.push(cell);
+            return;
+        }
+        let wide = self
+            .cover
+            .widen(&mut self.stage, &mut self.search, cell, width);
+        if !wide && !self.ask(component, variable) {
+            self.undecided.push(cell);
+        }
+    }
+
+    /// Asks integer programs for the worlds with most and with least in a cell.
+    fn ask(&mut self, component: usize, variable: usize) -> bool {
+        let cell = self.system.cells[variable];
+        for direction in [1, -1] {
+            if let Some((world, _)) = self.room(component).extreme(variable, direction) {
+                let shifts = self.shifts_to(component, &world);
+                self.cover.add(self.stage.spread(&shifts));
+            }
+            if self.cover.width(cell) >= self.system.widths[variable] {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn report(self) -> Witnesses {
+        let mut component_of = vec![usize::MAX; self.published.values.len()];
+        for (component, variables) in self.components.iter().enumerate() {
+            for &variable in variables {
+                component_of[self.system.cells[variable]] = component;
+            }
+        }
+        let mut moves: Vec<Vec<Move>> = vec![Vec::new(); self.components.len()];
+        let widths = |cell: usize| i64::from(self.published.widths[cell]);
+        for shifts in self.cover.needed(widths) {
+            for (component, part) in parts_of(shifts, &component_of) {
+                moves[component].push(part);
+            }
+        }
+        let mut result = Witnesses {
+            components: Vec::new(),
+            undecided: self.undecided,
+        };
+        for (component, moves) in moves.into_iter().enumerate() {
+            if self.based[component] {
+                let variables = self.components[component].iter();
+                let cells: Vec<usize> = variables.map(|&v| self.system.cells[v]).collect();
+                let base = cells.iter().map(|&cell| self.stage.values[cell]);
+                result.components.push(Worlds {
+                    base: base
+                        .map(|value| u32::try_from(value).unwrap_or(0))
+                        .collect(),
+                    cells,
+                    moves,
+                });
+            }
+        }
+        result
+    }
+}
+
+/// A move taken apart by component; each part is a move of its own.
+fn parts_of(shifts: &[(usize, i64)], component_of: &[usize]) -> Vec<(usize, Move)> {
+    let mut parts: Vec<(usize, Move)> = Vec::new();
+    for &(cell, delta) in shifts {
+        let component = component_of[cell];
+        let shift = Shift { cell, delta };
+        match parts.iter_mut().find(|part| part.0 == component) {
+            Some(part) => part.1.push(shift),
+            None => parts.push((component, vec![shift])),
+        }
+    }
+    parts
+}
