@@ -45,7 +45,7 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
 pub(crate) fn unbalanced(stage: &Stage<'_>) -> Vec<usize> {
     let nodes = 0..stage.frame.nodes();
     let mut upset: Vec<usize> = nodes.filter(|&node| stage.residual[node] != 0).collect();
-    upset.sort_by_key(|&node| (stage.frame.down.of(node).len(), node));
+    upset.sort_by_key(|&node| (stage.below.of(node).len(), node));
     upset
 }
 

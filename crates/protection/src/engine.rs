@@ -74,7 +74,6 @@ pub fn protect(problem: &Problem) -> Result<Protection, ProtectError> {
     problem.validate()?;
     let frame = Frame::of(problem.counts.len(), &problem.rows);
     let mut engine = Engine::new(problem, &frame);
-    engine.hide_primary();
     engine.protect_all()?;
     engine.show_again();
     let mut rounds = 0;
@@ -115,10 +114,11 @@ impl<'a> Engine<'a> {
             is_primary[demand.cell] = true;
         }
         let prices = prices_of(problem);
-        let mut stage = Stage::new(frame, &values, &problem.lowest);
-        for (cell, &price) in prices.iter().enumerate() {
-            stage.prices[cell] = price;
+        let mut asked = prices.clone();
+        for demand in &problem.demands {
+            asked[demand.cell] = HIDDEN;
         }
+        let stage = Stage::new(frame, &values, &problem.lowest, asked);
         Self {
             problem,
             widths: problem.widths().into_iter().map(i64::from).collect(),
@@ -139,12 +139,6 @@ impl<'a> Engine<'a> {
         (0..self.problem.counts.len())
             .map(|cell| self.is_hidden(cell))
             .collect()
-    }
-
-    fn hide_primary(&mut self) {
-        for demand in &self.problem.demands {
-            self.stage.prices[demand.cell] = HIDDEN;
-        }
     }
 
     /// Gives every hidden cell its width: first what needs no more cells, then what does.

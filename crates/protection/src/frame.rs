@@ -54,6 +54,20 @@ impl Lists {
         result
     }
 
+    /// The same lists without the entries that name others than these.
+    pub(crate) fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut result = Self {
+            starts: vec![0],
+            entries: Vec::new(),
+        };
+        for at in 0..self.len() {
+            let kept = self.of(at).iter().filter(|entry| keep(entry.0 as usize));
+            result.entries.extend(kept);
+            result.starts.push(result.entries.len());
+        }
+        result
+    }
+
     /// The lists of `count` others that these entries name.
     fn transposed(&self, count: usize) -> Self {
         let mut starts = vec![0; count + 1];

@@ -91,6 +91,8 @@ pub(crate) struct Search {
     queue: BinaryHeap<Reverse<(i64, u64, u32)>>,
     seen: HashSet<u64>,
     options: Vec<(i64, u64, Attempt)>,
+    /// Changes of all nodes in the situation at hand; 0 between searches.
+    changes: Vec<i64>,
 }
 
 impl Search {
@@ -128,7 +130,14 @@ impl Search {
                     goal: 0,
                     target: None,
                 };
-                let first = run.step(&Situation::default(), ROOT_ATTEMPT, cell, by, ROOT);
+                self.changes.resize(stage.values.len(), 0);
+                let first = run.step(
+                    &Situation::default(),
+                    &self.changes,
+                    ROOT_ATTEMPT,
+                    (cell, by),
+                    ROOT,
+                );
                 self.run(&run, first)
             }
             Wish::Repair { .. } => {
@@ -158,6 +167,7 @@ impl Search {
         self.attempts.clear();
         self.queue.clear();
         self.seen.clear();
+        self.changes.resize(run.stage.values.len(), 0);
         self.attempts.push(first);
         self.queue.push(Reverse((0, 0, 0)));
         let mut best: Option<Found> = None;
@@ -205,7 +215,13 @@ impl Search {
         let attempt = self.attempts[at as usize];
         let mut options = std::mem::take(&mut self.options);
         options.clear();
-        run.options(situation, attempt, node, at, &mut options);
+        for &(node, change) in &situation.nodes {
+            self.changes[node] = change;
+        }
+        run.options(situation, &self.changes, attempt, (node, at), &mut options);
+        for &(node, _) in &situation.nodes {
+            self.changes[node] = 0;
+        }
         let branches = run.limits.branches;
         if options.len() > branches {
             options.select_nth_unstable_by_key(branches, |option| (option.0, option.1));
@@ -316,7 +332,7 @@ impl Run<'_, '_> {
         });
         upset
             .map(|entry| entry.0)
-            .min_by_key(|&node| (self.stage.frame.down.of(node).len(), node))
+            .min_by_key(|&node| (self.stage.below.of(node).len(), node))
             .or(self.target)
     }
 
@@ -324,14 +340,14 @@ impl Run<'_, '_> {
     fn options(
         &self,
         situation: &Situation,
+        changes: &[i64],
         attempt: Attempt,
-        node: usize,
-        at: u32,
+        (node, at): (usize, u32),
         options: &mut Vec<(i64, u64, Attempt)>,
     ) {
-        let change = change_of(&situation.nodes, node);
-        let need = self.stage.residual[node] - change;
-        let leaves = self.stage.frame.down.of(node);
+        let need = self.stage.residual[node] - changes[node];
+        let leaves = self.stage.below.of(node);
+        let budget = self.limits.budget - attempt.price.min(self.limits.budget);
         let from = if leaves.len() > MOST_LEAVES {
             mix(u64::from(at) ^ node as u64) as usize % leaves.len()
         } else {
@@ -341,8 +357,8 @@ impl Run<'_, '_> {
         for &(leaf, coefficient) in cycle.take(MOST_LEAVES) {
             let by = need.signum() * i64::from(coefficient.signum()) * self.limits.unit;
             let leaf = leaf as usize;
-            if self.may_change(situation, leaf, by) {
-                let option = self.step(situation, attempt, leaf, by, at);
+            if self.stage.prices[leaf] <= budget && self.may_change(situation, leaf, by) {
+                let option = self.step(situation, changes, attempt, (leaf, by), at);
                 self.keep(option, options);
             }
         }
@@ -366,9 +382,6 @@ impl Run<'_, '_> {
     }
 
     fn may_change(&self, situation: &Situation, leaf: usize, by: i64) -> bool {
-        if self.stage.prices[leaf] == CLOSED {
-            return false;
-        }
         if matches!(self.wish, Wish::Change { cell, .. } if cell == leaf) {
             return false;
         }
@@ -385,16 +398,16 @@ impl Run<'_, '_> {
     fn step(
         &self,
         situation: &Situation,
+        changes: &[i64],
         attempt: Attempt,
-        leaf: usize,
-        by: i64,
+        (leaf, by): (usize, i64),
         at: u32,
     ) -> Attempt {
         let mut imbalance = attempt.imbalance;
         for &(node, coefficient) in self.stage.frame.up.of(leaf) {
             let node = node as usize;
             if self.is_bound(situation, node) {
-                let before = self.stage.residual[node] - change_of(&situation.nodes, node);
+                let before = self.stage.residual[node] - changes[node];
                 let after = before - i64::from(coefficient) * by;
                 imbalance += after.abs() - before.abs();
             }

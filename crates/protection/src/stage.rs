@@ -7,7 +7,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use crate::bounds::OPEN;
-use crate::frame::Frame;
+use crate::frame::{Frame, Lists};
 
 /// Price of a cell that is hidden already.
 pub(crate) const HIDDEN: u32 = 0;
@@ -18,6 +18,8 @@ pub(crate) const CLOSED: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(crate) struct Stage<'a> {
     pub(crate) frame: &'a Frame,
+    /// For each node the leaves below it that can ever change.
+    pub(crate) below: Lists,
     /// Value of each node.
     pub(crate) values: Vec<i64>,
     /// What a published node's value should be, less what it is.
@@ -31,21 +33,24 @@ pub(crate) struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// A world with the given values of cells, in which everything is published for good.
-    pub(crate) fn new(frame: &'a Frame, cells: &[i64], lowest: &[u32]) -> Self {
+    /// A world with the given values and prices of cells.
+    pub(crate) fn new(frame: &'a Frame, cells: &[i64], lowest: &[u32], prices: Vec<u32>) -> Self {
+        let mut prices = prices;
         let nodes = frame.nodes();
         let mut values = cells.to_vec();
         values.resize(nodes, 0);
         frame.sum_up(&mut values);
         let mut least: Vec<i64> = lowest.iter().map(|&low| i64::from(low)).collect();
         least.resize(nodes, 0);
+        prices.resize(nodes, CLOSED);
         Self {
             frame,
+            below: frame.down.only(|leaf| prices[leaf] != CLOSED),
             values,
             residual: vec![0; nodes],
             lowest: least,
             highest: vec![OPEN; nodes],
-            prices: vec![CLOSED; nodes],
+            prices,
         }
     }
 

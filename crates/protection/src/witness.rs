@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::problem::ProtectError;
 use crate::published::Published;
 use crate::search::Search;
-use crate::stage::{HIDDEN, Stage};
+use crate::stage::{CLOSED, HIDDEN, Stage};
 use crate::system::System;
 use crate::worlds::{Move, Shift, Witnesses, Worlds};
 
@@ -66,9 +66,10 @@ impl<'a> Attacker<'a> {
         for (variable, &cell) in system.cells.iter().enumerate() {
             guess[cell] = intervals.low[variable];
         }
-        let mut stage = Stage::new(frame, &guess, &published.lowest);
+        let values = published.values.iter();
+        let prices = values.map(|value| if value.is_some() { CLOSED } else { HIDDEN });
+        let mut stage = Stage::new(frame, &guess, &published.lowest, prices.collect());
         for (variable, &cell) in system.cells.iter().enumerate() {
-            stage.prices[cell] = HIDDEN;
             stage.lowest[cell] = intervals.low[variable];
             stage.highest[cell] = intervals.high[variable];
         }
