@@ -3,7 +3,9 @@
 // Variables and equations are numbered by `System`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::bounds::Intervals;
+use std::collections::HashSet;
+
+use crate::bounds::{Intervals, OPEN};
 use crate::problem::ProtectError;
 use crate::program::{Answer, Program};
 use crate::published::Published;
@@ -61,16 +63,19 @@ pub fn decide(published: &Published, cell: usize) -> Result<Decision, ProtectErr
         system: &system,
         intervals: &intervals,
         variables: home.map_or(&[], Vec::as_slice),
+        values: &intervals.low,
     };
     Ok(room.decide(variable))
 }
 
-/// One component as an integer program.
+/// Some variables as an integer program; all others keep the values that they have.
 pub(crate) struct Room<'a> {
     pub(crate) system: &'a System,
     pub(crate) intervals: &'a Intervals,
-    /// Variables of the component, ascending.
+    /// The variables, ascending: a component or a part of it.
     pub(crate) variables: &'a [usize],
+    /// A value for each variable of the system; not read if the variables are a component.
+    pub(crate) values: &'a [i64],
 }
 
 impl Room<'_> {
@@ -81,7 +86,10 @@ impl Room<'_> {
             return Decision::Narrow { low, high };
         }
         let at = self.variables.binary_search(&variable).unwrap_or(0);
-        match (self.extreme(variable, -1), self.extreme(variable, 1)) {
+        match (
+            self.extreme(variable, -1, OPEN),
+            self.extreme(variable, 1, OPEN),
+        ) {
             (Some((least, least_is_proven)), Some((most, most_is_proven))) => {
                 let (low, high) = (least[at], most[at]);
                 if high - low >= width {
@@ -96,12 +104,21 @@ impl Room<'_> {
         }
     }
 
-    /// A world with as much (1) or as little (-1) in a variable as can be, and whether that is
-    /// proven.
-    pub(crate) fn extreme(&self, variable: usize, direction: i64) -> Option<(Vec<i64>, bool)> {
+    /// A world with as much (1) or as little (-1) in a variable as can be, though not farther
+    /// from its present value than `most`, and whether that is proven.
+    pub(crate) fn extreme(
+        &self,
+        variable: usize,
+        direction: i64,
+        most: i64,
+    ) -> Option<(Vec<i64>, bool)> {
         let mut program = self.program()?;
         let at = self.variables.binary_search(&variable).ok()?;
         program.objective[at] = direction;
+        let value = self.values[variable];
+        let (low, high) = &mut program.ranges[at];
+        *low = value.saturating_sub(most).max(*low);
+        *high = value.saturating_add(most).min(*high);
         match program.solve(MOST_NODES) {
             Answer::Optimal(values) => Some((values, true)),
             Answer::Feasible(values) => Some((values, false)),
@@ -150,4 +167,27 @@ impl Room<'_> {
             sums: sums.collect(),
         })
     }
+}
+
+/// Variables near one: those that share equations with it, then those that share equations with
+/// them, and so on, until there are `most`. Ascending. Short equations come first.
+pub(crate) fn near(system: &System, variable: usize, most: usize) -> Vec<usize> {
+    let mut found = vec![variable];
+    let mut seen = HashSet::from([variable]);
+    let mut next = 0;
+    while next < found.len() && found.len() < most {
+        let mut equations = system.of_variable[found[next]].clone();
+        equations
+            .sort_by_key(|&equation| (system.equations[equation as usize].terms.len(), equation));
+        for equation in equations {
+            for &(variable, _) in &system.equations[equation as usize].terms {
+                if found.len() < most && seen.insert(variable as usize) {
+                    found.push(variable as usize);
+                }
+            }
+        }
+        next += 1;
+    }
+    found.sort_unstable();
+    found
 }

@@ -99,6 +99,8 @@ struct Engine<'a> {
     stage: Stage<'a>,
     search: Search,
     cover: Cover,
+    /// For each cell the one for whose sake it was hidden, if there is one.
+    hidden_for: Vec<Option<usize>>,
     shown_again: usize,
 }
 
@@ -127,6 +129,7 @@ impl<'a> Engine<'a> {
             stage,
             search: Search::default(),
             cover: Cover::new(values.len()),
+            hidden_for: vec![None; values.len()],
             shown_again: 0,
         }
     }
@@ -190,6 +193,7 @@ impl<'a> Engine<'a> {
             self.cover.add_found(&self.stage, &found);
             for &hide in &found.hide {
                 self.stage.prices[hide] = HIDDEN;
+                self.hidden_for[hide] = Some(cell);
             }
             if !found.hide.is_empty() || self.cover.width(cell) > before {
                 return Ok(());
@@ -273,8 +277,10 @@ impl<'a> Engine<'a> {
         let length = self.cover.moves.len();
         let (withdrawn, touched) = self.cover.withdraw(cell);
         self.stage.prices[cell] = self.prices[cell];
-        let kept = touched
+        // Where showing it fails, it most likely fails for the cell that it was hidden for.
+        let kept = self.hidden_for[cell]
             .into_iter()
+            .chain(touched)
             .all(|other| !self.is_hidden(other) || self.widen(other));
         if !kept {
             self.cover.restore(length, withdrawn);

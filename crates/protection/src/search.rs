@@ -357,7 +357,9 @@ impl Run<'_, '_> {
         for &(leaf, coefficient) in cycle.take(MOST_LEAVES) {
             let by = need.signum() * i64::from(coefficient.signum()) * self.limits.unit;
             let leaf = leaf as usize;
-            if self.stage.prices[leaf] <= budget && self.may_change(situation, leaf, by) {
+            let affordable = self.stage.prices[leaf] <= budget
+                || situation.leaves.iter().any(|entry| entry.0 == leaf);
+            if affordable && self.may_change(situation, leaf, by) {
                 let option = self.step(situation, changes, attempt, (leaf, by), at);
                 self.keep(option, options);
             }

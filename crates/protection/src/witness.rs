@@ -6,7 +6,7 @@
 use crate::base::balance;
 use crate::bounds::Intervals;
 use crate::cover::Cover;
-use crate::decide::Room;
+use crate::decide::{Room, near};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
 use crate::published::Published;
@@ -14,6 +14,9 @@ use crate::search::Search;
 use crate::stage::{CLOSED, HIDDEN, Stage};
 use crate::system::System;
 use crate::worlds::{Move, Shift, Witnesses, Worlds};
+
+/// Numbers of variables for which integer programs are asked, one after the other.
+const SIZES: [usize; 2] = [250, 2_000];
 
 /// Looks for worlds that show every hidden cell to be ambiguous.
 ///
@@ -93,33 +96,50 @@ impl<'a> Attacker<'a> {
 
     fn find_base(&mut self) {
         balance(&mut self.stage, &mut self.search);
-        let upset = self.upset();
-        for component in 0..self.components.len() {
-            if self.components[component]
-                .iter()
-                .any(|&variable| upset[variable])
-            {
-                let world = self.room(component).world();
-                self.based[component] = world.is_some();
-                let shifts = world.map(|world| self.shifts_to(component, &world));
-                for (leaf, delta) in shifts.unwrap_or_default() {
-                    self.stage.shift(leaf, delta);
+        for size in SIZES {
+            let upset = self.upset();
+            let mut done = vec![false; upset.len()];
+            for variable in (0..upset.len()).filter(|&at| upset[at]) {
+                if !done[variable] {
+                    let variables = self.around(variable, size);
+                    for &near in &variables {
+                        done[near] = true;
+                    }
+                    if let Some(world) = self.room(&variables, &self.values()).world() {
+                        self.go_to(&variables, &world);
+                    }
                 }
             }
         }
-    }
-
-    fn room(&self, component: usize) -> Room<'_> {
-        Room {
-            system: self.system,
-            intervals: self.intervals,
-            variables: &self.components[component],
+        let upset = self.upset();
+        for (component, variables) in self.components.iter().enumerate() {
+            self.based[component] = !variables.iter().any(|&variable| upset[variable]);
         }
     }
 
-    /// Changes of leaves that lead from the world on stage to another one of a component.
-    fn shifts_to(&self, component: usize, world: &[i64]) -> Vec<(usize, i64)> {
-        let variables = self.components[component].iter().zip(world);
+    /// The component of a variable, or that part of it which is near if it is large.
+    fn around(&self, variable: usize, size: usize) -> Vec<usize> {
+        near(self.system, variable, size)
+    }
+
+    fn room<'r>(&'r self, variables: &'r [usize], values: &'r [i64]) -> Room<'r> {
+        Room {
+            system: self.system,
+            intervals: self.intervals,
+            variables,
+            values,
+        }
+    }
+
+    /// The value of each variable in the world on stage.
+    fn values(&self) -> Vec<i64> {
+        let cells = self.system.cells.iter();
+        cells.map(|&cell| self.stage.values[cell]).collect()
+    }
+
+    /// Changes of leaves that lead from the world on stage to other values of some variables.
+    fn shifts_to(&self, variables: &[usize], world: &[i64]) -> Vec<(usize, i64)> {
+        let variables = variables.iter().zip(world);
         let shifts = variables.map(|(&variable, value)| {
             let cell = self.system.cells[variable];
             (cell, value - self.stage.values[cell])
@@ -127,6 +147,12 @@ impl<'a> Attacker<'a> {
         shifts
             .filter(|&(cell, delta)| delta != 0 && self.stage.frame.is_leaf[cell])
             .collect()
+    }
+
+    fn go_to(&mut self, variables: &[usize], world: &[i64]) {
+        for (leaf, delta) in self.shifts_to(variables, world) {
+            self.stage.shift(leaf, delta);
+        }
     }
 
     /// For each variable whether it is out of bounds or in an equation that does not hold.
@@ -159,13 +185,13 @@ impl<'a> Attacker<'a> {
             }
             for at in 0..self.components[component].len() {
                 let variable = self.components[component][at];
-                self.find_moves_of(component, variable);
+                self.find_moves_of(variable);
             }
         }
         self.undecided.sort_unstable();
     }
 
-    fn find_moves_of(&mut self, component: usize, variable: usize) {
+    fn find_moves_of(&mut self, variable: usize) {
         let cell = self.system.cells[variable];
         let width = self.system.widths[variable];
         if self.stage.highest[cell] - self.stage.lowest[cell] < width {
@@ -175,21 +201,30 @@ impl<'a> Attacker<'a> {
         let wide = self
             .cover
             .widen(&mut self.stage, &mut self.search, cell, width);
-        if !wide && !self.ask(component, variable) {
+        if !wide && !self.ask(variable) {
             self.undecided.push(cell);
         }
     }
 
-    /// Asks integer programs for the worlds with most and with least in a cell.
-    fn ask(&mut self, component: usize, variable: usize) -> bool {
+    /// Asks integer programs for worlds with more and with less in a cell.
+    fn ask(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
-        for direction in [1, -1] {
-            if let Some((world, _)) = self.room(component).extreme(variable, direction) {
-                let shifts = self.shifts_to(component, &world);
-                self.cover.add(self.stage.spread(&shifts));
+        let width = self.system.widths[variable];
+        for size in SIZES {
+            let variables = self.around(variable, size);
+            for direction in [1, -1] {
+                let values = self.values();
+                let room = self.room(&variables, &values);
+                if let Some((world, _)) = room.extreme(variable, direction, width) {
+                    let shifts = self.shifts_to(&variables, &world);
+                    self.cover.add(self.stage.spread(&shifts));
+                }
+                if self.cover.width(cell) >= width {
+                    return true;
+                }
             }
-            if self.cover.width(cell) >= self.system.widths[variable] {
-                return true;
+            if variables.len() < size {
+                return false;
             }
         }
         false
