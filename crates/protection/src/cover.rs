@@ -153,20 +153,22 @@ impl Cover {
             stage.shift(leaf, delta);
         }
         let mut gained = 0;
-        for unit in [lacking, 1] {
-            while gained + unit <= lacking {
-                let wish = Wish::Change {
-                    cell,
-                    by: direction * unit,
-                };
-                let Some(found) = search.find(stage, wish, Limits { unit, ..FREE }) else {
-                    break;
-                };
+        while gained < lacking {
+            let wish = Wish::Change {
+                cell,
+                by: direction,
+            };
+            let Some(found) = search.find(stage, wish, FREE) else {
+                break;
+            };
+            let shifts = stage.spread(&sum_by_key(found.leaves.clone()));
+            // What worked once often works again.
+            while gained < lacking && stage.admits(&shifts) {
                 for &(leaf, delta) in &found.leaves {
                     stage.shift(leaf, delta);
                 }
-                leaves.extend(found.leaves);
-                gained += unit;
+                leaves.extend(&found.leaves);
+                gained += 1;
             }
         }
         let leaves = sum_by_key(leaves);

@@ -66,6 +66,14 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Whether hidden nodes stay within what they can be if these changes are added.
+    pub(crate) fn admits(&self, nodes: &[(usize, i64)]) -> bool {
+        nodes.iter().all(|&(node, change)| {
+            let value = self.values[node] + change;
+            value >= self.lowest[node] && value <= self.highest[node]
+        })
+    }
+
     /// All changes of cells that changes of leaves bring about, ascending by cell.
     pub(crate) fn spread(&self, leaves: &[(usize, i64)]) -> Vec<(usize, i64)> {
         let mut all = leaves.to_vec();
