@@ -18,6 +18,11 @@ const REPAIR: Limits = Limits {
     budget: 0,
     unit: 1,
 };
+/// Attempts at one step of a walk.
+const STROLL: Limits = Limits {
+    attempts: 80,
+    ..REPAIR
+};
 /// Rounds over all nodes out of balance, of which later ones also accept what is no worse.
 const ROUNDS: usize = 60;
 
@@ -36,6 +41,22 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
         if !better && round > 0 {
             for &node in &upset {
                 drift(stage, search, node, round as u64);
+            }
+        }
+    }
+}
+
+/// Walks away from a world in balance, by a small change of each of these leaves in an order of
+/// its own. Worlds that were dealt out, or that a program found, are extreme ones, from which few
+/// small changes lead on; after a walk it is a world like most.
+pub(crate) fn walk(stage: &mut Stage<'_>, search: &mut Search, mut leaves: Vec<usize>) {
+    leaves.sort_by_key(|&leaf| mix(leaf as u64));
+    for cell in leaves {
+        let up_first = mix(!(cell as u64)) & 1 == 1;
+        for by in if up_first { [1, -1] } else { [-1, 1] } {
+            if let Some(found) = search.find(stage, Wish::Change { cell, by }, STROLL) {
+                apply(stage, &found.leaves);
+                break;
             }
         }
     }

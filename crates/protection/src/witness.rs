@@ -3,7 +3,7 @@
 // Variables come from `System`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::base::balance;
+use crate::base::{balance, walk};
 use crate::bounds::Intervals;
 use crate::cover::Cover;
 use crate::decide::{Room, near};
@@ -35,6 +35,7 @@ pub fn witnesses(published: &Published) -> Result<Witnesses, ProtectError> {
     }
     let mut attacker = Attacker::new(published, &system, &frame, &intervals);
     attacker.find_base();
+    attacker.walk();
     attacker.find_moves();
     Ok(attacker.report())
 }
@@ -115,6 +116,17 @@ impl<'a> Attacker<'a> {
         for (component, variables) in self.components.iter().enumerate() {
             self.based[component] = !variables.iter().any(|&variable| upset[variable]);
         }
+    }
+
+    /// Goes on to a more usual world in every component that has one.
+    fn walk(&mut self) {
+        let based = self.components.iter().zip(&self.based);
+        let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
+        let cells = variables.map(|&variable| self.system.cells[variable]);
+        let leaves = cells
+            .filter(|&cell| self.stage.frame.is_leaf[cell])
+            .collect();
+        walk(&mut self.stage, &mut self.search, leaves);
     }
 
     /// The component of a variable, or that part of it which is near if it is large.
