@@ -8,12 +8,18 @@ use crate::search::{Found, Limits, Search, Wish};
 use crate::stage::{Stage, sum_by_key};
 
 /// Attempts of a search that may hide nothing.
-const FREE: Limits = Limits {
+pub(crate) const FREE: Limits = Limits {
     attempts: 400,
     patience: 0,
     branches: 40,
     budget: 0,
     unit: 1,
+};
+/// As [`FREE`], for the few cells that it leaves open.
+pub(crate) const STUBBORN: Limits = Limits {
+    attempts: 6_000,
+    branches: 80,
+    ..FREE
 };
 
 /// A change of cells that leads from the world on stage to another one.
@@ -126,13 +132,14 @@ impl Cover {
         search: &mut Search,
         cell: usize,
         width: i64,
+        limits: Limits,
     ) -> bool {
         for direction in [1, -1] {
             let lacking = width - self.width(cell);
             if lacking <= 0 {
                 return true;
             }
-            self.push(stage, search, cell, direction, lacking);
+            self.push(stage, search, (cell, direction), lacking, limits);
         }
         self.width(cell) >= width
     }
@@ -142,9 +149,9 @@ impl Cover {
         &mut self,
         stage: &mut Stage<'_>,
         search: &mut Search,
-        cell: usize,
-        direction: i64,
+        (cell, direction): (usize, i64),
         lacking: i64,
+        limits: Limits,
     ) {
         let known = self.farthest(cell, direction).into_iter().flatten();
         let known = known.copied().filter(|entry| stage.frame.is_leaf[entry.0]);
@@ -158,7 +165,7 @@ impl Cover {
                 cell,
                 by: direction,
             };
-            let Some(found) = search.find(stage, wish, FREE) else {
+            let Some(found) = search.find(stage, wish, limits) else {
                 break;
             };
             let shifts = stage.spread(&sum_by_key(found.leaves.clone()));

@@ -10,7 +10,7 @@
 // Cells come from `Problem::validate`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::cover::Cover;
+use crate::cover::{Cover, FREE};
 use crate::frame::Frame;
 use crate::problem::{Problem, ProtectError};
 use crate::published::Published;
@@ -162,10 +162,9 @@ impl<'a> Engine<'a> {
     }
 
     fn widen(&mut self, cell: usize) -> bool {
-        self.cover.width(cell) >= self.widths[cell]
-            || self
-                .cover
-                .widen(&mut self.stage, &mut self.search, cell, self.widths[cell])
+        let width = self.widths[cell];
+        let (stage, search) = (&mut self.stage, &mut self.search);
+        self.cover.width(cell) >= width || self.cover.widen(stage, search, cell, width, FREE)
     }
 
     /// Takes the cheapest change that alters a cell and hides more.

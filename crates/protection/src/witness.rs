@@ -5,7 +5,7 @@
 
 use crate::base::{balance, walk};
 use crate::bounds::Intervals;
-use crate::cover::Cover;
+use crate::cover::{Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
@@ -210,9 +210,10 @@ impl<'a> Attacker<'a> {
             self.undecided.push(cell);
             return;
         }
-        let wide = self
-            .cover
-            .widen(&mut self.stage, &mut self.search, cell, width);
+        let wide = [FREE, STUBBORN].into_iter().any(|limits| {
+            let (stage, search) = (&mut self.stage, &mut self.search);
+            self.cover.widen(stage, search, cell, width, limits)
+        });
         if !wide && !self.ask(variable) {
             self.undecided.push(cell);
         }
