@@ -18,6 +18,8 @@ const REPAIR: Limits = Limits {
     budget: 0,
     unit: 1,
 };
+/// Attempts to repair one node in the last rounds.
+const MOST_ATTEMPTS: usize = 10_000;
 /// Attempts at one step of a walk.
 const STROLL: Limits = Limits {
     attempts: 80,
@@ -34,11 +36,14 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
         if upset.is_empty() {
             return;
         }
+        // Few nodes are left after the first rounds, and worth more attempts.
+        let attempts = (REPAIR.attempts << (round / 4)).min(MOST_ATTEMPTS);
+        let limits = Limits { attempts, ..REPAIR };
         let mut better = false;
         for &node in &upset {
-            better |= repair(stage, search, node);
+            better |= repair(stage, search, node, limits);
         }
-        if !better && round > 0 {
+        if !better {
             for &node in &upset {
                 drift(stage, search, node, round as u64);
             }
@@ -117,11 +122,11 @@ fn room(stage: &Stage<'_>, leaf: usize) -> i64 {
 }
 
 /// Repairs one node as far as searches go. Whether it got any better.
-fn repair(stage: &mut Stage<'_>, search: &mut Search, node: usize) -> bool {
+fn repair(stage: &mut Stage<'_>, search: &mut Search, node: usize, limits: Limits) -> bool {
     let mut better = false;
     let mut unit = largest_power_of_two(stage.residual[node].abs());
     while unit > 0 && stage.residual[node] != 0 {
-        let limits = Limits { unit, ..REPAIR };
+        let limits = Limits { unit, ..limits };
         match search.find(stage, Wish::Repair { node }, limits) {
             Some(found) => {
                 apply(stage, &found.leaves);
@@ -139,7 +144,7 @@ fn drift(stage: &mut Stage<'_>, search: &mut Search, node: usize, salt: u64) {
     if stage.residual[node] == 0 {
         return;
     }
-    if let Some(found) = search.find(stage, Wish::Drift { node, salt }, REPAIR) {
+    if let Some(found) = search.find(stage, Wish::Drift { node, salt }, STROLL) {
         apply(stage, &found.leaves);
     }
 }

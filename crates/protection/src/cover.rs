@@ -32,20 +32,35 @@ pub(crate) struct Cover {
     pub(crate) moves: Vec<Option<CellMove>>,
     /// For each cell the moves that change it, withdrawn ones included.
     of_cell: Vec<Vec<u32>>,
-    /// For each cell the farthest that a move takes it down and up.
+    /// For each cell the farthest that a move takes it down and up, as far as it needs.
     reach: Vec<(i64, i64)>,
+    /// For each cell the width at which it has enough.
+    needs: Vec<i64>,
+}
+
+/// Moves that were taken out of a cover.
+#[derive(Debug)]
+pub(crate) struct Withdrawn {
+    /// Moves that there were, withdrawn ones included.
+    length: usize,
+    moves: Vec<(u32, CellMove)>,
+    /// The cells that they changed, ascending.
+    pub(crate) cells: Vec<usize>,
 }
 
 impl Cover {
-    pub(crate) fn new(cells: usize) -> Self {
+    /// No moves yet. `needs` is the width at which a cell has enough, one entry a cell.
+    pub(crate) fn new(needs: Vec<i64>) -> Self {
         Self {
             moves: Vec::new(),
-            of_cell: vec![Vec::new(); cells],
-            reach: vec![(0, 0); cells],
+            of_cell: vec![Vec::new(); needs.len()],
+            reach: vec![(0, 0); needs.len()],
+            needs,
         }
     }
 
-    /// The difference between the two worlds in which a cell differs most.
+    /// The difference between the two worlds in which a cell differs most, or less where it is
+    /// enough.
     pub(crate) fn width(&self, cell: usize) -> i64 {
         let (down, up) = self.reach[cell];
         up - down
@@ -63,55 +78,61 @@ impl Cover {
         self.moves.push(Some(shifts));
     }
 
-    /// Withdraws all moves that change a cell. Returns them, and the cells that they changed.
-    pub(crate) fn withdraw(&mut self, cell: usize) -> (Vec<(u32, CellMove)>, Vec<usize>) {
-        let mut withdrawn = Vec::new();
-        let mut cells = Vec::new();
-        for number in std::mem::take(&mut self.of_cell[cell]) {
+    /// Withdraws all moves that change a cell, and says which cells they changed.
+    pub(crate) fn withdraw(&mut self, cell: usize) -> Withdrawn {
+        let mut withdrawn = Withdrawn {
+            length: self.moves.len(),
+            moves: Vec::new(),
+            cells: Vec::new(),
+        };
+        for at in 0..self.of_cell[cell].len() {
+            let number = self.of_cell[cell][at];
             if let Some(shifts) = self.moves[number as usize].take() {
-                cells.extend(shifts.iter().map(|entry| entry.0));
-                withdrawn.push((number, shifts));
+                let cells = shifts.iter().map(|entry| entry.0);
+                withdrawn.cells.extend(cells);
+                withdrawn.moves.push((number, shifts));
             }
         }
-        cells.sort_unstable();
-        cells.dedup();
-        for &touched in &cells {
+        withdrawn.cells.sort_unstable();
+        withdrawn.cells.dedup();
+        for &touched in &withdrawn.cells {
             self.refresh(touched);
         }
-        (withdrawn, cells)
+        withdrawn
     }
 
-    /// Takes back what was done since there were `length` moves, and restores withdrawn ones.
-    pub(crate) fn restore(&mut self, length: usize, withdrawn: Vec<(u32, CellMove)>) {
-        let mut cells: Vec<usize> = Vec::new();
-        for shifts in self.moves.drain(length..).flatten() {
-            cells.extend(shifts.iter().map(|entry| entry.0));
+    /// Takes back a withdrawal, and all moves that were added after it.
+    pub(crate) fn restore(&mut self, withdrawn: Withdrawn) {
+        while self.moves.len() > withdrawn.length {
+            let shifts = self.moves.pop().flatten().unwrap_or_default();
+            for (cell, _) in shifts {
+                // The move is the last one of each of its cells.
+                self.of_cell[cell].pop();
+                self.refresh(cell);
+            }
         }
-        for (number, shifts) in withdrawn {
-            for &(cell, _) in &shifts {
-                if !self.of_cell[cell].contains(&number) {
-                    self.of_cell[cell].push(number);
-                }
-                cells.push(cell);
+        for (number, shifts) in withdrawn.moves {
+            for &(cell, delta) in &shifts {
+                let (down, up) = self.reach[cell];
+                self.reach[cell] = (down.min(delta), up.max(delta));
             }
             self.moves[number as usize] = Some(shifts);
         }
-        cells.sort_unstable();
-        cells.dedup();
-        for cell in cells {
-            self.of_cell[cell].retain(|&number| (number as usize) < length);
-            self.refresh(cell);
-        }
     }
 
+    /// Finds out how far the remaining moves take a cell, as far as it needs.
     fn refresh(&mut self, cell: usize) {
-        let moves = &self.moves;
-        self.of_cell[cell]
-            .retain(|&number| moves.get(number as usize).is_some_and(Option::is_some));
-        let deltas = self.of_cell[cell].iter();
-        let deltas = deltas.filter_map(|&number| delta_in(moves[number as usize].as_ref()?, cell));
-        self.reach[cell] =
-            deltas.fold((0, 0), |(down, up), delta| (delta.min(down), delta.max(up)));
+        let mut reach = (0, 0);
+        for &number in self.of_cell[cell].iter().rev() {
+            let shifts = self.moves.get(number as usize).and_then(Option::as_ref);
+            if let Some(delta) = shifts.and_then(|shifts| delta_in(shifts, cell)) {
+                reach = (delta.min(reach.0), delta.max(reach.1));
+                if reach.1 - reach.0 >= self.needs[cell] {
+                    break;
+                }
+            }
+        }
+        self.reach[cell] = reach;
     }
 
     /// The move that takes a cell farthest in a direction, 1 or -1.
@@ -193,9 +214,9 @@ impl Cover {
         self.add(stage.spread(&sum_by_key(found.leaves.clone())));
     }
 
-    /// The moves that are needed so that every cell keeps a width of `widths`, fewest cells
-    /// first dropped last; in the order in which they were found.
-    pub(crate) fn needed(&self, widths: impl Fn(usize) -> i64) -> Vec<&CellMove> {
+    /// The moves without those that no cell needs, of which the largest go first; in the order in
+    /// which they were found.
+    pub(crate) fn needed(&self) -> Vec<&CellMove> {
         let moves: Vec<&CellMove> = self.moves.iter().flatten().collect();
         let mut order: Vec<usize> = (0..moves.len()).collect();
         order.sort_by_key(|&at| (std::cmp::Reverse(moves[at].len()), at));
@@ -207,7 +228,7 @@ impl Cover {
         }
         for (cell, end) in ends.iter_mut().enumerate() {
             end.0.sort_unstable();
-            end.1 = widths(cell).min(self.width(cell));
+            end.1 = self.needs[cell].min(self.width(cell));
         }
         let mut keep = vec![true; moves.len()];
         for at in order {

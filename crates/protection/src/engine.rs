@@ -16,7 +16,7 @@ use crate::problem::{Problem, ProtectError};
 use crate::published::Published;
 use crate::search::{Found, Limits, Search, Wish};
 use crate::stage::{CLOSED, HIDDEN, Stage};
-use crate::witness::witnesses;
+use crate::witness::seek;
 use crate::worlds::Witnesses;
 
 /// Times that cells without witnesses are given more hidden neighbours.
@@ -33,6 +33,12 @@ const PRICED: Limits = Limits {
     branches: 60,
     budget: 0,
     unit: 1,
+};
+
+/// Attempts of a first look, which most cells need no more than.
+const BRIEF: Limits = Limits {
+    attempts: 120,
+    ..FREE
 };
 
 /// Which cells to hide, and why that is enough.
@@ -80,9 +86,9 @@ pub fn protect(problem: &Problem) -> Result<Protection, ProtectError> {
     loop {
         rounds += 1;
         let published = Published::of(problem, &engine.hidden());
-        let witnesses = witnesses(&published)?;
+        let (witnesses, stuck) = seek(&published)?;
         let open = !witnesses.undecided.is_empty() && rounds < ROUNDS;
-        if open && engine.hide_beside(&witnesses.undecided) {
+        if open && engine.hide_beside(&stuck) {
             engine.protect_all()?;
             continue;
         }
@@ -128,7 +134,7 @@ impl<'a> Engine<'a> {
             prices,
             stage,
             search: Search::default(),
-            cover: Cover::new(values.len()),
+            cover: Cover::new(problem.widths().into_iter().map(i64::from).collect()),
             hidden_for: vec![None; values.len()],
             shown_again: 0,
         }
@@ -148,23 +154,23 @@ impl<'a> Engine<'a> {
     fn protect_all(&mut self) -> Result<(), ProtectError> {
         loop {
             let lacking: Vec<usize> = (0..self.problem.counts.len())
-                .filter(|&cell| self.is_hidden(cell) && !self.widen(cell))
+                .filter(|&cell| self.is_hidden(cell) && !self.widen(cell, BRIEF))
                 .collect();
             if lacking.is_empty() {
                 return Ok(());
             }
             for cell in lacking {
-                while !self.widen(cell) {
+                while !self.widen(cell, FREE) {
                     self.pay(cell)?;
                 }
             }
         }
     }
 
-    fn widen(&mut self, cell: usize) -> bool {
+    fn widen(&mut self, cell: usize, limits: Limits) -> bool {
         let width = self.widths[cell];
         let (stage, search) = (&mut self.stage, &mut self.search);
-        self.cover.width(cell) >= width || self.cover.widen(stage, search, cell, width, FREE)
+        self.cover.width(cell) >= width || self.cover.widen(stage, search, cell, width, limits)
     }
 
     /// Takes the cheapest change that alters a cell and hides more.
@@ -273,16 +279,15 @@ impl<'a> Engine<'a> {
 
     /// Shows a cell if all others keep their widths; otherwise leaves everything as it was.
     fn can_show(&mut self, cell: usize) -> bool {
-        let length = self.cover.moves.len();
-        let (withdrawn, touched) = self.cover.withdraw(cell);
+        let withdrawn = self.cover.withdraw(cell);
         self.stage.prices[cell] = self.prices[cell];
         // Where showing it fails, it most likely fails for the cell that it was hidden for.
-        let kept = self.hidden_for[cell]
-            .into_iter()
-            .chain(touched)
-            .all(|other| !self.is_hidden(other) || self.widen(other));
+        let first = self.hidden_for[cell].into_iter();
+        let kept = first
+            .chain(withdrawn.cells.iter().copied())
+            .all(|other| !self.is_hidden(other) || self.widen(other, BRIEF));
         if !kept {
-            self.cover.restore(length, withdrawn);
+            self.cover.restore(withdrawn);
             self.stage.prices[cell] = HIDDEN;
         }
         kept

@@ -25,19 +25,26 @@ const SIZES: [usize; 2] = [250, 2_000];
 /// A [`ProtectError`] if lists or rows are malformed. Cells that the search leaves open are in
 /// [`Witnesses::undecided`].
 pub fn witnesses(published: &Published) -> Result<Witnesses, ProtectError> {
+    Ok(seek(published)?.0)
+}
+
+/// As [`witnesses`]; also the cells at which the search was stuck, ascending: those that are too
+/// narrow, or whose rows it could not bring into balance.
+pub(crate) fn seek(published: &Published) -> Result<(Witnesses, Vec<usize>), ProtectError> {
     let system = System::of(published)?;
     let frame = Frame::of(published.values.len(), &published.rows);
     let intervals = Intervals::settled(&system);
     let mut result = Witnesses::default();
     if intervals.contradiction {
-        result.undecided = system.cells;
-        return Ok(result);
+        result.undecided = system.cells.clone();
+        return Ok((result, system.cells));
     }
     let mut attacker = Attacker::new(published, &system, &frame, &intervals);
     attacker.find_base();
     attacker.walk();
     attacker.find_moves();
-    Ok(attacker.report())
+    let stuck = attacker.stuck();
+    Ok((attacker.report(), stuck))
 }
 
 /// A stage that was set from published numbers alone.
@@ -88,7 +95,7 @@ impl<'a> Attacker<'a> {
             intervals,
             stage,
             search: Search::default(),
-            cover: Cover::new(published.values.len()),
+            cover: Cover::new(published.widths.iter().copied().map(i64::from).collect()),
             based: vec![true; components.len()],
             components,
             undecided: Vec::new(),
@@ -243,6 +250,23 @@ impl<'a> Attacker<'a> {
         false
     }
 
+    fn stuck(&self) -> Vec<usize> {
+        let upset = self.upset();
+        let cells = self.system.cells.iter().zip(&upset);
+        let mut stuck: Vec<usize> = cells.filter(|(_, u)| **u).map(|(&cell, _)| cell).collect();
+        for (component, variables) in self.components.iter().enumerate() {
+            if self.based[component] {
+                let cells = variables
+                    .iter()
+                    .map(|&variable| self.system.cells[variable]);
+                stuck.extend(cells.filter(|cell| self.undecided.binary_search(cell).is_ok()));
+            }
+        }
+        stuck.sort_unstable();
+        stuck.dedup();
+        stuck
+    }
+
     fn report(self) -> Witnesses {
         let mut component_of = vec![usize::MAX; self.published.values.len()];
         for (component, variables) in self.components.iter().enumerate() {
@@ -251,8 +275,7 @@ impl<'a> Attacker<'a> {
             }
         }
         let mut moves: Vec<Vec<Move>> = vec![Vec::new(); self.components.len()];
-        let widths = |cell: usize| i64::from(self.published.widths[cell]);
-        for shifts in self.cover.needed(widths) {
+        for shifts in self.cover.needed() {
             for (component, part) in parts_of(shifts, &component_of) {
                 moves[component].push(part);
             }
