@@ -1,0 +1,164 @@
+//! A first world that fits everything published, found without knowing the true one.
+//!
+//! Leaves start at their least value, what totals lack is dealt out, and what remains out of
+//! balance is repaired step by step. Where that gets stuck, `witness` asks an integer program.
+
+// Nodes and leaves come from `Frame`.
+#![allow(clippy::indexing_slicing)]
+
+use crate::linear::mix;
+use crate::search::{Limits, Search, Wish};
+use crate::stage::{HIDDEN, Stage};
+
+/// Attempts to repair one node.
+const REPAIR: Limits = Limits {
+    attempts: 300,
+    patience: 0,
+    branches: 40,
+    budget: 0,
+    unit: 1,
+};
+/// Attempts to repair one node in the last rounds.
+const MOST_ATTEMPTS: usize = 10_000;
+/// Attempts at one step of a walk.
+const STROLL: Limits = Limits {
+    attempts: 80,
+    ..REPAIR
+};
+/// Rounds over all nodes out of balance, of which later ones also accept what is no worse.
+const ROUNDS: usize = 60;
+
+/// Brings a stage into balance as far as possible.
+pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
+    deal_out(stage);
+    for round in 0..ROUNDS {
+        let upset = unbalanced(stage);
+        if upset.is_empty() {
+            return;
+        }
+        // Few nodes are left after the first rounds, and worth more attempts.
+        let attempts = (REPAIR.attempts << (round / 4)).min(MOST_ATTEMPTS);
+        let limits = Limits { attempts, ..REPAIR };
+        let mut better = false;
+        for &node in &upset {
+            better |= repair(stage, search, node, limits);
+        }
+        if !better {
+            for &node in &upset {
+                drift(stage, search, node, round as u64);
+            }
+        }
+    }
+}
+
+/// Walks away from a world in balance, by a small change of each of these leaves in an order of
+/// its own. Worlds that were dealt out, or that a program found, are extreme ones, from which few
+/// small changes lead on; after a walk it is a world like most.
+pub(crate) fn walk(stage: &mut Stage<'_>, search: &mut Search, mut leaves: Vec<usize>) {
+    leaves.sort_by_key(|&leaf| mix(leaf as u64));
+    for cell in leaves {
+        let up_first = mix(!(cell as u64)) & 1 == 1;
+        for by in if up_first { [1, -1] } else { [-1, 1] } {
+            if let Some(found) = search.find(stage, Wish::Change { cell, by }, STROLL) {
+                apply(stage, &found.leaves);
+                break;
+            }
+        }
+    }
+}
+
+/// Published nodes whose sum is not what it should be: those with the fewest leaves first.
+pub(crate) fn unbalanced(stage: &Stage<'_>) -> Vec<usize> {
+    let nodes = 0..stage.frame.nodes();
+    let mut upset: Vec<usize> = nodes.filter(|&node| stage.residual[node] != 0).collect();
+    upset.sort_by_key(|&node| (stage.below.of(node).len(), node));
+    upset
+}
+
+/// Raises leaves while all published nodes above them have something left to deal out.
+fn deal_out(stage: &mut Stage<'_>) {
+    let mut nodes = unbalanced(stage);
+    nodes.retain(|&node| stage.residual[node] > 0);
+    for node in nodes {
+        let mut leaves: Vec<(usize, i32)> = stage
+            .frame
+            .down
+            .of(node)
+            .iter()
+            .map(|&(leaf, coefficient)| (leaf as usize, coefficient))
+            .filter(|&(leaf, coefficient)| coefficient == 1 && stage.prices[leaf] == HIDDEN)
+            .collect();
+        leaves.sort_by_key(|&(leaf, _)| mix(leaf as u64 ^ (node as u64) << 32));
+        let mut left = leaves.len();
+        for (leaf, _) in leaves {
+            // An even share of what is left, rounded up.
+            let share = (stage.residual[node] + left as i64 - 1).div_euclid(left as i64);
+            let by = room(stage, leaf).min(share);
+            if by > 0 {
+                stage.shift(leaf, by);
+            }
+            left -= 1;
+        }
+    }
+}
+
+/// How much a leaf can be raised before it or a published node above it has too much.
+fn room(stage: &Stage<'_>, leaf: usize) -> i64 {
+    let own = stage.highest[leaf] - stage.values[leaf];
+    let above = stage
+        .frame
+        .up
+        .of(leaf)
+        .iter()
+        .filter_map(|&(node, coefficient)| {
+            let node = node as usize;
+            let lack = stage.residual[node] / i64::from(coefficient.max(1));
+            if stage.prices[node] == HIDDEN {
+                return Some(stage.highest[node] - stage.values[node]);
+            }
+            Some(if coefficient > 0 { lack } else { 0 })
+        });
+    above.fold(own, i64::min)
+}
+
+/// Repairs one node as far as searches go. Whether it got any better.
+fn repair(stage: &mut Stage<'_>, search: &mut Search, node: usize, limits: Limits) -> bool {
+    let mut better = false;
+    let mut unit = largest_power_of_two(stage.residual[node].abs());
+    while unit > 0 && stage.residual[node] != 0 {
+        let limits = Limits { unit, ..limits };
+        match search.find(stage, Wish::Repair { node }, limits) {
+            Some(found) => {
+                apply(stage, &found.leaves);
+                better = true;
+            }
+            None => unit /= 2,
+        }
+        unit = unit.min(largest_power_of_two(stage.residual[node].abs()));
+    }
+    better
+}
+
+/// Moves what is out of balance elsewhere, where it may be easier to repair.
+fn drift(stage: &mut Stage<'_>, search: &mut Search, node: usize, salt: u64) {
+    if stage.residual[node] == 0 {
+        return;
+    }
+    if let Some(found) = search.find(stage, Wish::Drift { node, salt }, STROLL) {
+        apply(stage, &found.leaves);
+    }
+}
+
+fn apply(stage: &mut Stage<'_>, leaves: &[(usize, i64)]) {
+    for &(leaf, delta) in leaves {
+        stage.shift(leaf, delta);
+    }
+}
+
+fn largest_power_of_two(number: i64) -> i64 {
+    if number < 1 {
+        0
+    } else {
+        1 << (63 - number.leading_zeros())
+    }
+}
