@@ -9,7 +9,7 @@ use anyhow::Context;
 use cube::release::Manifest;
 use data_pipeline::aggregate::{self, Engine, EnginePlace};
 use data_pipeline::settings::{self, Settings};
-use data_pipeline::{check, explain, new_city, publish};
+use data_pipeline::{check, disclosure, explain, new_city, publish};
 
 /// The exit code of a command line that names something that is not there.
 const USAGE: u8 = 2;
@@ -377,4 +377,63 @@ fn cities(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  data-pipeline verify-certificate public/data
+  data-pipeline verify-certificate https://example.org/data/releases/ID
+
+Exit codes: 0 every certificate holds; 1 one does not, or cannot be had.")]
+pub struct VerifyArguments {
+    /// A folder or an address, of a release or of a catalogue.
+    place: String,
+}
+
+/// Checks certificates and says what they prove.
+pub fn verify_certificate(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
+    let checked = disclosure::verify(&arguments.place)
+        .with_context(|| format!("cannot check {}", arguments.place))?;
+    let mut out = io::stdout();
+    let mut holds = true;
+    for one in &checked {
+        let verdict = &one.verdict;
+        writeln!(out, "{}, release {}", one.city, one.release)?;
+        writeln!(
+            out,
+            "  {} of {} hidden numbers and {} of {} rounded numbers have two worlds that fit \
+             everything published ({} relations checked)",
+            verdict.hidden_witnessed,
+            verdict.hidden,
+            verdict.rounded_witnessed,
+            verdict.rounded,
+            verdict.relations
+        )?;
+        for fault in &verdict.faults {
+            let cell = fault.cell.map(|cell| format!(", cell {cell}"));
+            let (table, cell) = (&fault.table, cell.unwrap_or_default());
+            writeln!(out, "  {table}{cell}: {}", fault.problem)?;
+        }
+        let word = if verdict.holds() {
+            "holds"
+        } else {
+            "does not hold"
+        };
+        writeln!(out, "  the certificate {word}")?;
+        holds &= verdict.holds();
+    }
+    Ok(match holds {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// The name of the variable that holds what decides between equally good roundings.
+const ROUNDING_SECRET: &str = "SIGHTLINE_ROUNDING_SECRET";
+
+/// What decides between equally good roundings: a secret of whoever publishes, or nothing.
+///
+/// It comes from the environment, so that it stands in no file of the city.
+pub fn rounding_secret() -> String {
+    std::env::var(ROUNDING_SECRET).unwrap_or_default()
 }

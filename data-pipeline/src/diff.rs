@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use data_pipeline::aggregate::EnginePlace;
 use data_pipeline::publish;
 use data_pipeline::releases::{self, StoredError};
 use data_pipeline::run::{self, BuildError, Comparison, Inputs};
@@ -111,12 +110,11 @@ fn compared(
     if let Some(to) = &arguments.to {
         return Some(run::compare_published(city, &arguments.out, from, to));
     }
+    let secret = crate::commands::rounding_secret();
+    let sources = arguments.sources.as_deref()?;
     let inputs = Inputs {
-        city,
-        sources: arguments.sources.as_deref()?,
-        out: &arguments.out,
-        staged: None,
-        engine: EnginePlace::default(),
+        secret: secret.as_bytes(),
+        ..Inputs::new(city, sources, &arguments.out)
     };
     Some(run::compare(&inputs, from))
 }

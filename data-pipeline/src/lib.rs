@@ -3,8 +3,9 @@
 //! One direction, a room a step:
 //! [`settings`] say what a city's sources, codes and tables are; [`source`] reads files into typed
 //! rows; [`clean`] turns texts into days, counts and places; [`classify`] into offenses and charge
-//! groups; [`aggregate`] counts them into cubes and accounts for every row; [`publish`] writes the
-//! release after [`releases`] has compared it with the last one. [`run`] composes them and
+//! groups; [`aggregate`] counts them into cubes and accounts for every row; [`disclosure`] protects people
+//! and lets nothing else through; [`publish`] writes the release after [`releases`] has compared it
+//! with the last one. [`run`] composes them and
 //! [`report`] says what happened. Before all that, and apart from it, [`fetch`] brings sources from
 //! their portals into local files.
 //!
@@ -15,6 +16,7 @@ pub mod aggregate;
 pub mod check;
 pub mod classify;
 pub mod clean;
+pub mod disclosure;
 pub mod durable;
 pub mod explain;
 pub mod fetch;

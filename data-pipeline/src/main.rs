@@ -60,6 +60,12 @@ enum Command {
     /// Runs a part of a cluster of Apache Ballista, of the version that this program speaks.
     #[cfg(feature = "cluster")]
     Cluster(commands::ClusterArguments),
+    /// Checks that a release protects the people in it: two worlds for every protected number.
+    ///
+    /// The place is a folder or an address: of a release, or of a catalogue, of which the current
+    /// release of every city is checked. Nothing but published files is read, and no solver is
+    /// needed. The exit code is 1 where a certificate does not hold.
+    VerifyCertificate(commands::VerifyArguments),
     /// Begins a city: a folder of commented settings, for `check` to lead through.
     NewCity(commands::NewCityArguments),
     /// Writes the JSON Schemas of the settings, by which editors check and complete them.
@@ -165,6 +171,7 @@ fn main() -> ExitCode {
         Command::Query(arguments) => commands::query(&arguments),
         #[cfg(feature = "cluster")]
         Command::Cluster(arguments) => commands::cluster(&arguments),
+        Command::VerifyCertificate(arguments) => commands::verify_certificate(&arguments),
         Command::NewCity(arguments) => commands::new_city(&arguments),
         Command::Schema(arguments) => commands::schema(&arguments),
     };
@@ -197,12 +204,14 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         overrides: requests.collect(),
         clock: Some(jiff::Timestamp::now),
     };
+    let secret = commands::rounding_secret();
     let inputs = Inputs {
         city: &arguments.settings.join(&arguments.city),
         sources: &arguments.sources,
         out: &arguments.out,
         staged: arguments.staged.as_deref(),
         engine: arguments.engine.place(),
+        secret: secret.as_bytes(),
     };
     match run::build_with(&inputs, &options) {
         Ok(report) => {

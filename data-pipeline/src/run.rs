@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::Cube;
-use cube::release::{Downloads, Events, FORMAT, Manifest, Source, Table, Unmapped};
+use cube::release::{
+    Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped,
+};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
+use crate::disclosure::{self, DisclosureError, Protected};
 use crate::geography::Maps;
 use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
@@ -31,6 +34,9 @@ pub struct Inputs<'a> {
     pub staged: Option<&'a Path>,
     /// Where the SQL of the tables runs.
     pub engine: EnginePlace,
+    /// Decides between roundings that are equally good. Whoever has it and the records can repeat
+    /// them, so a city that publishes keeps it to itself, and keeps it.
+    pub secret: &'a [u8],
 }
 
 impl<'a> Inputs<'a> {
@@ -43,6 +49,7 @@ impl<'a> Inputs<'a> {
             out,
             staged: None,
             engine: EnginePlace::default(),
+            secret: b"",
         }
     }
 }
@@ -143,6 +150,9 @@ pub enum BuildError {
         /// The most frequent of them.
         charges: String,
     },
+    /// People cannot be protected, or an audit refuses the release.
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
     /// The release cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -221,6 +231,7 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
         succession.draft,
         &succession.findings,
         &succession.persons,
+        before.as_ref().map(|before| &before.published.manifest),
     )?;
     watch.lap("publication");
     let report = RunReport {
@@ -261,6 +272,7 @@ fn settle(
     draft: Draft,
     findings: &[Finding],
     persons: &Persons,
+    before: Option<&Manifest>,
 ) -> Result<Settled, BuildError> {
     if findings.iter().any(|one| one.state == State::Tripped) {
         let (manifest, _) = publish::named(draft.manifest, &draft.files)?;
@@ -270,7 +282,8 @@ fn settle(
             withdrawn: Vec::new(),
         });
     }
-    let done = publish::publish(folder, draft, persons)?;
+    let cleared = disclosure::clear(draft, before)?;
+    let done = publish::publish(folder, cleared, persons)?;
     Ok(Settled {
         manifest: done.manifest,
         outcome: done.outcome,
@@ -390,7 +403,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         draft,
         cubes,
         reports: tables,
-    } = draft(settings, sources, &staging)?;
+    } = draft(settings, sources, &staging, inputs.secret)?;
     watch.lap("tables");
     let seeds = releases::seeds(settings, &staging)?;
     watch.lap("vintages");
@@ -490,25 +503,29 @@ fn draft(
     settings: &Settings,
     sources: Vec<Source>,
     staging: &Staging,
+    secret: &[u8],
 ) -> Result<Written, BuildError> {
+    let mut counted = BTreeMap::new();
+    for table in &settings.tables {
+        let cube = aggregate::build_cube(settings, table, staging)?;
+        counted.insert(table.id.clone(), cube);
+    }
+    let Protected { cubes, costs } = disclosure::protect(settings, &counted, staging, secret)?;
     let mut files = BTreeMap::new();
-    let mut cubes = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
     for table in &settings.tables {
-        let cube = aggregate::build_cube(settings, table, staging)?;
-        let written = publish::table_files(&cube)?;
+        let Some(protected) = cubes.get(&table.id) else {
+            continue;
+        };
+        let written = publish::table_files(protected)?;
         let bytes = (written.cube.1.len() + written.csv.1.len()) as u64;
-        reports.push(TableReport::new(&cube, bytes));
-        tables.push(manifest_table(
-            table,
-            &cube,
-            &written.cube.0,
-            &written.csv.0,
-        ));
+        reports.push(TableReport::new(protected.cube(), bytes));
+        let mut listed = manifest_table(table, protected.cube(), &written.cube.0, &written.csv.0);
+        listed.protection = costs.get(&table.id).copied();
+        tables.push(listed);
         let query = aggregate::sql(settings, table).into_bytes();
         files.extend([written.cube, written.csv, (query_path(table), query)]);
-        cubes.insert(table.id.clone(), cube);
     }
     let events = Events {
         events: settings.events.clone(),
@@ -532,7 +549,10 @@ fn draft(
         revisions: None,
         changes: None,
         overrides: Vec::new(),
-        protection: None,
+        protection: Some(ProtectionFiles {
+            policy: disclosure::POLICY.to_owned(),
+            certificate: disclosure::CERTIFICATE.to_owned(),
+        }),
         files: Vec::new(),
     };
     let place = match settings.city.default {
@@ -545,9 +565,11 @@ fn draft(
         place,
     };
     publish::formats::add(&mut draft, &cubes)?;
+    disclosure::add(&settings.policy, &mut draft)?;
+    let cubes = cubes.into_iter();
     Ok(Written {
         draft,
-        cubes,
+        cubes: cubes.map(|(id, cube)| (id, cube.cube().clone())).collect(),
         reports,
     })
 }
@@ -604,6 +626,7 @@ fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path:
         caveats: table.caveats.clone(),
         persons: table.is_about_persons(),
         sample: table.sample,
+        protection: None,
     }
 }
 

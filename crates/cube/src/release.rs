@@ -252,6 +252,18 @@ pub struct Downloads {
 }
 
 impl Downloads {
+    /// The paths of all files that are there.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let all = [
+            &self.parquet,
+            &self.workbook,
+            &self.archive,
+            &self.readme,
+            &self.dictionary,
+        ];
+        all.into_iter().filter_map(|path| path.as_deref())
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -25,8 +25,10 @@ pub struct Policy {
     )]
     pub unprotected_releases: Vec<UnprotectedRelease>,
     /// What is never published, whatever the rules below say.
+    #[serde(default)]
     pub never: Vec<Text>,
     /// What the protection does not promise.
+    #[serde(default)]
     pub limits: Vec<Text>,
 }
 
@@ -59,6 +61,13 @@ pub struct Family {
     /// The codes of the categories in those tables; all of them where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// The ids of the dimensions that the tables may tell apart; any where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<String>,
+    /// The codes of categories of other families that may be hidden to protect these, such as a total
+    /// that they are part of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companions: Vec<String>,
     /// How the numbers are protected.
     pub rule: Rule,
 }
@@ -164,6 +173,38 @@ pub struct PolicyProblem {
 const THRESHOLD_LIMIT: u32 = 1000;
 
 impl Policy {
+    /// The policy of a city that publishes nothing about people: every table as it is counted.
+    #[must_use]
+    pub fn of_events(tables: Vec<String>) -> Self {
+        let text = |en: &str, es: &str| Text {
+            en: en.to_owned(),
+            es: es.to_owned(),
+        };
+        Self {
+            families: vec![Family {
+                id: "events".into(),
+                label: text("Events", "Hechos"),
+                published: text(
+                    "Counts of events, as counted.",
+                    "Conteos de hechos, tal como se cuentan.",
+                ),
+                why: text(
+                    "They say that something happened, and nothing about the people in it.",
+                    "Dicen que algo ocurrió y nada sobre las personas.",
+                ),
+                tables,
+                categories: Vec::new(),
+                dimensions: Vec::new(),
+                companions: Vec::new(),
+                rule: Rule::Exact,
+            }],
+            linked: Vec::new(),
+            unprotected_releases: Vec::new(),
+            never: Vec::new(),
+            limits: Vec::new(),
+        }
+    }
+
     /// The family that a number belongs to; none where the policy says nothing about it, so that it
     /// must not be published.
     #[must_use]

@@ -84,6 +84,8 @@ fn policy() -> Policy {
             why: text(),
             tables: tables(),
             categories: vec![],
+            companions: vec![],
+            dimensions: vec![],
             rule: Rule::Rounding {
                 base: BASE,
                 exact_from: 10,

@@ -18,6 +18,7 @@ use cube::release::{File, Manifest};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::disclosure::Cleared;
 use crate::releases::Persons;
 use crate::source::sha256_hex;
 
@@ -120,15 +121,17 @@ pub struct Publication {
     pub withdrawn: Vec<String>,
 }
 
-/// Publishes a draft in a folder, and withdraws what it supersedes about persons.
+/// Publishes a release that has passed the gate in a folder, and withdraws what it supersedes about
+/// persons.
 ///
 /// # Errors
 /// Where writing fails, or a published file would have to change.
 pub fn publish(
     folder: &Folder,
-    draft: Draft,
+    cleared: Cleared,
     persons: &Persons,
 ) -> Result<Publication, PublishError> {
+    let draft = cleared.into_draft();
     let place = draft.place;
     let (manifest, manifest_bytes) = named(draft.manifest, &draft.files)?;
     let mut files = draft.files;

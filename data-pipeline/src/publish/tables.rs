@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use cube::Cube;
 use flate2::{Compression, GzBuilder};
 
 use super::PublishError;
+use crate::disclosure::ProtectedCube;
 
 /// A CSV above this many bytes is published compressed.
 const PLAIN_CSV_LIMIT_BYTES: usize = 2_000_000;
@@ -19,11 +19,12 @@ pub struct TableFiles {
     pub csv: (String, Vec<u8>),
 }
 
-/// Writes a cube in both formats; equal cubes give equal bytes.
+/// Writes a protected cube in both formats; equal cubes give equal bytes.
 ///
 /// # Errors
 /// Where a writer fails.
-pub fn table_files(cube: &Cube) -> Result<TableFiles, PublishError> {
+pub fn table_files(cube: &ProtectedCube) -> Result<TableFiles, PublishError> {
+    let cube = cube.cube();
     let id = &cube.header().id;
     let failed = |error: String| PublishError::Table {
         table: id.clone(),

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use cube::release::{ChangeNotes, Override};
+use disclosure::Rule;
 
 use super::changes::{Changes, between};
 use super::guards::{Finding, Grounds, Request, State, examine, recorded};
@@ -121,7 +122,10 @@ fn repeat(
     let carried = Carried {
         previous: last.previous.clone(),
         changes: before.changes.clone(),
-        revisions: History::gather(&candidate.seeds, Some(before), None, persons, now),
+        revisions: told(
+            candidate,
+            History::gather(&candidate.seeds, Some(before), None, persons, now),
+        ),
         overrides: last.overrides.clone(),
     };
     let (manifest, files) = composed(candidate, &carried)?;
@@ -163,9 +167,24 @@ fn begin(
     Ok(Carried {
         previous: previous.transpose()?,
         changes: notes,
-        revisions: History::gather(&candidate.seeds, before, changes, persons, now),
+        revisions: told(
+            candidate,
+            History::gather(&candidate.seeds, before, changes, persons, now),
+        ),
         overrides: recorded(findings),
     })
+}
+
+/// The history of numbers that are published as counted: an earlier value of a protected one could
+/// give it away.
+fn told(candidate: &Candidate<'_>, history: Vec<Revision>) -> Vec<Revision> {
+    let policy = &candidate.settings.policy;
+    let mut history = history;
+    history.retain(|revision| {
+        let family = policy.family(&revision.key.table, &revision.key.category);
+        family.is_some_and(|family| family.rule == Rule::Exact)
+    });
+    history
 }
 
 /// Adds the overrides of this run to those that are kept.

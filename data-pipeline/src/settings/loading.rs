@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::release::{Overview, Publication};
+use disclosure::Policy;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -39,6 +40,7 @@ pub(super) struct Documents<'t> {
     pub events: Document<'t>,
     pub overview: Document<'t>,
     pub publishing: Document<'t>,
+    pub policy: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -72,32 +74,42 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 7] = [
+const TOML_FILES: [&str; 8] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
     "caveats.toml",
     "events.toml",
     "overview.toml",
-    OPTIONAL,
+    "publishing.toml",
+    "policy.toml",
 ];
 
-/// The one TOML file that a city may do without.
-const OPTIONAL: &str = "publishing.toml";
+/// The TOML files that a city may do without.
+const OPTIONAL: [&str; 2] = ["publishing.toml", "policy.toml"];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 7] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 8] {
     TOML_FILES.map(|name| match folder.join(name) {
-        path if name == OPTIONAL && !path.exists() => Text::empty(path),
+        path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
     })
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 7], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 8], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
-        let [city, sources, tables, caveats, events, overview, publishing] = documents;
+        let [
+            city,
+            sources,
+            tables,
+            caveats,
+            events,
+            overview,
+            publishing,
+            policy,
+        ] = documents;
         Self {
             city,
             sources,
@@ -106,6 +118,7 @@ impl<'t> Documents<'t> {
             events,
             overview,
             publishing,
+            policy,
         }
     }
 }
@@ -113,7 +126,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 7],
+    texts: &'t [Text; 8],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -144,7 +157,9 @@ pub(super) fn load<'t>(
         indicators: indicators.is_some(),
         vocabularies: vocabularies.is_some(),
     };
+    let policy = policy(folder, &documents.policy, &tables, problems);
     let settings = Settings {
+        policy,
         city,
         places,
         statements: statements(folder, &tables, problems),
@@ -265,6 +280,25 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
         charts: Vec::new(),
         gaps: Vec::new(),
     })
+}
+
+/// The policy. A city without one publishes nothing but tables that are not about persons.
+fn policy(
+    folder: &Path,
+    document: &Document<'_>,
+    tables: &[TableSettings],
+    problems: &mut Vec<Problem>,
+) -> Policy {
+    let events = || {
+        let tables = tables.iter().filter(|table| !table.is_about_persons());
+        Policy::of_events(tables.map(|table| table.id.clone()).collect())
+    };
+    if !folder.join("policy.toml").exists() {
+        return events();
+    }
+    let node = conforming::<Policy>(document, problems);
+    let policy = node.and_then(|node| one(document, &node, &[], problems));
+    policy.unwrap_or_else(events)
 }
 
 fn guards(document: &Document<'_>, problems: &mut Vec<Problem>) -> GuardLimits {

@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cube::release::{Caveat, Event, Overview, Publication};
+use disclosure::Policy;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
@@ -86,6 +87,8 @@ impl SettingsError {
 /// Everything about one city.
 #[derive(Debug)]
 pub struct Settings {
+    /// What is published about people, and how they are protected.
+    pub policy: Policy,
     /// The city itself.
     pub city: City,
     /// The kinds of place, in the order of the settings.

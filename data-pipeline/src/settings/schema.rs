@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::publishing::PublishingFile;
 use super::{CaveatsFile, City, EventsFile, SourcesFile, TablesFile};
 use cube::release::Overview;
+use disclosure::Policy;
 
 /// The name of each TOML file of settings, without its ending, and its schema.
 #[must_use]
-pub fn schemas() -> [(&'static str, Value); 7] {
+pub fn schemas() -> [(&'static str, Value); 8] {
     [
         ("city", schema_of::<City>()),
         ("sources", schema_of::<SourcesFile>()),
@@ -22,6 +23,7 @@ pub fn schemas() -> [(&'static str, Value); 7] {
         ("events", schema_of::<EventsFile>()),
         ("overview", schema_of::<Overview>()),
         ("publishing", schema_of::<PublishingFile>()),
+        ("policy", schema_of::<Policy>()),
     ]
 }
 

@@ -23,6 +23,7 @@ use cube::release::{Description, Downloads, File, Manifest};
 use serde_json::Value;
 
 use super::{Draft, PublishError, json};
+use crate::disclosure::ProtectedCube;
 use crate::source::sha256_hex;
 use subject::{Subject, file_name};
 
@@ -37,9 +38,10 @@ const TERMS: &str = "TERMS.md";
 ///
 /// # Errors
 /// Where a writer fails.
-pub fn add(draft: &mut Draft, cubes: &BTreeMap<String, Cube>) -> Result<(), PublishError> {
+pub fn add(draft: &mut Draft, cubes: &BTreeMap<String, ProtectedCube>) -> Result<(), PublishError> {
     let tables = draft.manifest.tables.iter();
-    let cubes: Vec<&Cube> = tables.filter_map(|table| cubes.get(&table.id)).collect();
+    let cubes = tables.filter_map(|table| cubes.get(&table.id));
+    let cubes: Vec<&Cube> = cubes.map(ProtectedCube::cube).collect();
     let terms = terms::document(&draft.manifest);
     let mut downloads = Vec::new();
     for (table, cube) in draft.manifest.tables.iter().zip(&cubes) {

@@ -7,6 +7,7 @@ mod lists;
 mod locating;
 mod pages;
 mod places;
+mod policy;
 mod publication;
 mod publishing;
 mod sources;
@@ -46,6 +47,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.events();
     checker.overview();
     checker.publishing();
+    checker.policy();
 }
 
 struct Checker<'a> {
@@ -69,6 +71,8 @@ impl<'a> Checker<'a> {
             (&documents.events, "event"),
             (&documents.overview, "charts"),
             (&documents.publishing, "vintage"),
+            (&documents.policy, "family"),
+            (&documents.policy, "linked"),
         ] {
             self.ids(document, key);
         }

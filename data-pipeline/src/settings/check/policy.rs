@@ -1,0 +1,34 @@
+//! Cross-checks of the policy: every number belongs to a family, and families name what is there.
+
+use super::super::document::Step::{Id, Key};
+use super::Checker;
+
+impl Checker<'_> {
+    /// Every table and category is in a family; rules can hold; linked tables are tables.
+    pub(super) fn policy(&mut self) {
+        let settings = self.settings;
+        let tables = settings.tables.iter().map(|table| {
+            let codes = table.categories.iter().map(String::as_str);
+            (table.id.as_str(), codes.collect())
+        });
+        let tables: Vec<(&str, Vec<&str>)> = tables.collect();
+        for found in settings.policy.problems(&tables) {
+            let policy = &settings.policy;
+            let is_family = policy.families.iter().any(|one| one.id == found.within);
+            let steps = match is_family {
+                true => vec![Key("family"), Id(&found.within), Key(found.field)],
+                false if policy.linked.iter().any(|one| one.id == found.within) => {
+                    vec![Key("linked"), Id(&found.within), Key(found.field)]
+                }
+                false => vec![Key("family")],
+            };
+            let message = match steps.len() {
+                1 => format!("table {}: no family says how it is protected", found.within),
+                _ => "the policy cannot hold".to_owned(),
+            };
+            let problem = self.documents.policy.problem(&steps);
+            let problem = problem.saying(message, &found.expected).found(&found.found);
+            self.problems.push(problem);
+        }
+    }
+}
