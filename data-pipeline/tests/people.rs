@@ -453,6 +453,11 @@ fn explain_says_whom_a_table_counts() {
         "  unknown (Race not recorded): \"U\" in arrests; nothing that can be read",
     );
     shown("arrests-age-sex-ward", "  young (18 to 39): ages 18 to 39");
+    // The ages of minors roll up to everybody, but the table counts none of them.
+    shown(
+        "arrests-age-sex-ward",
+        "  all (All ages): the sum of its parts",
+    );
     shown(
         "victims-homicide",
         "A sample that others have picked: no count of what happened.",

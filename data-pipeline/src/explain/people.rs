@@ -49,8 +49,14 @@ impl Page<'_> {
             own.label
         ));
         let positions = roll_up(&list.codes, categories);
+        let only = self.table.only.get(id);
+        let only = only.map(|codes| roll_up(&list.codes, codes));
+        let is_counted = |code: usize| {
+            let fits = only.as_ref().map(|only| only.get(code).copied().flatten());
+            fits.is_none_or(|fits| fits.is_some())
+        };
         for (at, category) in (0..).zip(categories) {
-            let is_shown = |code: usize| positions.get(code) == Some(&Some(at));
+            let is_shown = |code: usize| positions.get(code) == Some(&Some(at)) && is_counted(code);
             let code = list.codes.position(category);
             let code = code.and_then(|at| list.codes.codes.get(at));
             let label = labels.get(category).or(code.map(|code| &code.label));
