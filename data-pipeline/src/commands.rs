@@ -103,7 +103,8 @@ pub struct EngineArguments {
 
 What is printed is the published CSV of the table, byte for byte. With --sql, another statement runs \
 over the same tables: records, areas, area_parts, categories, category_parts, codes, holdings, \
-periods, places, undistinguished.
+periods, places, undistinguished; for tables of groups of people, of some records or of longer steps, \
+also months, group_... and only_....
 
 Exit codes: 0 printed; 1 nothing is staged, or the SQL fails; 2 there is no such city or table.")]
 pub struct QueryArguments {

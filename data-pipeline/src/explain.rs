@@ -3,6 +3,7 @@
 //!
 //! It reads no source, so it says which rows a rule leaves out, not how many.
 
+mod people;
 mod places;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,7 @@ pub fn explain(
     page.sources();
     page.places();
     page.categories();
+    page.groups();
     page.gaps();
     page.caveats();
     page.vintages();
@@ -98,6 +100,7 @@ impl<'a> Page<'a> {
             0,
             &format!("Counts {}, {months}, {areas}.", table.unit.as_str()),
         );
+        self.records_counted();
     }
 
     fn areas(&self) -> String {
@@ -215,6 +218,9 @@ impl<'a> Page<'a> {
             ListName::ChargeGroups => self.charges(),
             ListName::Indicators => self.indicators(),
             ListName::Offenses => self.names_of_list("offense_names.csv"),
+            ListName::Declared(id) if self.settings.group(id).is_some() => {
+                self.group(id, &self.table.categories, &self.table.labels);
+            }
             ListName::Declared(id) => {
                 let list = self.settings.declared_list(id);
                 let file = list.map(|list| list.settings.names.as_str());

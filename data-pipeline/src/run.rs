@@ -485,18 +485,18 @@ fn check_mapping(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildEr
 
 /// The same for groups of people.
 fn check_groups(source: &SourceSettings, ledger: &Ledger) -> Result<(), BuildError> {
-    for (list, mapping) in ledger.unknown_groups(source) {
-        let found = mapping.mapping.unwrap_or_default();
-        return Err(BuildError::TooManyUnknownGroups {
-            id: source.id.clone(),
-            list: list.to_owned(),
-            rows: found.rows,
-            unmatched: found.unmatched,
-            limit_percent: source.shape.unmapped_groups_percent(list),
-            names: report::unknown_names(mapping),
-        });
-    }
-    Ok(())
+    let Some((list, mapping)) = ledger.unknown_groups(source).next() else {
+        return Ok(());
+    };
+    let found = mapping.mapping.unwrap_or_default();
+    Err(BuildError::TooManyUnknownGroups {
+        id: source.id.clone(),
+        list: list.to_owned(),
+        rows: found.rows,
+        unmatched: found.unmatched,
+        limit_percent: source.shape.unmapped_groups_percent(list),
+        names: report::unknown_names(mapping),
+    })
 }
 
 fn draft(

@@ -47,7 +47,8 @@ impl Row {
 
     /// The codes of the row, as the settings of Millbrook would have them.
     fn codes(&self) -> BTreeMap<&'static str, &'static str> {
-        let age = match self.age.parse::<u32>() {
+        // A tool has made decimals of some.
+        let age = match self.age.trim_end_matches(".0").parse::<u32>() {
             Ok(7..=17) => "minor",
             Ok(18..=39) => "young",
             Ok(40..=99) => "old",
@@ -189,7 +190,7 @@ const ARRESTS: [(&str, &[&str]); 6] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_cell_counts_the_rows_that_it_names(rows in rows()) {
@@ -342,11 +343,8 @@ fn codes_of_groups_are_staged_and_no_age() {
         values(&arrests, "age"),
         ["minor", "old", "unknown", "young"]
     );
-    assert_eq!(values(&arrests, "sex"), ["female", "male"]);
-    assert_eq!(
-        values(&arrests, "race"),
-        ["", "heron", "otter", "unknown"][1..]
-    );
+    assert_eq!(values(&arrests, "sex"), ["female", "male", "unknown"]);
+    assert_eq!(values(&arrests, "race"), ["heron", "otter", "unknown"]);
     // The earlier copy is compared with a table that asks for the age alone.
     let earlier = records("earlier");
     assert_eq!(values(&earlier, "age"), ["old", "unknown", "young"]);
@@ -434,4 +432,34 @@ fn unknown_names_of_groups_stop_a_build() {
         .map(|one| (&*one.what, one.rows))
         .collect();
     assert!(unmapped.contains(&("race", 1)), "{unmapped:?}");
+}
+
+#[test]
+fn explain_says_whom_a_table_counts() {
+    let city = InventedCity::of_fixture("millbrook");
+    let settings = Settings::load(&city.settings()).unwrap();
+    let page = |table| data_pipeline::explain::explain(&settings, table, None).unwrap();
+    let shown = |table, line: &str| {
+        let page = page(table);
+        assert!(page.lines().any(|other| other == line), "{line}\n{page}");
+    };
+    shown("arrests-race-charge", "Only records with age adult.");
+    shown(
+        "arrests-race-charge",
+        "  all (Any race): the sum of its parts",
+    );
+    shown(
+        "arrests-race-charge",
+        "  unknown (Race not recorded): \"U\" in arrests; nothing that can be read",
+    );
+    shown("arrests-age-sex-ward", "  young (18 to 39): ages 18 to 39");
+    // The ages of minors roll up to everybody, but the table counts none of them.
+    shown(
+        "arrests-age-sex-ward",
+        "  all (All ages): the sum of its parts",
+    );
+    shown(
+        "victims-homicide",
+        "A sample that others have picked: no count of what happened.",
+    );
 }

@@ -192,7 +192,7 @@ fn no_arrests_by_small_area(built: &Built) {
         .iter()
         .filter(|t| t.unit == Unit::Arrests)
         .collect();
-    assert_eq!(arrests.len(), 2);
+    assert_eq!(arrests.len(), 9);
     for table in arrests {
         let areas = built.cubes[&table.id].header().dimensions[0].members.len();
         assert!(areas <= 11, "{}: {areas} areas", table.id);

@@ -129,7 +129,7 @@ def check_workbook(path, rows, dictionary, name):
     sheet = book["Table"]
     same(sheet.freeze_panes, "A2", f"{name}: frozen lines")
     assert sheet.auto_filter.ref, f"{name}: no filter"
-    period = next(at for at, column in enumerate(rows[0]) if column in ("month", "year"))
+    period = next(at for at, column in enumerate(rows[0]) if column in ("month", "quarter", "year"))
     value = rows[0].index("value")
     lines = sheet.iter_rows()
     same([cell.value for cell in next(lines)], rows[0], f"{name}: headings")
@@ -142,7 +142,7 @@ def check_workbook(path, rows, dictionary, name):
                 expected = number(text) if text else None
             elif at == period and rows[0][at] == "year":
                 expected = int(text)
-            elif at == period:
+            elif at == period and rows[0][at] == "month":
                 same(cell.value.strftime("%Y-%m"), text, f"{name}: {cell.coordinate}")
                 continue
             else:

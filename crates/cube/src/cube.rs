@@ -98,7 +98,9 @@ pub enum CubeError {
         last: Month,
     },
     /// The months are not whole steps.
-    #[error("cube {cube}: expected whole years, January to December, found {first} to {last}")]
+    #[error(
+        "cube {cube}: expected whole quarters, or years from January to December, found {first} to {last}"
+    )]
     Steps {
         /// The id of the cube.
         cube: String,
@@ -571,7 +573,7 @@ pub(crate) mod tests {
     fn steps_decimals_and_units_must_go_together() {
         check_refused(
             |header| header.last = Month::parse("2018-11").unwrap(),
-            "cube example: expected whole years, January to December, found 2016-01 to 2018-11",
+            "cube example: expected whole quarters, or years from January to December, found 2016-01 to 2018-11",
         );
         check_refused(
             |header| header.decimals = 10,

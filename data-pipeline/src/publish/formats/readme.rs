@@ -12,6 +12,10 @@ use super::workbook::ROW_LIMIT;
 /// What stands for the address of the site where the settings do not say it.
 const UNKNOWN_BASE: &str = "https://ADDRESS-OF-THE-SITE/data/";
 
+/// What holds for every number of a sample.
+const SAMPLE: &str = "This is a sample that others have picked: its numbers are no count of what \
+                      happened.";
+
 /// The README of a table.
 pub fn document(subject: &Subject<'_>) -> String {
     let table = subject.table;
@@ -107,7 +111,8 @@ fn gaps(subject: &Subject<'_>) -> Vec<String> {
             one.month, one.reason
         )
     });
-    incomplete.chain(breaks).collect()
+    let sample = subject.table.sample.then(|| SAMPLE.to_owned());
+    sample.into_iter().chain(incomplete).chain(breaks).collect()
 }
 
 fn statuses() -> String {
