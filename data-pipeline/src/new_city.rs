@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::settings::Problem;
 
 /// The files of a new city: names and contents, `{id}` and `{label}` to be filled in.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("city.toml", include_str!("../templates/city.toml")),
     ("sources.toml", include_str!("../templates/sources.toml")),
     ("tables.toml", include_str!("../templates/tables.toml")),
@@ -22,6 +22,7 @@ const FILES: [(&str, &str); 11] = [
         "publishing.toml",
         include_str!("../templates/publishing.toml"),
     ),
+    ("policy.toml", include_str!("../templates/policy.toml")),
     ("offenses.csv", include_str!("../templates/offenses.csv")),
     (
         "offense_names.csv",

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// The families, in the order in which a reader should meet them. A number belongs to the first
     /// that names its table and its category.
-    #[serde(rename = "family")]
+    #[serde(default, rename = "family")]
     pub families: Vec<Family>,
     /// Tables that count the same records, so that their numbers are sums of one another.
     #[serde(default, rename = "linked", skip_serializing_if = "Vec::is_empty")]

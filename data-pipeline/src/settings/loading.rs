@@ -157,7 +157,7 @@ pub(super) fn load<'t>(
         indicators: indicators.is_some(),
         vocabularies: vocabularies.is_some(),
     };
-    let policy = policy(folder, &documents.policy, &tables, problems);
+    let policy = policy(&documents.policy, &tables, problems);
     let settings = Settings {
         policy,
         city,
@@ -282,9 +282,8 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
     })
 }
 
-/// The policy. A city without one publishes nothing but tables that are not about persons.
+/// The policy. A city without families publishes nothing but tables that are not about persons.
 fn policy(
-    folder: &Path,
     document: &Document<'_>,
     tables: &[TableSettings],
     problems: &mut Vec<Problem>,
@@ -293,12 +292,16 @@ fn policy(
         let tables = tables.iter().filter(|table| !table.is_about_persons());
         Policy::of_events(tables.map(|table| table.id.clone()).collect())
     };
-    if !folder.join("policy.toml").exists() {
-        return events();
-    }
     let node = conforming::<Policy>(document, problems);
     let policy = node.and_then(|node| one(document, &node, &[], problems));
-    policy.unwrap_or_else(events)
+    match policy {
+        Some(policy) if policy.families.is_empty() => Policy {
+            families: events().families,
+            ..policy
+        },
+        Some(policy) => policy,
+        None => events(),
+    }
 }
 
 fn guards(document: &Document<'_>, problems: &mut Vec<Problem>) -> GuardLimits {
