@@ -70,7 +70,7 @@ impl Step {
     pub fn divides(self, first: Month, last: Month) -> bool {
         match self {
             Self::Month => true,
-            Self::Quarter => first.number() % 3 == 1 && last.number() % 3 == 0,
+            Self::Quarter => first.number() % 3 == 1 && last.number().is_multiple_of(3),
             Self::Year => first.number() == 1 && last.number() == 12,
         }
     }
