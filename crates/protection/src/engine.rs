@@ -10,7 +10,7 @@
 // Cells come from `Problem::validate`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::cover::{Cover, FREE};
+use crate::cover::{BRIEF, Cover, FREE};
 use crate::frame::Frame;
 use crate::problem::{Problem, ProtectError};
 use crate::published::Published;
@@ -33,12 +33,6 @@ const PRICED: Limits = Limits {
     branches: 60,
     budget: 0,
     unit: 1,
-};
-
-/// Attempts of a first look, which most cells need no more than.
-const BRIEF: Limits = Limits {
-    attempts: 120,
-    ..FREE
 };
 
 /// Which cells to hide, and why that is enough.

@@ -3,9 +3,9 @@
 // Variables come from `System`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::base::{balance, walk};
+use crate::base::{balance, deal_out, walk};
 use crate::bounds::Intervals;
-use crate::cover::{Cover, FREE, STUBBORN};
+use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
@@ -17,6 +17,11 @@ use crate::worlds::{Move, Shift, Witnesses, Worlds};
 
 /// Numbers of variables for which integer programs are asked, one after the other.
 const SIZES: [usize; 2] = [250, 2_000];
+
+/// Variables near a stubborn cell that change when its worlds are sought elsewhere.
+const SURROUNDINGS: usize = 400;
+/// Worlds elsewhere that are tried.
+const EXCURSIONS: u64 = 6;
 
 /// Looks for worlds that show every hidden cell to be ambiguous.
 ///
@@ -103,7 +108,8 @@ impl<'a> Attacker<'a> {
     }
 
     fn find_base(&mut self) {
-        balance(&mut self.stage, &mut self.search);
+        deal_out(&mut self.stage);
+        balance(&mut self.stage, &mut self.search, 0..6);
         for size in SIZES {
             let upset = self.upset();
             let mut done = vec![false; upset.len()];
@@ -119,6 +125,7 @@ impl<'a> Attacker<'a> {
                 }
             }
         }
+        balance(&mut self.stage, &mut self.search, 12..40);
         let upset = self.upset();
         for (component, variables) in self.components.iter().enumerate() {
             self.based[component] = !variables.iter().any(|&variable| upset[variable]);
@@ -217,11 +224,11 @@ impl<'a> Attacker<'a> {
             self.undecided.push(cell);
             return;
         }
-        let wide = [FREE, STUBBORN].into_iter().any(|limits| {
+        let wide = [BRIEF, FREE, STUBBORN].into_iter().any(|limits| {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        if !wide && !self.ask(variable) {
+        if !wide && !self.ask(variable) && !self.go_elsewhere(variable) {
             self.undecided.push(cell);
         }
     }
