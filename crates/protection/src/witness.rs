@@ -136,11 +136,34 @@ impl<'a> Attacker<'a> {
     fn walk(&mut self) {
         let based = self.components.iter().zip(&self.based);
         let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
-        let cells = variables.map(|&variable| self.system.cells[variable]);
-        let leaves = cells
-            .filter(|&cell| self.stage.frame.is_leaf[cell])
-            .collect();
-        walk(&mut self.stage, &mut self.search, leaves);
+        let leaves = self.leaves_of(variables.copied().collect());
+        walk(&mut self.stage, &mut self.search, leaves, 0);
+    }
+
+    fn leaves_of(&self, variables: Vec<usize>) -> Vec<usize> {
+        let variables = variables.into_iter();
+        let cells = variables.map(|variable| self.system.cells[variable]);
+        let is_leaf = |cell: &usize| self.stage.frame.is_leaf[*cell];
+        cells.filter(is_leaf).collect()
+    }
+
+    /// Looks for changes of a cell from other worlds, which differ from this one near the cell.
+    fn go_elsewhere(&mut self, variable: usize) -> bool {
+        let cell = self.system.cells[variable];
+        let width = self.system.widths[variable];
+        let leaves = self.leaves_of(self.around(variable, SURROUNDINGS));
+        for salt in 1..=EXCURSIONS {
+            let (stage, search) = (&mut self.stage, &mut self.search);
+            let way = walk(stage, search, leaves.clone(), salt);
+            for &(leaf, delta) in &way {
+                stage.shift(leaf, -delta);
+            }
+            self.cover.add(stage.spread(&way));
+            if self.cover.widen(stage, search, cell, width, STUBBORN) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The component of a variable, or that part of it which is near if it is large.
