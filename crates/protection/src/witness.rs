@@ -91,7 +91,8 @@ impl<'a> Attacker<'a> {
         }
         for node in 0..frame.nodes() {
             let number = published.values.get(node).copied().unwrap_or(Some(0));
-            stage.residual[node] = number.map_or(0, |n| i64::from(n) - stage.values[node]);
+            let residual = number.map_or(0, |n| i64::from(n) - stage.values[node]);
+            stage.set_residual(node, residual);
         }
         let components = system.components();
         Self {
