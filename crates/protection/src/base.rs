@@ -113,19 +113,17 @@ pub(crate) fn deal_out(stage: &mut Stage<'_>) {
 /// How much a leaf can be raised before it or a published node above it has too much.
 fn room(stage: &Stage<'_>, leaf: usize) -> i64 {
     let own = stage.highest[leaf] - stage.values[leaf];
-    let above = stage
-        .frame
-        .up
-        .of(leaf)
-        .iter()
-        .filter_map(|&(node, coefficient)| {
-            let node = node as usize;
-            let lack = stage.residual[node] / i64::from(coefficient.max(1));
-            if stage.prices[node] == HIDDEN {
-                return Some(stage.highest[node] - stage.values[node]);
-            }
-            Some(if coefficient > 0 { lack } else { 0 })
-        });
+    let above = stage.frame.up.of(leaf).iter().map(|&(node, coefficient)| {
+        let node = node as usize;
+        if stage.prices[node] == HIDDEN {
+            return stage.highest[node] - stage.values[node];
+        }
+        if coefficient > 0 {
+            stage.residual[node] / i64::from(coefficient)
+        } else {
+            0
+        }
+    });
     above.fold(own, i64::min)
 }
 

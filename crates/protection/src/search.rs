@@ -332,10 +332,8 @@ impl Run<'_, '_> {
     /// The published node that a continuation repairs: of those that were upset the one with the
     /// fewest leaves.
     fn branch(&self, situation: &Situation, attempt: Attempt) -> Option<usize> {
-        if attempt.depth == 0 {
-            if let Wish::Repair { node } | Wish::Drift { node, .. } = self.wish {
-                return Some(node);
-            }
+        if let (0, Wish::Repair { node } | Wish::Drift { node, .. }) = (attempt.depth, self.wish) {
+            return Some(node);
         }
         let upset = situation.nodes.iter().filter(|&&(node, change)| {
             let residual = self.stage.residual[node];
