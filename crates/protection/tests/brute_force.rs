@@ -1,5 +1,13 @@
 //! The attacks beside a plain enumeration of all worlds of tiny tables.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its builders too"
+)]
+
 mod tables;
 
 use std::collections::BTreeMap;

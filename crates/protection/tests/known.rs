@@ -1,6 +1,14 @@
 //! Known instances: a trap that others fell into, singletons, zeros, what cannot be protected,
 //! and leaks that the attacks must notice.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its builders too"
+)]
+
 mod tables;
 
 use protection::{
