@@ -207,7 +207,7 @@ fn witnesses_that_claim_too_much_are_refused() {
     moved.components[0].moves[0][0].delta += 1;
     let mut fewer = good.clone();
     fewer.components[0].moves.clear();
-    let mut none = good.clone();
+    let mut none = good;
     none.components.clear();
     for bad in [base, moved, fewer, none] {
         assert_ne!(check(&published, &bad).unwrap(), []);
