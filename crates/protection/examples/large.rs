@@ -4,6 +4,10 @@
 //!     cargo run --release -p protection --example large -- 280 13 12
 
 #![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "the cube has three axes, and so have its lists"
+)]
 
 use std::error::Error;
 use std::time::Instant;

@@ -6,9 +6,11 @@
 // Nodes and leaves come from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
+use std::ops::Range;
+
 use crate::linear::mix;
 use crate::search::{Limits, Search, Wish};
-use crate::stage::{HIDDEN, Stage};
+use crate::stage::{HIDDEN, Stage, sum_by_key};
 
 /// Attempts to repair one node.
 const REPAIR: Limits = Limits {
@@ -25,13 +27,10 @@ const STROLL: Limits = Limits {
     attempts: 80,
     ..REPAIR
 };
-/// Rounds over all nodes out of balance, of which later ones also accept what is no worse.
-const ROUNDS: usize = 60;
 
-/// Brings a stage into balance as far as possible.
-pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
-    deal_out(stage);
-    for round in 0..ROUNDS {
+/// Brings a stage into balance as far as searches go in some rounds; later rounds try harder.
+pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search, rounds: Range<u64>) {
+    for round in rounds {
         let upset = unbalanced(stage);
         if upset.is_empty() {
             return;
@@ -45,7 +44,7 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
         }
         if !better {
             for &node in &upset {
-                drift(stage, search, node, round as u64);
+                drift(stage, search, node, round);
             }
         }
     }
@@ -54,17 +53,26 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search) {
 /// Walks away from a world in balance, by a small change of each of these leaves in an order of
 /// its own. Worlds that were dealt out, or that a program found, are extreme ones, from which few
 /// small changes lead on; after a walk it is a world like most.
-pub(crate) fn walk(stage: &mut Stage<'_>, search: &mut Search, mut leaves: Vec<usize>) {
-    leaves.sort_by_key(|&leaf| mix(leaf as u64));
+/// Returns the changes of leaves; another salt gives another way.
+pub(crate) fn walk(
+    stage: &mut Stage<'_>,
+    search: &mut Search,
+    mut leaves: Vec<usize>,
+    salt: u64,
+) -> Vec<(usize, i64)> {
+    let mut way = Vec::new();
+    leaves.sort_by_key(|&leaf| mix(leaf as u64 ^ salt << 48));
     for cell in leaves {
-        let up_first = mix(!(cell as u64)) & 1 == 1;
+        let up_first = mix(!(cell as u64) ^ salt << 48) & 1 == 1;
         for by in if up_first { [1, -1] } else { [-1, 1] } {
             if let Some(found) = search.find(stage, Wish::Change { cell, by }, STROLL) {
                 apply(stage, &found.leaves);
+                way.extend(found.leaves);
                 break;
             }
         }
     }
+    sum_by_key(way)
 }
 
 /// Published nodes whose sum is not what it should be: those with the fewest leaves first.
@@ -76,7 +84,7 @@ pub(crate) fn unbalanced(stage: &Stage<'_>) -> Vec<usize> {
 }
 
 /// Raises leaves while all published nodes above them have something left to deal out.
-fn deal_out(stage: &mut Stage<'_>) {
+pub(crate) fn deal_out(stage: &mut Stage<'_>) {
     let mut nodes = unbalanced(stage);
     nodes.retain(|&node| stage.residual[node] > 0);
     for node in nodes {
@@ -105,19 +113,17 @@ fn deal_out(stage: &mut Stage<'_>) {
 /// How much a leaf can be raised before it or a published node above it has too much.
 fn room(stage: &Stage<'_>, leaf: usize) -> i64 {
     let own = stage.highest[leaf] - stage.values[leaf];
-    let above = stage
-        .frame
-        .up
-        .of(leaf)
-        .iter()
-        .filter_map(|&(node, coefficient)| {
-            let node = node as usize;
-            let lack = stage.residual[node] / i64::from(coefficient.max(1));
-            if stage.prices[node] == HIDDEN {
-                return Some(stage.highest[node] - stage.values[node]);
-            }
-            Some(if coefficient > 0 { lack } else { 0 })
-        });
+    let above = stage.frame.up.of(leaf).iter().map(|&(node, coefficient)| {
+        let node = node as usize;
+        if stage.prices[node] == HIDDEN {
+            return stage.highest[node] - stage.values[node];
+        }
+        if coefficient > 0 {
+            stage.residual[node] / i64::from(coefficient)
+        } else {
+            0
+        }
+    });
     above.fold(own, i64::min)
 }
 

@@ -15,6 +15,11 @@ pub(crate) const FREE: Limits = Limits {
     budget: 0,
     unit: 1,
 };
+/// As [`FREE`], for a first look, which most cells need no more than.
+pub(crate) const BRIEF: Limits = Limits {
+    attempts: 120,
+    ..FREE
+};
 /// As [`FREE`], for the few cells that it leaves open.
 pub(crate) const STUBBORN: Limits = Limits {
     attempts: 6_000,

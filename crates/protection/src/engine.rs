@@ -10,7 +10,7 @@
 // Cells come from `Problem::validate`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::cover::{Cover, FREE};
+use crate::cover::{BRIEF, Cover, FREE};
 use crate::frame::Frame;
 use crate::problem::{Problem, ProtectError};
 use crate::published::Published;
@@ -33,12 +33,6 @@ const PRICED: Limits = Limits {
     branches: 60,
     budget: 0,
     unit: 1,
-};
-
-/// Attempts of a first look, which most cells need no more than.
-const BRIEF: Limits = Limits {
-    attempts: 120,
-    ..FREE
 };
 
 /// Which cells to hide, and why that is enough.
@@ -197,7 +191,7 @@ impl<'a> Engine<'a> {
             let before = self.cover.width(cell);
             self.cover.add_found(&self.stage, &found);
             for &hide in &found.hide {
-                self.stage.prices[hide] = HIDDEN;
+                self.stage.set_price(hide, HIDDEN);
                 self.hidden_for[hide] = Some(cell);
             }
             if !found.hide.is_empty() || self.cover.width(cell) > before {
@@ -206,7 +200,7 @@ impl<'a> Engine<'a> {
         }
         match self.cheapest_beside(cell) {
             Some(hide) => {
-                self.stage.prices[hide] = HIDDEN;
+                self.stage.set_price(hide, HIDDEN);
                 Ok(())
             }
             None => Err(ProtectError::Unprotectable {
@@ -255,7 +249,7 @@ impl<'a> Engine<'a> {
         let mut any = false;
         for &cell in cells {
             if let Some(found) = self.cheapest_beside(cell) {
-                self.stage.prices[found] = HIDDEN;
+                self.stage.set_price(found, HIDDEN);
                 any = true;
             }
         }
@@ -280,7 +274,7 @@ impl<'a> Engine<'a> {
     /// Shows a cell if all others keep their widths; otherwise leaves everything as it was.
     fn can_show(&mut self, cell: usize) -> bool {
         let withdrawn = self.cover.withdraw(cell);
-        self.stage.prices[cell] = self.prices[cell];
+        self.stage.set_price(cell, self.prices[cell]);
         // Where showing it fails, it most likely fails for the cell that it was hidden for.
         let first = self.hidden_for[cell].into_iter();
         let kept = first
@@ -288,7 +282,7 @@ impl<'a> Engine<'a> {
             .all(|other| !self.is_hidden(other) || self.widen(other, BRIEF));
         if !kept {
             self.cover.restore(withdrawn);
-            self.stage.prices[cell] = HIDDEN;
+            self.stage.set_price(cell, HIDDEN);
         }
         kept
     }

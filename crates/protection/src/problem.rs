@@ -130,10 +130,8 @@ impl Problem {
             let place = "the default width".to_owned();
             return Err(ProtectError::NoWidth { place });
         }
-        let demands = self.demands.iter().enumerate();
-        demands
-            .map(|(at, demand)| self.validate_demand(at, demand))
-            .collect()
+        let mut demands = self.demands.iter().enumerate();
+        demands.try_for_each(|(at, demand)| self.validate_demand(at, demand))
     }
 
     fn validate_lengths(&self) -> Result<(), ProtectError> {

@@ -12,8 +12,11 @@ pub(crate) struct Program {
     /// What is added up and made as large as can be: a factor for each variable.
     pub(crate) objective: Vec<i64>,
     /// Sums of variables with the least and the greatest that each may be.
-    pub(crate) sums: Vec<(Vec<(usize, i64)>, i64, i64)>,
+    pub(crate) sums: Vec<Sum>,
 }
+
+/// Variables with their factors, and the least and the greatest of their sum.
+pub(crate) type Sum = (Vec<(usize, i64)>, i64, i64);
 
 /// What a solver says.
 #[derive(Debug, Clone, PartialEq)]

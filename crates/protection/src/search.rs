@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
 use crate::linear::mix;
-use crate::stage::{CLOSED, HIDDEN, Stage};
+use crate::stage::{CLOSED, HIDDEN, Stage, UNBOUND};
 
 /// What a search is to bring about.
 #[derive(Debug, Clone, Copy)]
@@ -91,8 +91,6 @@ pub(crate) struct Search {
     queue: BinaryHeap<Reverse<(i64, u64, u32)>>,
     seen: HashSet<u64>,
     options: Vec<(i64, u64, Attempt)>,
-    /// Changes of all nodes in the situation at hand; 0 between searches.
-    changes: Vec<i64>,
 }
 
 impl Search {
@@ -107,6 +105,7 @@ impl Search {
             Wish::Change { cell, by } if !stage.frame.is_leaf[cell] => {
                 // The total counts as published with another number, as long as this lasts.
                 stage.residual[cell] = by;
+                stage.lack[cell].set(by);
                 let run = Run {
                     stage,
                     wish,
@@ -116,6 +115,7 @@ impl Search {
                 };
                 let found = self.run(&run, ROOT_ATTEMPT);
                 stage.residual[cell] = 0;
+                stage.lack[cell].set(UNBOUND);
                 found
             }
             Wish::Change { cell, by } => {
@@ -130,14 +130,7 @@ impl Search {
                     goal: 0,
                     target: None,
                 };
-                self.changes.resize(stage.values.len(), 0);
-                let first = run.step(
-                    &Situation::default(),
-                    &self.changes,
-                    ROOT_ATTEMPT,
-                    (cell, by),
-                    ROOT,
-                );
+                let first = run.step(&Situation::default(), ROOT_ATTEMPT, (cell, by), ROOT);
                 self.run(&run, first)
             }
             Wish::Repair { .. } => {
@@ -167,7 +160,6 @@ impl Search {
         self.attempts.clear();
         self.queue.clear();
         self.seen.clear();
-        self.changes.resize(run.stage.values.len(), 0);
         self.attempts.push(first);
         self.queue.push(Reverse((0, 0, 0)));
         let mut best: Option<Found> = None;
@@ -215,13 +207,9 @@ impl Search {
         let attempt = self.attempts[at as usize];
         let mut options = std::mem::take(&mut self.options);
         options.clear();
-        for &(node, change) in &situation.nodes {
-            self.changes[node] = change;
-        }
-        run.options(situation, &self.changes, attempt, (node, at), &mut options);
-        for &(node, _) in &situation.nodes {
-            self.changes[node] = 0;
-        }
+        run.enter(situation);
+        run.options(situation, attempt, (node, at), &mut options);
+        run.leave(situation);
         let branches = run.limits.branches;
         if options.len() > branches {
             options.select_nth_unstable_by_key(branches, |option| (option.0, option.1));
@@ -318,13 +306,34 @@ impl Run<'_, '_> {
             || self.target == Some(node)
     }
 
+    /// Writes what a situation changes on the stage.
+    fn enter(&self, situation: &Situation) {
+        for &(node, change) in &situation.nodes {
+            let lack = &self.stage.lack[node];
+            if lack.get() != UNBOUND {
+                lack.set(lack.get() - change);
+            }
+        }
+        for &node in &situation.hide {
+            self.stage.lack[node].set(UNBOUND);
+        }
+    }
+
+    /// Takes back what [`Run::enter`] wrote.
+    fn leave(&self, situation: &Situation) {
+        let changed = situation.nodes.iter().map(|entry| entry.0);
+        for node in changed.chain(situation.hide.iter().copied()) {
+            if self.stage.prices[node] != HIDDEN || self.target == Some(node) {
+                self.stage.lack[node].set(self.stage.residual[node]);
+            }
+        }
+    }
+
     /// The published node that a continuation repairs: of those that were upset the one with the
     /// fewest leaves.
     fn branch(&self, situation: &Situation, attempt: Attempt) -> Option<usize> {
-        if attempt.depth == 0 {
-            if let Wish::Repair { node } | Wish::Drift { node, .. } = self.wish {
-                return Some(node);
-            }
+        if let (0, Wish::Repair { node } | Wish::Drift { node, .. }) = (attempt.depth, self.wish) {
+            return Some(node);
         }
         let upset = situation.nodes.iter().filter(|&&(node, change)| {
             let residual = self.stage.residual[node];
@@ -340,12 +349,11 @@ impl Run<'_, '_> {
     fn options(
         &self,
         situation: &Situation,
-        changes: &[i64],
         attempt: Attempt,
         (node, at): (usize, u32),
         options: &mut Vec<(i64, u64, Attempt)>,
     ) {
-        let need = self.stage.residual[node] - changes[node];
+        let need = self.stage.lack[node].get();
         let leaves = self.stage.below.of(node);
         let budget = self.limits.budget - attempt.price.min(self.limits.budget);
         let from = if leaves.len() > MOST_LEAVES {
@@ -360,7 +368,7 @@ impl Run<'_, '_> {
             let affordable = self.stage.prices[leaf] <= budget
                 || situation.leaves.iter().any(|entry| entry.0 == leaf);
             if affordable && self.may_change(situation, leaf, by) {
-                let option = self.step(situation, changes, attempt, (leaf, by), at);
+                let option = self.step(situation, attempt, (leaf, by), at);
                 self.keep(option, options);
             }
         }
@@ -400,16 +408,14 @@ impl Run<'_, '_> {
     fn step(
         &self,
         situation: &Situation,
-        changes: &[i64],
         attempt: Attempt,
         (leaf, by): (usize, i64),
         at: u32,
     ) -> Attempt {
         let mut imbalance = attempt.imbalance;
         for &(node, coefficient) in self.stage.frame.up.of(leaf) {
-            let node = node as usize;
-            if self.is_bound(situation, node) {
-                let before = self.stage.residual[node] - changes[node];
+            let before = self.stage.lack[node as usize].get();
+            if before != UNBOUND {
                 let after = before - i64::from(coefficient) * by;
                 imbalance += after.abs() - before.abs();
             }

@@ -6,6 +6,8 @@
 // Nodes come from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
+use std::cell::Cell;
+
 use crate::bounds::OPEN;
 use crate::frame::{Frame, Lists};
 
@@ -13,6 +15,13 @@ use crate::frame::{Frame, Lists};
 pub(crate) const HIDDEN: u32 = 0;
 /// Price of a cell that stays published whatever happens, and of extra rows.
 pub(crate) const CLOSED: u32 = u32::MAX;
+
+/// Stands for "this node need not keep its number".
+pub(crate) const UNBOUND: i64 = i64::MIN;
+
+fn lack_of(price: u32, residual: i64) -> i64 {
+    if price == HIDDEN { UNBOUND } else { residual }
+}
 
 /// The world that a search starts from.
 #[derive(Debug, Clone)]
@@ -24,6 +33,9 @@ pub(crate) struct Stage<'a> {
     pub(crate) values: Vec<i64>,
     /// What a published node's value should be, less what it is.
     pub(crate) residual: Vec<i64>,
+    /// The residual again, or [`UNBOUND`] for hidden nodes: all that a search reads for each of
+    /// many leaves, in one place. It writes here what an attempt changes, and takes it back.
+    pub(crate) lack: Vec<Cell<i64>>,
     /// Least value of each node while hidden.
     pub(crate) lowest: Vec<i64>,
     /// Most that each node can be while hidden.
@@ -48,10 +60,27 @@ impl<'a> Stage<'a> {
             below: frame.down.only(|leaf| prices[leaf] != CLOSED),
             values,
             residual: vec![0; nodes],
+            lack: prices
+                .iter()
+                .map(|&price| Cell::new(lack_of(price, 0)))
+                .collect(),
             lowest: least,
             highest: vec![OPEN; nodes],
             prices,
         }
+    }
+
+    /// Hides a node that was published in balance, or shows one that is.
+    pub(crate) fn set_price(&mut self, node: usize, price: u32) {
+        self.prices[node] = price;
+        self.residual[node] = 0;
+        self.lack[node].set(lack_of(price, 0));
+    }
+
+    /// Says what a published node lacks.
+    pub(crate) fn set_residual(&mut self, node: usize, residual: i64) {
+        self.residual[node] = residual;
+        self.lack[node].set(lack_of(self.prices[node], residual));
     }
 
     /// Adds to a leaf, and to every node above it; residuals of published nodes follow.
@@ -62,6 +91,7 @@ impl<'a> Stage<'a> {
             self.values[node as usize] += change;
             if self.prices[node as usize] != HIDDEN {
                 self.residual[node as usize] -= change;
+                self.lack[node as usize].set(self.residual[node as usize]);
             }
         }
     }

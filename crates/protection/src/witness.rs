@@ -3,9 +3,9 @@
 // Variables come from `System`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::base::{balance, walk};
+use crate::base::{balance, deal_out, walk};
 use crate::bounds::Intervals;
-use crate::cover::{Cover, FREE, STUBBORN};
+use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
@@ -17,6 +17,11 @@ use crate::worlds::{Move, Shift, Witnesses, Worlds};
 
 /// Numbers of variables for which integer programs are asked, one after the other.
 const SIZES: [usize; 2] = [250, 2_000];
+
+/// Variables near a stubborn cell that change when its worlds are sought elsewhere.
+const SURROUNDINGS: usize = 400;
+/// Worlds elsewhere that are tried.
+const EXCURSIONS: u64 = 6;
 
 /// Looks for worlds that show every hidden cell to be ambiguous.
 ///
@@ -86,7 +91,8 @@ impl<'a> Attacker<'a> {
         }
         for node in 0..frame.nodes() {
             let number = published.values.get(node).copied().unwrap_or(Some(0));
-            stage.residual[node] = number.map_or(0, |n| i64::from(n) - stage.values[node]);
+            let residual = number.map_or(0, |n| i64::from(n) - stage.values[node]);
+            stage.set_residual(node, residual);
         }
         let components = system.components();
         Self {
@@ -103,7 +109,8 @@ impl<'a> Attacker<'a> {
     }
 
     fn find_base(&mut self) {
-        balance(&mut self.stage, &mut self.search);
+        deal_out(&mut self.stage);
+        balance(&mut self.stage, &mut self.search, 0..6);
         for size in SIZES {
             let upset = self.upset();
             let mut done = vec![false; upset.len()];
@@ -119,6 +126,7 @@ impl<'a> Attacker<'a> {
                 }
             }
         }
+        balance(&mut self.stage, &mut self.search, 12..40);
         let upset = self.upset();
         for (component, variables) in self.components.iter().enumerate() {
             self.based[component] = !variables.iter().any(|&variable| upset[variable]);
@@ -129,11 +137,34 @@ impl<'a> Attacker<'a> {
     fn walk(&mut self) {
         let based = self.components.iter().zip(&self.based);
         let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
-        let cells = variables.map(|&variable| self.system.cells[variable]);
-        let leaves = cells
-            .filter(|&cell| self.stage.frame.is_leaf[cell])
-            .collect();
-        walk(&mut self.stage, &mut self.search, leaves);
+        let leaves = self.leaves_of(variables.copied().collect());
+        walk(&mut self.stage, &mut self.search, leaves, 0);
+    }
+
+    fn leaves_of(&self, variables: Vec<usize>) -> Vec<usize> {
+        let variables = variables.into_iter();
+        let cells = variables.map(|variable| self.system.cells[variable]);
+        let is_leaf = |cell: &usize| self.stage.frame.is_leaf[*cell];
+        cells.filter(is_leaf).collect()
+    }
+
+    /// Looks for changes of a cell from other worlds, which differ from this one near the cell.
+    fn go_elsewhere(&mut self, variable: usize) -> bool {
+        let cell = self.system.cells[variable];
+        let width = self.system.widths[variable];
+        let leaves = self.leaves_of(self.around(variable, SURROUNDINGS));
+        for salt in 1..=EXCURSIONS {
+            let (stage, search) = (&mut self.stage, &mut self.search);
+            let way = walk(stage, search, leaves.clone(), salt);
+            for &(leaf, delta) in &way {
+                stage.shift(leaf, -delta);
+            }
+            self.cover.add(stage.spread(&way));
+            if self.cover.widen(stage, search, cell, width, STUBBORN) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The component of a variable, or that part of it which is near if it is large.
@@ -217,11 +248,11 @@ impl<'a> Attacker<'a> {
             self.undecided.push(cell);
             return;
         }
-        let wide = [FREE, STUBBORN].into_iter().any(|limits| {
+        let wide = [BRIEF, FREE, STUBBORN].into_iter().any(|limits| {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        if !wide && !self.ask(variable) {
+        if !wide && !self.ask(variable) && !self.go_elsewhere(variable) {
             self.undecided.push(cell);
         }
     }

@@ -1,6 +1,14 @@
 //! Generated tables through protection and all attacks: hierarchical, linked, sparse, with zeros
 //! and ones, in two, three and four dimensions.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its builders too"
+)]
+
 mod tables;
 
 use protection::{Problem, Published, Witnesses, audit, exact_linear, own_record, protect};

@@ -45,9 +45,9 @@ impl Cube {
                 .all(|(&member, tree)| !is_parent(tree, member))
         };
         let mut counts = vec![0; cells];
-        for cell in 0..cells {
+        for (cell, slot) in counts.iter_mut().enumerate() {
             if inner(cell) {
-                counts[cell] = count(cell);
+                *slot = count(cell);
             }
         }
         let mut rows = Vec::new();
