@@ -79,7 +79,9 @@ where
     T: std::str::FromStr,
     T::Err: Error + 'static,
 {
-    let word = words.next().ok_or("expected another number, found the end")?;
+    let word = words
+        .next()
+        .ok_or("expected another number, found the end")?;
     Ok(word.parse()?)
 }
 
