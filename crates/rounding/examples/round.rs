@@ -148,6 +148,8 @@ fn policy(base: u32, within: u32, exact_from: u32) -> Policy {
             why: text(),
             tables: tables(),
             categories: vec![],
+            dimensions: vec![],
+            companions: vec![],
             rule: Rule::Rounding {
                 base,
                 exact_from,
