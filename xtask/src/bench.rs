@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: what takes time, beside what others take for the same.
 
+mod disclosure;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
@@ -29,6 +31,9 @@ const VOCABULARY: &str = "part1_2011";
 pub enum Bench {
     /// The pipeline on millions of rows, beside DuckDB and Polars on the same file
     Pipeline(PipelineOptions),
+    /// The suppression of small counts, beside tau-ARGUS and the method of GaussSuppression on the
+    /// same tables, and what an attacker still finds in each one's answer
+    Disclosure(disclosure::Options),
 }
 
 /// How large, and from what.
@@ -49,6 +54,7 @@ pub struct PipelineOptions {
 pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
+        Bench::Disclosure(options) => disclosure::run(workspace, options),
     }
 }
 
@@ -281,10 +287,15 @@ fn peer(
     })
 }
 
+/// Says that a program runs, and runs it to its end.
+fn measured(command: Command) -> Result<(Duration, u64)> {
+    println!("Running {} …", command.get_program().to_string_lossy());
+    to_its_end(command)
+}
+
 /// Runs a program to its end: how long it took, and the most memory that it held, in bytes.
-fn measured(mut command: Command) -> Result<(Duration, u64)> {
+fn to_its_end(mut command: Command) -> Result<(Duration, u64)> {
     let name = command.get_program().to_string_lossy().into_owned();
-    println!("Running {name} …");
     let begun = Instant::now();
     let ended = command
         .spawn()

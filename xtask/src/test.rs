@@ -21,7 +21,8 @@ enum Stage {
     Lint,
     /// Unit, property and golden tests of all crates, and the test of the architecture
     Native,
-    /// The files of the release in every format, with the validators of the formats themselves
+    /// The files of the release in every format, with the validators of the formats themselves, and
+    /// an attack on the protected numbers
     Validate,
     /// The site as it is published
     Build,
