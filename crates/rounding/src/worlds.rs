@@ -83,9 +83,6 @@ const ROUND_LIMIT: usize = 300;
 const PATIENT_ROUNDS: usize = 60;
 const TRIES: usize = 60;
 
-/// How many neighbors are looked at for one that a swap takes the right way.
-const LOOKS: usize = 300;
-
 /// An exact total that is missed costs more than anything else.
 const NEVER: i64 = 1_000_000;
 
@@ -306,8 +303,38 @@ impl<'a> Draft<'a> {
             else {
                 continue;
             };
-            self.try_swap(one, place, property, random);
+            let wanted = conditions.iter().find(|(other, _)| *other == property);
+            let is_fit = |record: &Record| {
+                let is_inside = match wanted {
+                    None => months.contains(&record.0),
+                    Some((property, codes)) => {
+                        let code = record.1.get(*property);
+                        code.is_some_and(|code| codes.contains(code))
+                    }
+                };
+                is_inside == (excess < 0)
+            };
+            if let Some(other) = self.neighbor(place, is_fit, random) {
+                self.try_swap(one, other, property);
+            }
         }
+    }
+
+    /// A record of a neighborhood that is as wanted.
+    fn neighbor(
+        &self,
+        place: usize,
+        is_fit: impl Fn(&Record) -> bool,
+        random: &mut Stream,
+    ) -> Option<usize> {
+        let neighbors = self.neighbors.get(place)?;
+        let start = random.below(neighbors.len().max(1));
+        let mut order = (0..neighbors.len()).map(|step| (start + step) % neighbors.len());
+        let found = order.find(|at| {
+            let record = neighbors.get(*at).and_then(|at| self.records.get(*at));
+            record.is_some_and(&is_fit)
+        });
+        neighbors.get(found?).copied()
     }
 
     /// The neighborhoods that records of a cell live in.
@@ -337,8 +364,9 @@ impl<'a> Draft<'a> {
     ) -> Option<(usize, usize)> {
         let neighbors = self.neighbors.get(place)?;
         let month = self.population.properties().len();
-        for _ in 0..LOOKS {
-            let at = *neighbors.get(random.below(neighbors.len()))?;
+        let start = random.below(neighbors.len().max(1));
+        for step in 0..neighbors.len() {
+            let at = *neighbors.get((start + step) % neighbors.len())?;
             let record = self.records.get(at)?;
             let misses = |(property, codes): &&(usize, Vec<usize>)| {
                 record
@@ -372,15 +400,8 @@ impl<'a> Draft<'a> {
         None
     }
 
-    /// Swaps a property between a record and a neighbor, where that makes nothing worse.
-    fn try_swap(&mut self, one: usize, place: usize, property: usize, random: &mut Stream) {
-        let Some(other) = self
-            .neighbors
-            .get(place)
-            .and_then(|neighbors| neighbors.get(random.below(neighbors.len())).copied())
-        else {
-            return;
-        };
+    /// Swaps a property between two records, where that makes nothing worse.
+    fn try_swap(&mut self, one: usize, other: usize, property: usize) {
         let (Some(a), Some(b)) = (
             self.records.get(one).cloned(),
             self.records.get(other).cloned(),

@@ -293,7 +293,7 @@ fn policy(
         Policy::of_events(tables.map(|table| table.id.clone()).collect())
     };
     let node = conforming::<Policy>(document, problems);
-    let policy = node.and_then(|node| one(document, &node, &[], problems));
+    let policy: Option<Policy> = node.and_then(|node| one(document, &node, &[], problems));
     match policy {
         Some(policy) if policy.families.is_empty() => Policy {
             families: events().families,

@@ -25,8 +25,8 @@ pub(super) struct HiddenCheck {
     world: Vec<Option<i64>>,
     /// Every move, over cells of the system.
     moves: Vec<Vec<(usize, i64)>>,
-    /// By cell of the system: the move that takes it furthest, and how far.
-    furthest: BTreeMap<usize, (usize, i64)>,
+    /// By cell of the system: the moves that take it furthest down and up, each with how far.
+    furthest: BTreeMap<usize, [(Option<usize>, i64); 2]>,
     /// By cell of the system: the relations with it.
     rows_of: BTreeMap<usize, Vec<usize>>,
 }
@@ -133,9 +133,11 @@ impl HiddenCheck {
                 continue;
             }
             for (cell, amount) in amounts {
-                let best = self.furthest.entry(cell).or_insert((at, 0));
-                if amount.abs() > best.1.abs() {
-                    *best = (at, amount);
+                let [down, up] = self.furthest.entry(cell).or_default();
+                if amount < down.1 {
+                    *down = (Some(at), amount);
+                } else if amount > up.1 {
+                    *up = (Some(at), amount);
                 }
             }
         }
@@ -179,7 +181,7 @@ impl HiddenCheck {
             let moved = self
                 .furthest
                 .get(cell)
-                .map_or(0, |(_, amount)| amount.abs());
+                .map_or(0, |[down, up]| up.1 - down.1);
             if moved >= i64::from(width) {
                 verdict.hidden_witnessed += 1;
             } else {
@@ -214,24 +216,27 @@ impl HiddenCheck {
             };
             self.system.cells.iter().position(|one| *one == at)
         };
-        let (chosen, _) = *self.furthest.get(&find(picked)?)?;
-        let terms = self.moves.get(chosen)?;
+        let chosen = *self.furthest.get(&find(picked)?)?;
+        let terms = chosen.map(|(chosen, _)| chosen.and_then(|at| self.moves.get(at)));
         let cells = cubes.get(table)?.cells();
         let worlds = std::iter::once(&picked).chain(others).map(|position| {
             let system_cell = find(*position);
-            let first = system_cell.and_then(|cell| self.count(cell));
+            let count = system_cell.and_then(|cell| self.count(cell));
             let lowest = system_cell.and_then(|cell| self.system.lowest.get(cell).copied());
             let published = match (cells.get(*position)?.value(), lowest) {
                 (Some(value), _) => Statement::Exact(value),
-                (None, Some(lowest)) if first.is_some() => Statement::Hidden { lowest },
+                (None, Some(lowest)) if count.is_some() => Statement::Hidden { lowest },
                 _ => Statement::Nothing,
             };
-            let moved = terms.iter().filter(|(cell, _)| Some(*cell) == system_cell);
-            let first = first.unwrap_or(0);
+            let [first, second] = terms.map(|terms| {
+                let of_cell = terms.into_iter().flatten();
+                let of_cell = of_cell.filter(|(cell, _)| Some(*cell) == system_cell);
+                count.unwrap_or(0) + of_cell.map(|(_, amount)| amount).sum::<i64>()
+            });
             Some(Worlds {
                 published,
                 first,
-                second: first + moved.map(|(_, amount)| amount).sum::<i64>(),
+                second,
             })
         });
         worlds.collect()
