@@ -8,7 +8,7 @@ use disclosure::{Population, Statement};
 /// cell.
 ///
 /// A total is a cell that everything but place and time is added up in. One of a long time is exact
-/// only if those of the shortest times within it are: otherwise it would give away what they hide.
+/// only if those of the shortest times of its place within it are: otherwise it would give away what they hide.
 /// Where the total of one place alone is too small, that of the next smallest place is not exact
 /// either: the difference from the whole would give it away.
 /// `counts` are the counts of all cells, by table.
@@ -20,24 +20,19 @@ pub fn exact_totals(
 ) -> Vec<Vec<bool>> {
     let exact_from = i64::from(exact_from);
     let tables = 0..population.table_count();
-    let shortest = tables
-        .clone()
-        .map(|table| population.told_apart(table).1)
-        .min();
     let totals: Vec<Vec<Option<Total>>> = tables
         .map(|table| {
-            totals(
-                population,
-                table,
-                counts.get(table).map_or(&[], Vec::as_slice),
-            )
+            let counts = counts.get(table).map_or(&[][..], Vec::as_slice);
+            totals(population, table, counts)
         })
         .collect();
-    let short = totals.iter().enumerate();
-    let short = short.filter(|(table, _)| Some(population.told_apart(*table).1) == shortest);
-    let short: Vec<&Total> = short
-        .flat_map(|(_, cells)| cells.iter().flatten())
-        .collect();
+    let mut shortest: BTreeMap<&[usize], usize> = BTreeMap::new();
+    for total in totals.iter().flatten().flatten() {
+        let length = shortest.entry(&total.places).or_insert(usize::MAX);
+        *length = (*length).min(total.months.len());
+    }
+    let is_short = |total: &&Total| shortest.get(&*total.places) == Some(&total.months.len());
+    let short: Vec<&Total> = totals.iter().flatten().flatten().filter(is_short).collect();
     let companions = companions(&short, exact_from);
     let mut short_totals: BTreeMap<&[usize], Vec<(usize, bool)>> = BTreeMap::new();
     for total in short {

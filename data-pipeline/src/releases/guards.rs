@@ -240,6 +240,8 @@ fn worst_fall(
 ) -> Option<Fall> {
     let cells = changed.cells.iter();
     let cells = cells.filter(|cell| matches!(cell.kind, Kind::Revised | Kind::Vanished));
+    // What is hidden to protect people has not fallen.
+    let cells = cells.filter(|cell| cell.after.status() != CellStatus::Suppressed);
     let falls = cells
         .filter(|cell| cell.is_whole || !only_whole)
         .filter_map(|cell| {
