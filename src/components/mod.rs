@@ -27,7 +27,7 @@ pub use header::SiteHeader;
 pub use headline_tile::HeadlineTile;
 pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
-pub use month_select::MonthSelect;
+pub use month_select::{Edge, MonthSelect};
 pub use offline_notice::OfflineNotice;
 pub use sample_notice::SampleNotice;
 pub use year_select::YearSelect;

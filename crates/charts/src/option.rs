@@ -62,7 +62,7 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         .grid(grid(&drawings, &marks, right));
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
-        extra.insert("xAxis".into(), x_axes(series, width, &palette));
+        extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
         let is_whole = drawings.iter().all(Drawing::is_whole);
         extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
         extra.insert("series".into(), Value::Array(all));
@@ -115,7 +115,7 @@ fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
 
 /// Two axes on one line: the first carries full names of periods, for pointing, and is not drawn;
 /// the second carries the sparse labels. One axis cannot do both without a function.
-fn x_axes(series: &Series, width: Width, palette: &Palette) -> Value {
+fn x_axes(series: &Series, context: &Context, width: Width, palette: &Palette) -> Value {
     let ticks = axis::ticks(series, width);
     let positions: Vec<usize> = ticks.iter().map(|tick| tick.position).collect();
     let labels = labels(series, ticks);
@@ -147,7 +147,7 @@ fn x_axes(series: &Series, width: Width, palette: &Palette) -> Value {
         "splitLine": {"show": false},
     });
     json!([
-        completed(&names, json!({"data": axis::period_names(series)})),
+        completed(&names, json!({"data": axis::period_names(series, context)})),
         completed(&shown, drawn)
     ])
 }

@@ -169,6 +169,10 @@ pub struct Table {
     /// Whether it tells of persons: a release is withdrawn when a later one holds it otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
+    /// Whether its sources hold only some of the records of its time, picked by others: its numbers
+    /// are no count of what happened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// How many of its numbers are protected, and what that costs; none where all are as counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<Protection>,
@@ -196,6 +200,12 @@ pub struct Protection {
     pub mean_error_hundredths: u32,
     /// The largest difference of a rounded number from its count.
     pub largest_error: u32,
+    /// The least count that is shown; smaller ones are hidden. None where nothing is hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_below: Option<u32>,
+    /// How far a rounded number can be from its count; none where nothing is rounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded_within: Option<u32>,
 }
 
 /// A guard that would have refused the release, and why it was published all the same.

@@ -288,9 +288,8 @@ impl Line {
     /// Whether a part of a period is called incomplete by the release.
     #[must_use]
     pub fn is_incomplete(&self, period: Period) -> bool {
-        let overlaps = |(first, last): &(Month, Month)| {
-            *first <= period.last && period.first() <= *last
-        };
+        let overlaps =
+            |(first, last): &(Month, Month)| *first <= period.last && period.first() <= *last;
         self.incomplete.iter().any(overlaps)
     }
 

@@ -334,7 +334,13 @@ mod tests {
         assert!(lines[0].ends_with(",status,located,located_of,race,race_label"));
         assert!(lines[1].ends_with(",1,observed,,,city,CITY"), "{text}");
         assert!(lines[4].ends_with(",1,observed,,,east,EAST"), "{text}");
-        let error = Series::slice(&cube, &[of(&[("race", "north")])], first, last, Grain::Month);
+        let error = Series::slice(
+            &cube,
+            &[of(&[("race", "north")])],
+            first,
+            last,
+            Grain::Month,
+        );
         assert_eq!(
             error.unwrap_err().to_string(),
             "table example, dimension race: no member has the code \"north\""
