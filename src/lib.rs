@@ -10,6 +10,7 @@ mod app;
 mod chart;
 mod components;
 mod data;
+mod locale;
 mod pages;
 mod platform;
 mod routes;

@@ -1,5 +1,6 @@
 //! Parts of pages: values in, callbacks out; one component a file.
 
+mod check;
 mod city_links;
 mod data_table;
 mod failure;
@@ -17,6 +18,7 @@ mod offline_notice;
 mod sample_notice;
 mod year_select;
 
+pub use check::CertificateCheck;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::NumbersTable;
 pub use failure::Failure;

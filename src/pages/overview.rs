@@ -284,7 +284,7 @@ fn selection(reference: &LineReference) -> Selection {
     Selection {
         category: reference.category.clone(),
         geography: reference.geography.clone(),
-        groups: std::collections::BTreeMap::new(),
+        groups: BTreeMap::new(),
     }
 }
 

@@ -10,3 +10,4 @@ pub mod download;
 pub mod network;
 pub mod size;
 pub mod storage;
+pub mod worker;

@@ -89,6 +89,8 @@ impl ViewState {
                 "u" => view.last = Month::parse(&value).ok(),
                 "g" => view.grain = parse_grain(&value),
                 "e" if value == "0" => view.marks = EventMarks::Hidden,
+                // The language of the page is no part of a view.
+                "lang" => {}
                 id if is_dimension(id) => view.choose_groups(id, codes(&value)),
                 _ => {}
             }
