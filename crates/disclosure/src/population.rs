@@ -248,7 +248,7 @@ impl Counted {
             return;
         }
         self.walk(&self.dimensions, codes, 0, &mut |row| {
-            found(row * self.steps + step)
+            found(row * self.steps + step);
         });
     }
 
