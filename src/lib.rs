@@ -17,3 +17,5 @@ mod routes;
 mod state;
 
 pub use app::App;
+pub use locale::Language;
+pub use pages::MethodsContent;

@@ -41,9 +41,10 @@ const CRATES: [(&str, &str); 7] = [
 ];
 
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
-const ROOMS: [(&str, &str); 11] = [
-    ("lib", "app"),
+const ROOMS: [(&str, &str); 12] = [
+    ("lib", "app locale pages"),
     ("main", "app"),
+    ("bin", "locale pages"),
     (
         "app",
         "components data pages platform routes state charts cube locale",
@@ -66,7 +67,7 @@ const ROOMS: [(&str, &str); 11] = [
 
 /// The browser's own interfaces, and the places in `src/` that may use them.
 const BROWSER_CRATES: [&str; 3] = ["js_sys", "wasm_bindgen", "web_sys"];
-const BROWSER_PLACES: [&str; 2] = ["src/platform/", "src/chart/echarts.rs"];
+const BROWSER_PLACES: [&str; 3] = ["src/platform/", "src/chart/echarts.rs", "src/bin/"];
 
 /// The crates that compute and do nothing else, and what would let them do something else.
 const PURE_CRATES: [&str; 3] = ["charts", "cube", "disclosure"];

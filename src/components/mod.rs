@@ -15,6 +15,7 @@ mod member_search;
 mod member_toggles;
 mod month_select;
 mod offline_notice;
+mod part_place;
 mod sample_notice;
 mod year_select;
 
@@ -31,5 +32,6 @@ pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
 pub use month_select::{Edge, MonthSelect};
 pub use offline_notice::OfflineNotice;
+pub use part_place::PartPlace;
 pub use sample_notice::SampleNotice;
 pub use year_select::YearSelect;

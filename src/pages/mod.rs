@@ -10,7 +10,7 @@ mod overview;
 mod trends;
 
 pub use data::Data;
-pub use methods::Methods;
+pub use methods::{Methods, MethodsContent};
 pub use no_such_city::NoSuchCity;
 pub use not_found::NotFound;
 pub use overview::Overview;

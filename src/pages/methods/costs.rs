@@ -51,7 +51,7 @@ pub fn Costs(
     let table = match rows.is_empty() {
         true => view! { <p>{texts.get(Key::CostsNone)}</p> }.into_any(),
         false => view! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label=title.clone()>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=title.clone()>
                 <table class="numbers costs">
                     <caption class="visually-hidden">{title.clone()}</caption>
                     <thead><tr>{headings}</tr></thead>

@@ -1,35 +1,35 @@
 //! How people are protected: the policy in its own lines, its price, its limits, and its check.
 
-mod costs;
-mod drawing;
-mod families;
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use self::{costs::Costs, drawing::TwoWorlds, families::Families};
-use super::context::{page_title, view_in};
+use super::super::context::view_in;
+use super::{costs::Costs, drawing::TwoWorlds, families::Families};
 use crate::{
-    components::{CertificateCheck, Loaded, Pending},
+    components::{CertificateCheck, Loaded},
     data::{Library, Policy, Release},
     locale::{Key, Language, Texts},
     routes::Route,
 };
 
-/// The page of methods.
+/// The content of the page of methods, over the current release of a city.
 #[component]
-pub fn Methods() -> impl IntoView {
-    let release = expect_context::<Pending<Release>>();
-    let library = expect_context::<Library>();
-    let query = use_query_map();
-    let language = Memo::new(move |_| {
-        query.with(|query| Language::of_tag(&query.get("lang").unwrap_or_default()))
+pub fn MethodsContent(
+    /// The city as it was asked for; none for the one that is shown by default.
+    city: Option<String>,
+    /// The language of its texts.
+    language: Language,
+) -> impl IntoView {
+    let library = Library::default();
+    provide_context(library.clone());
+    let asking = library.clone();
+    let release = LocalResource::new(move || {
+        let (library, city) = (asking.clone(), city.clone());
+        async move { library.release(city).await }
     });
     let texts = LocalResource::new(move || {
-        let (library, language) = (library.clone(), language.get());
+        let library = library.clone();
         async move { library.texts(language).await.map(Arc::new) }
     });
     let of_texts = move |texts: Arc<Texts>| {
@@ -44,14 +44,11 @@ pub fn Methods() -> impl IntoView {
                     <h1>{texts.get(Key::Title)}</h1>
                     <p>{texts.get(Key::Lede)}</p>
                 </section>
-                <Loaded pending=release.clone() placeholder="placeholder page" view=of_release />
+                <Loaded pending=release placeholder="placeholder page" view=of_release />
             </div>
         }
     };
-    view! {
-        <Title text="Methods – Sightline" />
-        <Loaded pending=texts placeholder="placeholder page" view=of_texts />
-    }
+    view! { <Loaded pending=texts placeholder="placeholder page" view=of_texts /> }
 }
 
 #[component]
@@ -61,7 +58,6 @@ fn MethodsOf(release: Arc<Release>, texts: Arc<Texts>) -> impl IntoView {
         let release = Arc::clone(&loading);
         async move { release.policy().await.map(Arc::new) }
     });
-    let title = page_title(Some("Methods"), &release);
     let data = Route::Data.link(&view_in(&release).query());
     let words = Arc::clone(&texts);
     let of_policy = move |policy: Arc<Option<Policy>>| match policy.as_ref() {
@@ -77,7 +73,6 @@ fn MethodsOf(release: Arc<Release>, texts: Arc<Texts>) -> impl IntoView {
     ];
     let glossary = glossary.map(|key| view! { <li>{texts.get(key)}</li> });
     view! {
-        <Title text=title />
         <section class="prose" aria-labelledby="claim">
             <h2 id="claim">{texts.get(Key::ClaimTitle)}</h2>
             <p>{texts.get(Key::ClaimText)}</p>
