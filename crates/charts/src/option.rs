@@ -3,13 +3,12 @@
 //! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
 //! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
 
-use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::element::AxisType;
 use cube::Series;
 use serde_json::{Value, json};
 
-use crate::charming_gaps::completed;
+use crate::charming_gaps::{chart, completed};
 use crate::drawing::Drawing;
 use crate::marks::Marks;
 use crate::style::line_styles;
@@ -57,9 +56,6 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
             .enumerate()
             .map(|(position, drawing)| drawing.main(&palette, drawings.len() - position)),
     );
-    let frame = Chart::new()
-        .animation(false)
-        .grid(grid(&drawings, &marks, right));
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
         extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
@@ -67,7 +63,7 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
         extra.insert("series".into(), Value::Array(all));
     }
-    completed(&frame, extra)
+    chart(&grid(&drawings, &marks, right), extra)
 }
 
 /// What charming cannot say of the chart as a whole.
