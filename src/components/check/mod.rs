@@ -194,7 +194,7 @@ pub fn CertificateCheck(
         })
     };
     view! {
-        <div class="actions check-actions">
+        <div class="check-actions">
             <button type="button" id="check" prop:disabled=is_busy on:click=start>{button}</button>
             {stop}
         </div>
