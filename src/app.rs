@@ -12,7 +12,7 @@ use leptos_router::{
 use crate::{
     components::{OfflineNotice, Pending, SampleNotice, SiteFooter, SiteHeader},
     data::{CatalogResource, Library, Release, ReleaseResource},
-    pages::{Data, NoSuchCity, NotFound, Overview, Trends},
+    pages::{Data, Methods, NoSuchCity, NotFound, Overview, Trends},
     platform::{address, color_scheme, storage},
     state::{ThemeChoice, ViewState},
 };
@@ -59,6 +59,7 @@ fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
                     <Route path=path!("/") view=Overview />
                     <Route path=path!("/trends") view=Trends />
                     <Route path=path!("/data") view=Data />
+                    <Route path=path!("/methods") view=Methods />
                 </Routes>
             </Show>
         </main>

@@ -10,9 +10,12 @@ mod app;
 mod chart;
 mod components;
 mod data;
+mod locale;
 mod pages;
 mod platform;
 mod routes;
 mod state;
 
 pub use app::App;
+pub use locale::Language;
+pub use pages::MethodsContent;

@@ -11,11 +11,13 @@ pub enum Route {
     Trends,
     /// Every table of the release.
     Data,
+    /// How people are protected, and the check of it.
+    Methods,
 }
 
 impl Route {
     /// The pages in the order of the navigation.
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Trends, Self::Data];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Trends, Self::Data, Self::Methods];
 
     /// The path below the site's base.
     #[must_use]
@@ -24,6 +26,7 @@ impl Route {
             Self::Overview => "/",
             Self::Trends => "/trends",
             Self::Data => "/data",
+            Self::Methods => "/methods",
         }
     }
 
@@ -46,6 +49,7 @@ impl Route {
             Self::Overview => "Overview",
             Self::Trends => "Trends",
             Self::Data => "Data",
+            Self::Methods => "Methods",
         }
     }
 

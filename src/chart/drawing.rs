@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charts::{Context, Width, tokens::Theme};
+use charts::{Context, TableNote, Width, tokens::Theme};
 use cube::{
     Series,
     release::{Event, IncompleteMonths},
@@ -20,6 +20,8 @@ pub struct ChartContext {
     pub incomplete: Vec<IncompleteMonths>,
     /// The id and the short name of each source.
     pub source_labels: Vec<(String, String)>,
+    /// What has to be known of all numbers of a table, where there is anything.
+    pub table_notes: Vec<TableNote>,
 }
 
 impl ChartContext {
@@ -30,6 +32,7 @@ impl ChartContext {
             city: &self.city,
             events: &self.events,
             source_labels: &self.source_labels,
+            table_notes: &self.table_notes,
         }
     }
 }

@@ -14,7 +14,9 @@ pub fn NumbersTable(
         .into_iter()
         .map(|label| view! { <th scope="col">{label}</th> });
     let rows = table.rows.into_iter().map(row);
+    let note = table.note.map(|note| view! { <p class="quiet">{note}</p> });
     view! {
+        {note}
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">
             <table class="numbers">
                 <caption>{table.caption}</caption>

@@ -65,6 +65,10 @@ pub fn Figure(
         let note = content.with(|c| charts::coverage_note(&c.series, &c.context.borrowed()));
         note.map(|note| view! { <p class="coverage">{note}</p> })
     };
+    let protection = move || {
+        let note = content.with(|c| charts::protection_note(&c.series, &c.context.borrowed()));
+        note.map(|note| view! { <p class="coverage">{note}</p> })
+    };
     let label = Signal::derive(move || format!("Line chart. {}. {}", title.get(), finding.get()));
     let source = move || content.with(|c| charts::source_note(&c.series, &c.context.borrowed()));
     view! {
@@ -72,7 +76,7 @@ pub fn Figure(
             <figcaption>
                 <h2>{title}</h2>
                 <p class="finding">{finding}</p>
-                {coverage}
+                {coverage} {protection}
             </figcaption>
             <Legend content hidden />
             <Chart drawing label class="chart" />

@@ -21,7 +21,7 @@ pub fn HeadlineTile(
     note: Option<&'static str>,
 ) -> impl IntoView {
     let line = series.lines.first();
-    let headline = line.and_then(|line| charts::headline(&series, line));
+    let headline = line.and_then(|line| charts::headline(&series, line, &context.borrowed()));
     let name = line
         .map(|line| line.category.label.clone())
         .unwrap_or_default();

@@ -13,7 +13,8 @@ const BUTTON_LIMIT: usize = 24;
 #[component]
 pub fn MemberPicker(
     /// What is chosen here, in a word.
-    legend: &'static str,
+    #[prop(into)]
+    legend: String,
     /// The code list.
     dimension: Dimension,
     /// The chosen codes.
@@ -35,9 +36,9 @@ pub fn MemberPicker(
         })
     };
     let choice = if dimension.members.len() <= BUTTON_LIMIT {
-        view! { <MemberToggles legend dimension chosen on_toggle /> }.into_any()
+        view! { <MemberToggles legend=legend.clone() dimension chosen on_toggle /> }.into_any()
     } else {
-        view! { <MemberSearch legend dimension chosen on_toggle /> }.into_any()
+        view! { <MemberSearch legend=legend.clone() dimension chosen on_toggle /> }.into_any()
     };
     view! {
         <details class="picker" open=size::is_viewport_wide()>

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 #[component]
 pub fn MemberToggles(
     /// What is chosen here.
-    legend: &'static str,
+    #[prop(into)]
+    legend: String,
     /// The code list.
     dimension: Dimension,
     /// The chosen codes.

@@ -12,6 +12,8 @@ use cube::{
 use futures_util::future::try_join;
 use serde_json::from_slice;
 
+use crate::locale::{Language, Texts};
+
 use super::{
     DataError,
     fetch::{fetch, fetch_verified},
@@ -46,6 +48,19 @@ impl Release {
     #[must_use]
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.manifest.tables.iter().find(|table| table.id == id)
+    }
+
+    /// A file of the release, if it is what the manifest says.
+    pub(super) async fn listed(&self, path: &str) -> Result<Vec<u8>, DataError> {
+        listed(&self.folder, &self.manifest, path).await
+    }
+
+    /// The same, decoded.
+    pub(super) async fn listed_json<T: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+    ) -> Result<T, DataError> {
+        listed_json(&self.folder, &self.manifest, path).await
     }
 
     /// What changed since the release before; none where this is the first.
@@ -99,6 +114,20 @@ pub struct Library {
 }
 
 impl Library {
+    /// The texts of the interface in a language.
+    ///
+    /// # Errors
+    /// Where they cannot be had, or are those of another version of the site.
+    pub async fn texts(&self, language: Language) -> Result<Texts, DataError> {
+        let path = language.path();
+        let bytes = fetch(&path).await?;
+        let texts = Texts::parse(language, &String::from_utf8_lossy(&bytes));
+        texts.ok_or_else(|| DataError::Unreadable {
+            path,
+            reason: "expected the texts of this version of the site".to_owned(),
+        })
+    }
+
     /// The catalogue: every city and its releases.
     ///
     /// # Errors

@@ -6,6 +6,9 @@
 mod error;
 mod fetch;
 mod library;
+mod policy;
+mod proof;
 
 pub use error::DataError;
 pub use library::{CatalogResource, Library, Release, ReleaseResource};
+pub use policy::{Family, Policy, Rule, Text};

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use cube::release::{Event, Table};
+use charts::TableNote;
+use cube::{
+    Series,
+    release::{Event, Table},
+};
 
 use crate::{
     chart::ChartContext,
@@ -39,7 +43,37 @@ pub fn chart_context(release: &Release, tables: &[&Table], marks: EventMarks) ->
         source_labels: sources
             .map(|source| (source.id.clone(), source.label.clone()))
             .collect(),
+        table_notes: tables
+            .iter()
+            .filter_map(|table| table_note(table))
+            .collect(),
     })
+}
+
+/// What has to be known of all numbers of a table; none where all are as they were counted.
+fn table_note(table: &Table) -> Option<TableNote> {
+    let is_protected = table.protection.is_some();
+    (is_protected || table.sample).then(|| {
+        let protection = table.protection.unwrap_or_default();
+        TableNote {
+            table: table.id.clone(),
+            hidden_below: protection.hidden_below,
+            rounded_within: protection.rounded_within,
+            is_sample: table.sample,
+        }
+    })
+}
+
+/// A series whose lines know which months the release calls incomplete.
+pub fn with_incomplete(release: &Release, mut series: Series) -> Series {
+    for line in &mut series.lines {
+        let table = release.table(&line.table);
+        let incomplete = table.into_iter().flat_map(|table| &table.incomplete);
+        line.incomplete = incomplete
+            .map(|months| (months.first, months.last))
+            .collect();
+    }
+    series
 }
 
 /// The caveats of some tables, each once, in the order of the manifest.

@@ -9,7 +9,7 @@ use cube::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::context::{caveats, chart_context, page_title, view_in};
+use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
     components::{Figure, FigureContent, HeadlineTile, Loaded, Pending},
     data::{DataError, Library, Release},
@@ -91,7 +91,7 @@ fn cube_resources(release: &Arc<Release>) -> CubeResources {
 fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> impl IntoView {
     let sentence = move |cube: Arc<Cube>| {
         let context = context_of(&release, &reference);
-        let series = twelve_months(&cube, &reference);
+        let series = twelve_months(&release, &cube, &reference);
         let lead = series
             .and_then(|series| charts::lead(&series, series.lines.first()?, &context.borrowed()));
         let lead = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());
@@ -111,7 +111,7 @@ fn Tile(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
     let tile = move |cube: Arc<Cube>| {
         let context = context_of(&release, &reference);
         let link = link.clone();
-        twelve_months(&cube, &reference).map(|series| {
+        twelve_months(&release, &cube, &reference).map(|series| {
             let note = is_stale(&series, newest).then_some("No newer record in this release.");
             view! { <HeadlineTile series=Arc::new(series) context link note /> }
         })
@@ -148,7 +148,7 @@ fn OverviewFigure(
     let (heading, id, labelled_by) = (chart.heading.clone(), chart.id.clone(), chart.id.clone());
     let all = together(used);
     let figure = move |cubes: Arc<Vec<Arc<Cube>>>| {
-        let series = Arc::new(joined(&cubes, &chart));
+        let series = Arc::new(joined(&release, &cubes, &chart));
         let content = FigureContent {
             series,
             context: Arc::clone(&context),
@@ -254,15 +254,16 @@ fn context_of(release: &Release, reference: &LineReference) -> Arc<crate::chart:
 }
 
 /// The line as twelve-month sums over the whole of its table.
-fn twelve_months(cube: &Cube, reference: &LineReference) -> Option<Series> {
+fn twelve_months(release: &Release, cube: &Cube, reference: &LineReference) -> Option<Series> {
     let header = cube.header();
     let grain = Grain::Rolling12;
     let first = header.first.plus(grain.months() - 1);
-    Series::slice(cube, &[selection(reference)], first, header.last, grain).ok()
+    let series = Series::slice(cube, &[selection(reference)], first, header.last, grain).ok()?;
+    Some(with_incomplete(release, series))
 }
 
 /// The lines of a chart from several tables, over the months that any of them spans.
-fn joined(cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
+fn joined(release: &Release, cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
     let last = cubes
         .iter()
         .map(|cube| cube.header().last)
@@ -271,18 +272,19 @@ fn joined(cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
     let lines = cubes.iter().zip(&chart.lines).filter_map(|(cube, line)| {
         Series::slice(cube, &[selection(line)], chart.first, last, chart.grain).ok()
     });
-    Series {
+    let series = Series {
         grain: chart.grain,
         periods: chart.grain.periods(chart.first, last),
         lines: lines.flat_map(|series| series.lines).collect(),
-    }
+    };
+    with_incomplete(release, series)
 }
 
 fn selection(reference: &LineReference) -> Selection {
     Selection {
         category: reference.category.clone(),
         geography: reference.geography.clone(),
-        groups: std::collections::BTreeMap::new(),
+        groups: BTreeMap::new(),
     }
 }
 

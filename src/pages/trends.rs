@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
-use super::context::{caveats, chart_context, page_title, view_in};
+use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
     components::{
-        Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, Pending, YearSelect,
+        Edge, Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, Pending,
+        YearSelect,
     },
     data::{Library, Release},
     routes::Route,
@@ -157,7 +158,7 @@ fn TrendsOfTable(
         let marks = view.get().marks;
         let tables: Vec<_> = entry.iter().collect();
         FigureContent {
-            series: Arc::new(slice(&sliced, &resolved.get())),
+            series: Arc::new(with_incomplete(&drawn, slice(&sliced, &resolved.get()))),
             context: chart_context(&drawn, &tables, marks),
             caveats: notes.clone(),
         }
@@ -229,12 +230,14 @@ fn Controls(
         .dimensions
         .iter()
         .cloned()
-        .filter(|dimension| dimension.kind != DimensionKind::Group)
         .map(|dimension| match dimension.kind {
-            DimensionKind::Category | DimensionKind::Group => {
-                picker("Count", dimension, categories, toggle_category)
+            DimensionKind::Category => {
+                picker("Count".into(), dimension, categories, toggle_category)
             }
-            DimensionKind::Geography => picker("Where", dimension, geographies, toggle_geography),
+            DimensionKind::Geography => {
+                picker("Where".into(), dimension, geographies, toggle_geography)
+            }
+            DimensionKind::Group => group_picker(dimension, resolved, view, apply),
         });
     let pickers = pickers.collect_view();
     let grain = Signal::derive(move || resolved.get().grain);
@@ -268,8 +271,35 @@ fn Controls(
     }
 }
 
+/// A choice of groups of people.
+fn group_picker(
+    dimension: Dimension,
+    resolved: Memo<Resolved>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+) -> Option<AnyView> {
+    let (legend, id) = (dimension.label.clone(), dimension.id.clone());
+    let everybody = dimension.members.first().map(|member| member.code.clone());
+    let of_id = id.clone();
+    let chosen = Signal::derive(move || {
+        let groups = resolved.get().groups.get(&of_id).cloned();
+        groups.unwrap_or_default()
+    });
+    let toggle = move |code: String| {
+        let codes = toggled(chosen.get_untracked(), code);
+        let is_default = codes.iter().eq(&everybody);
+        let mut next = view.get_untracked();
+        // Parameters that are none of this table's dimensions are left behind.
+        let known = resolved.get_untracked().groups;
+        next.groups.retain(|id, _| known.contains_key(id));
+        next.choose_groups(&id, if is_default { Vec::new() } else { codes });
+        apply.run(next);
+    };
+    picker(legend, dimension, chosen, toggle)
+}
+
 fn picker(
-    legend: &'static str,
+    legend: String,
     dimension: Dimension,
     chosen: Signal<Vec<String>>,
     on_toggle: impl Fn(String) + Send + Sync + 'static,
@@ -324,11 +354,15 @@ fn PeriodChoice(
         }
     });
     let edges = match header.step {
-        Step::Month | Step::Quarter => {
+        step @ (Step::Month | Step::Quarter) => {
             let latest = header.last;
+            let (opens, closes) = match step {
+                Step::Quarter => (Edge::OpensQuarter, Edge::ClosesQuarter),
+                _ => (Edge::Month, Edge::Month),
+            };
             view! {
-                <MonthSelect label="From" first=earliest last=latest month=first on_choose=choose_first />
-                <MonthSelect label="To" first=earliest last=latest month=last on_choose=choose_last />
+                <MonthSelect label="From" edge=opens first=earliest last=latest month=first on_choose=choose_first />
+                <MonthSelect label="To" edge=closes first=earliest last=latest month=last on_choose=choose_last />
             }
             .into_any()
         }

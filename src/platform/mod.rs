@@ -8,5 +8,7 @@ pub mod clipboard;
 pub mod color_scheme;
 pub mod download;
 pub mod network;
+pub mod part;
 pub mod size;
 pub mod storage;
+pub mod worker;

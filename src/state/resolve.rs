@@ -9,12 +9,15 @@ use super::{LINE_LIMIT, ViewState};
 /// A view in which every code exists and the window lies within the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {
-    /// The lines, categories outermost.
+    /// The lines, categories outermost, groups of people innermost.
     pub selections: Vec<Selection>,
     /// The chosen categories, at least one.
     pub categories: Vec<String>,
     /// The chosen areas, at least one.
     pub geographies: Vec<String>,
+    /// The chosen groups of people, at least one for each dimension that tells groups apart, by its
+    /// id.
+    pub groups: BTreeMap<String, Vec<String>>,
     /// The earliest month that can be the first: twelve-month sums need eleven months before it.
     pub earliest: Month,
     /// The first month.
@@ -33,28 +36,15 @@ pub struct Resolved {
 #[must_use]
 pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
     let mut notes = Vec::new();
-    let categories = chosen(
-        header,
-        DimensionKind::Category,
-        &view.categories,
-        &mut notes,
-    );
-    let geographies = chosen(
-        header,
-        DimensionKind::Geography,
-        &view.geographies,
-        &mut notes,
-    );
-    let mut selections: Vec<Selection> = categories
-        .iter()
-        .flat_map(|category| {
-            geographies.iter().map(|geography| Selection {
-                category: category.clone(),
-                geography: geography.clone(),
-                groups: BTreeMap::new(),
-            })
-        })
-        .collect();
+    let mut of_kind = |kind, codes| {
+        let mut dimensions = header.dimensions.iter();
+        let dimension = dimensions.find(|dimension| dimension.kind == kind);
+        dimension.map_or_else(Vec::new, |dimension| chosen(dimension, codes, &mut notes))
+    };
+    let categories = of_kind(DimensionKind::Category, &view.categories);
+    let geographies = of_kind(DimensionKind::Geography, &view.geographies);
+    let groups = groups(view, header, &mut notes);
+    let mut selections = selections(&categories, &geographies, &groups);
     if selections.len() > LINE_LIMIT {
         notes.push(format!(
             "A chart shows at most {LINE_LIMIT} lines; the first {LINE_LIMIT} of {} are shown.",
@@ -70,6 +60,7 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         selections,
         categories,
         geographies,
+        groups,
         earliest,
         first,
         last,
@@ -79,19 +70,55 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
     }
 }
 
-fn chosen(
+/// The chosen groups of each dimension that tells groups apart. What is asked for of a dimension that
+/// the table lacks is left out without a word: links from elsewhere carry parameters of their own.
+fn groups(
+    view: &ViewState,
     header: &Header,
-    kind: DimensionKind,
-    codes: &[String],
     notes: &mut Vec<String>,
-) -> Vec<String> {
-    let Some(dimension) = header
-        .dimensions
+) -> BTreeMap<String, Vec<String>> {
+    let dimensions = header.dimensions.iter();
+    let of_groups = dimensions.filter(|dimension| dimension.kind == DimensionKind::Group);
+    let chosen = of_groups.map(|dimension| {
+        let asked = view
+            .groups
+            .get(&dimension.id)
+            .map_or(&[][..], Vec::as_slice);
+        (dimension.id.clone(), chosen(dimension, asked, notes))
+    });
+    chosen.collect()
+}
+
+/// Every combination of what is chosen.
+fn selections(
+    categories: &[String],
+    geographies: &[String],
+    groups: &BTreeMap<String, Vec<String>>,
+) -> Vec<Selection> {
+    let of_places = categories.iter().flat_map(|category| {
+        geographies.iter().map(|geography| Selection {
+            category: category.clone(),
+            geography: geography.clone(),
+            groups: BTreeMap::new(),
+        })
+    });
+    groups
         .iter()
-        .find(|dimension| dimension.kind == kind)
-    else {
-        return Vec::new();
-    };
+        .fold(of_places.collect(), |selections, (id, codes)| {
+            let with = |selection: &Selection, code: &String| {
+                let mut selection = selection.clone();
+                selection.groups.insert(id.clone(), code.clone());
+                selection
+            };
+            let selections = selections.iter();
+            selections
+                .flat_map(|selection| codes.iter().map(move |code| with(selection, code)))
+                .collect()
+        })
+}
+
+/// The codes asked for that the dimension has, or its first where there is none.
+fn chosen(dimension: &Dimension, codes: &[String], notes: &mut Vec<String>) -> Vec<String> {
     let (known, unknown): (Vec<&String>, Vec<&String>) = codes
         .iter()
         .partition(|code| dimension.member(code).is_some());
@@ -278,6 +305,72 @@ mod tests {
         check_years("g=m", "2015-01", "2018-12", 1);
         check_years("g=q&f=2016-05&u=2017-02", "2016-01", "2017-12", 1);
         check_years("f=1999-01&u=2030-01", "2015-01", "2018-12", 0);
+    }
+
+    /// The same table by race and sex.
+    fn with_groups() -> Header {
+        let mut header = header();
+        for (id, codes) in [
+            ("race", ["all", "black", "white"]),
+            ("sex", ["all", "f", "m"]),
+        ] {
+            let mut dimension = header.dimensions[0].clone();
+            dimension.id = id.into();
+            dimension.label = id.into();
+            dimension.kind = DimensionKind::Group;
+            for (member, code) in dimension.members.iter_mut().zip(codes) {
+                member.code = code.into();
+            }
+            header.dimensions.push(dimension);
+        }
+        header
+    }
+
+    #[test]
+    fn groups_of_people_are_everybody_unless_chosen() {
+        let groups = |query: &str| {
+            let view = resolve(&ViewState::parse(query), &with_groups());
+            let lines = view.selections.iter().map(|line| {
+                let groups = line.groups.values().map(String::as_str);
+                let groups = groups.collect::<Vec<_>>().join(" ");
+                format!("{} {} {groups}", line.category, line.geography)
+            });
+            (lines.collect::<Vec<_>>().join(", "), view.notes)
+        };
+        assert_eq!(groups("").0, "homicide city all all");
+        assert_eq!(
+            groups("utm_source=mail"),
+            ("homicide city all all".into(), vec![])
+        );
+        assert_eq!(
+            groups("o=arson&race=black,white&sex=f").0,
+            "arson city black f, arson city white f"
+        );
+        let (lines, notes) = groups("race=green,black");
+        assert_eq!(lines, "homicide city black all");
+        assert_eq!(notes, ["This table has no race called “green”."]);
+        let (lines, notes) = groups("o=arson,robbery&race=all,black,white&sex=f,m");
+        assert_eq!(lines.split(", ").count(), LINE_LIMIT);
+        assert_eq!(
+            notes,
+            ["A chart shows at most 8 lines; the first 8 of 12 are shown."]
+        );
+    }
+
+    #[test]
+    fn quarters_are_shown_whole() {
+        let header = Header {
+            step: Step::Quarter,
+            ..header()
+        };
+        let view = resolve(&ViewState::parse("g=q&f=2016-02&u=2016-08"), &header);
+        assert_eq!(
+            (view.first.to_string(), view.last.to_string()),
+            ("2016-01".into(), "2016-09".into())
+        );
+        assert_eq!(view.grains, [Grain::Quarter, Grain::Year]);
+        let view = resolve(&ViewState::parse("g=m"), &header);
+        assert_eq!((view.grain, view.notes.len()), (Grain::Year, 1));
     }
 
     #[test]

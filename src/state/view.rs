@@ -1,8 +1,11 @@
 //! The view and its URL: an exhaustive codec whose parsing never fails.
 //!
 //! The parameters are a public API: `c` city, `t` table, `o` offences or charge groups, `p` places, `f`
-//! from, `u` until, `g` grain, `e` events. What equals the default is left out; what cannot be
-//! read falls back to it. Whether codes exist is not known here, see [`super::resolve`].
+//! from, `u` until, `g` grain, `e` events; any longer name is that of a dimension by which the table
+//! tells groups of people apart (`race=black,white`). What equals the default is left out; what cannot
+//! be read falls back to it. Whether codes exist is not known here, see [`super::resolve`].
+
+use std::collections::BTreeMap;
 
 use cube::{Grain, Month};
 
@@ -33,6 +36,9 @@ pub struct ViewState {
     pub categories: Vec<String>,
     /// Codes of areas, in the order chosen; empty for the default.
     pub geographies: Vec<String>,
+    /// Codes of groups of people, in the order chosen, by the id of their dimension; everybody where
+    /// none is chosen.
+    pub groups: BTreeMap<String, Vec<String>>,
     /// The first month; `None` for the first of the table.
     pub first: Option<Month>,
     /// The last month; `None` for the last of the table.
@@ -50,6 +56,7 @@ impl Default for ViewState {
             table: None,
             categories: Vec::new(),
             geographies: Vec::new(),
+            groups: BTreeMap::new(),
             first: None,
             last: None,
             grain: Grain::Rolling12,
@@ -82,6 +89,9 @@ impl ViewState {
                 "u" => view.last = Month::parse(&value).ok(),
                 "g" => view.grain = parse_grain(&value),
                 "e" if value == "0" => view.marks = EventMarks::Hidden,
+                // The language of the page is no part of a view.
+                "lang" => {}
+                id if is_dimension(id) => view.choose_groups(id, codes(&value)),
                 _ => {}
             }
         }
@@ -121,9 +131,35 @@ impl ViewState {
         for (name, value) in texts.iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
+        for (id, codes) in &self.groups {
+            query.append_pair(id, &codes.join(","));
+        }
         // Commas and slashes are legal in a query; a link is read by people.
         query.finish().replace("%2C", ",")
     }
+}
+
+impl ViewState {
+    /// Chooses groups of one dimension, in the place of those chosen before; none for everybody.
+    pub fn choose_groups(&mut self, dimension: &str, codes: Vec<String>) {
+        match codes.is_empty() {
+            true => self.groups.remove(dimension),
+            false if self.groups.len() < DIMENSION_LIMIT => {
+                self.groups.insert(dimension.to_owned(), codes)
+            }
+            false => None,
+        };
+    }
+}
+
+/// More dimensions than a published table has.
+const DIMENSION_LIMIT: usize = 6;
+
+/// Whether the name of a parameter can be the id of a dimension: longer than those that are taken,
+/// and spelled as ids are.
+fn is_dimension(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    (2..=CODE_LENGTH_LIMIT).contains(&name.len()) && name.bytes().all(is_letter)
 }
 
 fn codes(value: &str) -> Vec<String> {
@@ -172,6 +208,10 @@ mod tests {
         );
         check("?f=2015-01&u=2020-12&e=0", "f=2015-01&u=2020-12&e=0");
         check(
+            "?t=arrests&race=white,black&o=gun&age=18_24&sex=",
+            "t=arrests&o=gun&age=18_24&race=white,black",
+        );
+        check(
             "?t=force-level&o=level_1&c=new-orleans",
             "c=new-orleans&t=force-level&o=level_1",
         );
@@ -180,6 +220,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_falls_back() {
         check("?f=yesterday&u=2020-13&g=week&e=7&x=1&&=&%ff=%ff", "");
+        check("?Race=black&race-x=1&r%C3%A4ce=2&race=,,", "");
+        check(
+            "?aa=1&bb=1&cc=1&dd=1&ee=1&ff=1&gg=1",
+            "aa=1&bb=1&cc=1&dd=1&ee=1&ff=1",
+        );
         check("?o=a,a,,b", "o=a,b");
         check(&format!("?o={}", "x".repeat(81)), "");
         check("?o=1,2,3,4,5,6,7,8,9,10", "o=1,2,3,4,5,6,7,8");

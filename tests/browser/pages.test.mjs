@@ -9,7 +9,7 @@ import { openSite } from "./harness.mjs";
 const site = await openSite();
 after(() => site.close());
 
-const ROUTES = ["/", "/trends", "/data", "/no-such-page"];
+const ROUTES = ["/", "/trends", "/data", "/methods", "/no-such-page"];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 for (const route of ROUTES) {

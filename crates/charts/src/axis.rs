@@ -6,7 +6,7 @@
 use cube::{CellStatus, Grain, Period, Series};
 
 use crate::option::Width;
-use crate::{format, table};
+use crate::{Context, format, protection};
 
 /// A label under the axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,10 +142,10 @@ fn with_years(series: &Series, ticks: Vec<Tick>) -> Vec<Tick> {
 }
 
 /// What a reader is told on pointing at each period: its name, and what holds for its numbers.
-pub(crate) fn period_names(series: &Series) -> Vec<String> {
+pub(crate) fn period_names(series: &Series, context: &Context) -> Vec<String> {
     let name = |(position, period): (usize, &Period)| {
         let name = format::capitalized(&format::period(*period));
-        match remark(series, position) {
+        match remark(series, position, context) {
             Some(remark) => format!("{name} ({remark})"),
             None => name,
         }
@@ -154,22 +154,27 @@ pub(crate) fn period_names(series: &Series) -> Vec<String> {
 }
 
 /// What has to be said of a period's numbers: what all lines share, or that some are incomplete.
-fn remark(series: &Series, position: usize) -> Option<String> {
+fn remark(series: &Series, position: usize, context: &Context) -> Option<String> {
     let cells = series
         .lines
         .iter()
-        .filter_map(|line| line.cells.get(position));
-    let mut statuses: Vec<CellStatus> = cells.map(|cell| cell.status()).collect();
-    statuses.sort_unstable();
-    statuses.dedup();
-    match statuses.as_slice() {
-        [] | [CellStatus::Observed] => None,
-        [only] => Some(table::without_number(*only).to_owned()),
+        .filter_map(|line| Some((line, line.cells.get(position)?.status())));
+    let mut remarks: Vec<(CellStatus, String)> = cells
+        .map(|(line, status)| {
+            let words = protection::status_words(line, series.grain, status, context);
+            (status, words)
+        })
+        .collect();
+    remarks.sort_unstable();
+    remarks.dedup();
+    match remarks.as_slice() {
+        [] | [(CellStatus::Observed, _)] => None,
+        [(_, only)] => Some(only.clone()),
         several => several
             .iter()
-            .filter(|status| **status != CellStatus::Observed)
-            .map(|status| format!("some {}", table::without_number(*status)))
-            .reduce(|all, next| format!("{all}, {next}")),
+            .filter(|(status, _)| *status != CellStatus::Observed)
+            .map(|(_, words)| format!("some {words}"))
+            .reduce(|all, next| format!("{all}; {next}")),
     }
 }
 
@@ -238,13 +243,17 @@ mod tests {
             ],
         );
         let expected = ["2018", "2019 (not collected)", "2020 (some incomplete)"];
-        assert_eq!(period_names(&series), expected);
+        assert_eq!(
+            sample::with_context(|context| period_names(&series, context)),
+            expected
+        );
         let plain = sample::series(
             Grain::Rolling12,
             "2019-07",
             "2019-07",
             vec![homicide(observed(&[3]))],
         );
-        assert_eq!(period_names(&plain), ["12 months to July 2019"]);
+        let names = sample::with_context(|context| period_names(&plain, context));
+        assert_eq!(names, ["12 months to July 2019"]);
     }
 }

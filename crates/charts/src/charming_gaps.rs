@@ -4,8 +4,9 @@
 //! layout, tooltips that are off, marks at positions, axis line colours (charming writes those of
 //! a gauge), and outlines of tooltips. Nothing here decides how a chart looks.
 
+use charming::component::Grid;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What charming built, as JSON, with `extra` laid over it: objects are joined key by key, and
 /// everything else is replaced.
@@ -14,6 +15,16 @@ pub(crate) fn completed(built: &impl Serialize, extra: Value) -> Value {
     let mut value = serde_json::to_value(built).unwrap_or_default();
     overlay(&mut value, extra);
     value
+}
+
+/// A whole chart on a grid, without motion, with `rest` beside it.
+///
+/// Charming's own `Chart` would write the same and bring the code of every kind of chart with it.
+pub(crate) fn chart(grid: &Grid, rest: Value) -> Value {
+    let grid = completed(grid, json!({}));
+    let mut chart = json!({"animation": false, "grid": [grid]});
+    overlay(&mut chart, rest);
+    chart
 }
 
 /// Lays one JSON value over another.
@@ -31,7 +42,6 @@ pub(crate) fn overlay(under: &mut Value, over: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn objects_are_joined_and_the_rest_is_replaced() {

@@ -74,6 +74,7 @@ mod tests {
             city: "Baltimore",
             events: &[],
             source_labels: &[],
+            table_notes: &[],
         };
         assert_eq!(coverage_note(&series, &context).as_deref(), expected);
     }

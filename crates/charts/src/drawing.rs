@@ -15,7 +15,7 @@ use crate::stroke::{Strokes, Values, values};
 use crate::style::LineStyle;
 use crate::text::{END_TEXT, plain, text_width, wrapped};
 use crate::tokens::{FONT, PROVISIONAL_DASH, Palette};
-use crate::{Context, format, label};
+use crate::{Context, format, label, protection};
 
 /// How many points a chart has at most for each to get a symbol.
 const FEW_POINTS: usize = 16;
@@ -71,7 +71,7 @@ impl Drawing {
             end: end(series, line, &name, width),
             name,
             values: values(line),
-            has_range: line.counts_events(),
+            has_range: line.counts_events() && !protection::has_rounded(line),
             strokes: Strokes::of(series, line),
             style,
             has_symbols: line.cells.len() <= FEW_POINTS,
@@ -318,12 +318,17 @@ fn helper(mut extra: Value) -> Value {
     extra
 }
 
-/// The id of the series of a line: table, category and place.
+/// The id of the series of a line: table, category, place, and the groups of people where there are
+/// any.
 pub(crate) fn id(line: &Line) -> String {
-    format!(
-        "{}:{}:{}",
-        line.table, line.category.code, line.geography.code
-    )
+    let groups = line.groups.iter().map(|group| group.member.code.as_str());
+    let parts = [&line.table, &line.category.code, &line.geography.code];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .chain(groups)
+        .collect();
+    parts.join(":")
 }
 
 /// A pattern as ECharts takes it.

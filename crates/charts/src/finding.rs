@@ -5,11 +5,11 @@
 //! [`statistics::change`] names them, a percentage only beside them and on a base of 20 or more.
 //! Never a cause.
 
-use cube::series::Comparison;
+use cube::series::{Comparison, Shown};
 use cube::statistics::{self, Change};
 use cube::{CellStatus, Line, Period, Series};
 
-use crate::{Context, format, label, title, values, words};
+use crate::{Context, format, label, protection, rounded, title, values, words};
 
 /// How many lines a sentence speaks of before it only counts them.
 pub(crate) const SPOKEN: usize = 4;
@@ -21,11 +21,37 @@ pub fn sentence(series: &Series, context: &Context) -> String {
     match series.lines.as_slice() {
         lines if !is_counted => values::sentence(series, lines, context),
         [] => "Nothing is chosen to be shown.".to_owned(),
-        [line] => match series.comparison(line) {
-            Some(comparison) => about_one(series, line, comparison, context),
-            None => without_finding(series, line),
+        [line] => match found(series, line) {
+            Some(Found::Exact(comparison)) => about_one(series, line, comparison, context),
+            Some(Found::Rounded(shown)) => rounded::about_one(series, line, shown, context),
+            None => without_finding(series, line, context),
         },
         lines => about_several(series, lines, context),
+    }
+}
+
+/// The newest complete numbers of a line.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    Exact(Comparison),
+    /// One of them is rounded.
+    Rounded(Shown),
+}
+
+impl Found {
+    fn period(&self) -> Period {
+        match self {
+            Self::Exact(found) => found.period,
+            Self::Rounded(shown) => shown.period,
+        }
+    }
+}
+
+fn found(series: &Series, line: &Line) -> Option<Found> {
+    let shown = series.shown(line)?;
+    match shown.is_rounded() {
+        true => Some(Found::Rounded(shown)),
+        false => series.comparison(line).map(Found::Exact),
     }
 }
 
@@ -107,29 +133,30 @@ pub(crate) fn later(series: &Series, line: &Line, newest: Period) -> String {
         .filter(|(period, _)| period.last > newest.last)
         .map(|(_, cell)| cell.status());
     match only_status(statuses) {
-        Found::Nothing => "",
-        Found::Only(CellStatus::Provisional) => "Later numbers are still incomplete.",
-        Found::Only(CellStatus::NotCollected) => "Later numbers were not collected.",
-        Found::Only(CellStatus::Suppressed) => "Later numbers are withheld to protect people.",
-        Found::Only(_) | Found::Several => "Later numbers are incomplete or missing.",
+        Statuses::Nothing => "",
+        Statuses::Only(CellStatus::Provisional) => "Later numbers are still incomplete.",
+        Statuses::Only(CellStatus::NotCollected) => "Later numbers were not collected.",
+        Statuses::Only(CellStatus::Suppressed) => "Later numbers are hidden to protect people.",
+        Statuses::Only(_) | Statuses::Several => "Later numbers are incomplete or missing.",
     }
     .to_owned()
 }
 
 /// The sentence of a line without a complete count in the window.
-pub(crate) fn without_finding(series: &Series, line: &Line) -> String {
+pub(crate) fn without_finding(series: &Series, line: &Line, context: &Context) -> String {
     let what = words::noun_of(line).plural;
     let when = title::window(series).map(|(first, last)| format::span(first, last));
     let shown = when.map(|when| format!(" ({when})")).unwrap_or_default();
     let statuses = line.cells.iter().map(|cell| cell.status());
     match only_status(statuses) {
-        Found::Only(CellStatus::NotCollected) | Found::Nothing => {
+        Statuses::Only(CellStatus::NotCollected) | Statuses::Nothing => {
             format!("Numbers of {what} were not collected for the time shown{shown}.")
         }
-        Found::Only(CellStatus::Suppressed) => {
-            format!("Numbers of {what} are withheld to protect people{shown}.")
+        Statuses::Only(status @ CellStatus::Suppressed) => {
+            let why = protection::status_words(line, series.grain, status, context);
+            format!("Numbers of {what} are not shown here{shown}: each is {why}.")
         }
-        Found::Only(CellStatus::Provisional) => format!(
+        Statuses::Only(CellStatus::Provisional) => format!(
             "All numbers of {what} shown here are still incomplete{shown}, \
              so nothing is concluded from them."
         ),
@@ -137,33 +164,38 @@ pub(crate) fn without_finding(series: &Series, line: &Line) -> String {
     }
 }
 
-enum Found {
+enum Statuses {
     Nothing,
     Only(CellStatus),
     Several,
 }
 
-fn only_status(mut statuses: impl Iterator<Item = CellStatus>) -> Found {
+fn only_status(mut statuses: impl Iterator<Item = CellStatus>) -> Statuses {
     match statuses.next() {
-        None => Found::Nothing,
-        Some(first) if statuses.all(|status| status == first) => Found::Only(first),
-        Some(_) => Found::Several,
+        None => Statuses::Nothing,
+        Some(first) if statuses.all(|status| status == first) => Statuses::Only(first),
+        Some(_) => Statuses::Several,
     }
 }
 
 /// Several lines, each briefly, with what they share said once at the front.
 fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
-    let spoken: Vec<(&Line, Option<Comparison>)> = lines
+    let spoken: Vec<(&Line, Option<Found>)> = lines
         .iter()
         .take(SPOKEN)
-        .map(|line| (line, series.comparison(line)))
+        .map(|line| (line, found(series, line)))
         .collect();
     let places = lines.iter().map(|line| label::place(line, context));
     let period = shared(
         spoken
             .iter()
-            .filter_map(|(_, found)| Some(found.as_ref()?.period)),
+            .filter_map(|(_, found)| found.as_ref().map(Found::period)),
     );
+    let has_rounded = spoken
+        .iter()
+        .any(|(_, found)| matches!(found, Some(Found::Rounded(_))));
+    // Rounded numbers say themselves what they are beside.
+    let period = period.filter(|_| !has_rounded);
     let place = shared(places);
     let is_one_noun = shared(lines.iter().map(words::noun_of)).is_some();
     let is_named = place.is_none() || has_twins(lines);
@@ -173,7 +205,12 @@ fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
         .map(|(position, (line, found))| {
             let name = is_named.then(|| label::line_label(series, line, context));
             let says_noun = position == 0 || !is_one_noun;
-            [name, Some(brief(line, *found, says_noun, period.is_some()))]
+            let said = match found {
+                Some(Found::Rounded(shown)) => rounded::brief(series, line, *shown, context),
+                Some(Found::Exact(found)) => brief(line, Some(*found), says_noun, period.is_some()),
+                None => brief(line, None, says_noun, period.is_some()),
+            };
+            [name, Some(said)]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()

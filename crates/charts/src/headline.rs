@@ -2,10 +2,12 @@
 //!
 //! The same comparison as in [`crate::sentence`], cut into pieces for a tile.
 
+use cube::series::Shown;
 use cube::statistics::{self, Change};
-use cube::{Line, Series};
+use cube::{CellStatus, Line, Series};
 
-use crate::{finding, format, words};
+use crate::rounded::{self, RoundedChange};
+use crate::{Context, finding, format, protection, words};
 
 /// One figure, in pieces that a page sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +28,13 @@ pub struct Headline {
     pub before: String,
 }
 
-/// The headline figure of a line; none where no period is complete. The place is left to the page,
-/// so that nothing of the context is needed yet.
+/// The headline figure of a line; none where no period is complete. The place is left to the page.
 #[must_use]
-pub fn headline(series: &Series, line: &Line) -> Option<Headline> {
+pub fn headline(series: &Series, line: &Line, context: &Context) -> Option<Headline> {
+    let shown = series.shown(line)?;
+    if shown.is_rounded() {
+        return Some(of_rounded(series, line, shown, context));
+    }
     let found = series.comparison(line)?;
     let interval = statistics::poisson_interval(found.now);
     let earlier = format::year_before(found.period);
@@ -54,4 +59,34 @@ pub fn headline(series: &Series, line: &Line) -> Option<Headline> {
             None => format!("no complete count for {earlier}"),
         },
     })
+}
+
+/// The same of numbers of which one is rounded: no range of chance, and no change beyond what
+/// rounding allows.
+fn of_rounded(series: &Series, line: &Line, shown: Shown, context: &Context) -> Headline {
+    let earlier = format::year_before(shown.period);
+    let words = protection::status_words(line, series.grain, CellStatus::Rounded, context);
+    let before = match shown.before {
+        Some(before) => format!("{} in {earlier}", format::count(before.count)),
+        None => format!("no complete number for {earlier}"),
+    };
+    let change_kind = match rounded::change(series, line, shown, context) {
+        RoundedChange::Rose => Some(Change::Rose),
+        RoundedChange::Fell => Some(Change::Fell),
+        RoundedChange::WithinChance => Some(Change::WithinChance),
+        RoundedChange::WithinRounding | RoundedChange::Unknown => None,
+    };
+    let change = rounded::difference(series, line, shown, context);
+    Headline {
+        value: format::count(shown.now.count),
+        unit: words::noun_of(line).of(shown.now.count).to_owned(),
+        period: format::period(shown.period),
+        range: format::capitalized(&words),
+        change: match change {
+            "" => before.clone(),
+            _ => format!("{before}. {}", change.trim_end_matches('.')),
+        },
+        change_kind,
+        before,
+    }
 }

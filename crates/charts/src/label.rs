@@ -42,6 +42,8 @@ fn label_with(series: &Series, line: &Line, origin: impl Fn(&Line) -> String) ->
     let of_things = differs(is_same_thing);
     let of_units = differs(|a, b| a.unit == b.unit);
     let of_places = differs(is_same_place);
+    let of_people = differs(is_same_people);
+    let of_things = of_things && differs(is_same_matter);
     let has_twin = series.lines.iter().any(|other| {
         other.table != line.table && is_same_thing(other, line) && is_same_place(other, line)
     });
@@ -49,11 +51,16 @@ fn label_with(series: &Series, line: &Line, origin: impl Fn(&Line) -> String) ->
     match (of_things, of_units) {
         (true, true) => parts.push(words::measure(line)),
         (true, false) => parts.push(line.category.label.clone()),
-        (false, _) if !(of_places || has_twin) => parts.push(line.category.label.clone()),
+        (false, _) if !(of_places || of_people || has_twin) => {
+            parts.push(line.category.label.clone());
+        }
         (false, _) => {}
     }
     if of_places {
         parts.push(line.geography.label.clone());
+    }
+    if of_people {
+        parts.extend(people_named(series, line));
     }
     if has_twin {
         parts.push(origin(line));
@@ -64,6 +71,38 @@ fn label_with(series: &Series, line: &Line, origin: impl Fn(&Line) -> String) ->
 /// Whether two lines count the same thing: what they count has the same name.
 pub(crate) fn is_same_thing(one: &Line, other: &Line) -> bool {
     one.category.code == other.category.code && words::noun_of(one) == words::noun_of(other)
+}
+
+/// Whether two lines count the same thing, whichever people it is about.
+fn is_same_matter(one: &Line, other: &Line) -> bool {
+    let is_same_code = one.category.code == other.category.code
+        || (words::counts_people_by_category(one) && words::counts_people_by_category(other));
+    is_same_code && words::matter(one) == words::matter(other)
+}
+
+/// Whether two lines count the same groups of people.
+pub(crate) fn is_same_people(one: &Line, other: &Line) -> bool {
+    let codes = |line: &Line| {
+        let groups = words::people(line).map(|member| member.code.clone());
+        groups.collect::<Vec<_>>()
+    };
+    codes(one) == codes(other)
+}
+
+/// The groups of a line in those respects in which lines differ.
+fn people_named(series: &Series, line: &Line) -> Vec<String> {
+    let own = words::people(line).enumerate();
+    let differs = |position: usize, code: &str| {
+        let mut others = series.lines.iter();
+        others.any(|other| {
+            words::people(other)
+                .nth(position)
+                .is_none_or(|member| member.code != code)
+        })
+    };
+    own.filter(|(position, member)| differs(*position, &member.code))
+        .map(|(_, member)| member.label.clone())
+        .collect()
 }
 
 /// Whether two lines are of the same place.

@@ -21,6 +21,8 @@ mod label;
 mod lead;
 mod marks;
 mod option;
+mod protection;
+mod rounded;
 mod sparkline;
 mod stroke;
 mod style;
@@ -40,6 +42,7 @@ pub use headline::{Headline, headline};
 pub use label::line_label;
 pub use lead::lead;
 pub use option::{Width, line_options};
+pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};
 pub use table::{DataTable, TableCell, TableRow, table};
@@ -54,9 +57,16 @@ pub struct Context<'a> {
     pub events: &'a [Event],
     /// The short label of each source, by its id in the manifest.
     pub source_labels: &'a [(String, String)],
+    /// What has to be known of all numbers of a table, where there is anything.
+    pub table_notes: &'a [TableNote],
 }
 
 impl<'a> Context<'a> {
+    /// What has to be known of all numbers of a table.
+    pub(crate) fn note(&self, table: &str) -> Option<&'a TableNote> {
+        self.table_notes.iter().find(|note| note.table == table)
+    }
+
     /// The short label of a source, or its id where the release gives none.
     pub(crate) fn source_label(&self, id: &'a str) -> &'a str {
         self.source_labels

@@ -13,7 +13,7 @@ use crate::flags::{Flag, Placed, Room, placed};
 use crate::option::Width;
 use crate::text::{SMALL_TEXT, plain, text_width};
 use crate::tokens::{FONT, Palette};
-use crate::{Context, table};
+use crate::{Context, protection};
 
 /// The height of one row of flags in pixels.
 const ROW: u32 = 17;
@@ -167,7 +167,7 @@ fn notes(series: &Series, room: &Room) -> Vec<Note> {
     let reason_at = |position: usize| {
         let cells = series.lines.iter().map(|line| line.cells.get(position));
         let mut reasons = cells.map(|cell| match cell.map(|cell| cell.status()) {
-            Some(status) if !status.has_value() => Some(table::without_number(status)),
+            Some(status) if !status.has_value() => Some(protection::short_words(status)),
             _ => None,
         });
         let first = reasons.next()??;

@@ -3,13 +3,12 @@
 //! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
 //! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
 
-use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::element::AxisType;
 use cube::Series;
 use serde_json::{Value, json};
 
-use crate::charming_gaps::completed;
+use crate::charming_gaps::{chart, completed};
 use crate::drawing::Drawing;
 use crate::marks::Marks;
 use crate::style::line_styles;
@@ -57,17 +56,14 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
             .enumerate()
             .map(|(position, drawing)| drawing.main(&palette, drawings.len() - position)),
     );
-    let frame = Chart::new()
-        .animation(false)
-        .grid(grid(&drawings, &marks, right));
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
-        extra.insert("xAxis".into(), x_axes(series, width, &palette));
+        extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
         let is_whole = drawings.iter().all(Drawing::is_whole);
         extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
         extra.insert("series".into(), Value::Array(all));
     }
-    completed(&frame, extra)
+    chart(&grid(&drawings, &marks, right), extra)
 }
 
 /// What charming cannot say of the chart as a whole.
@@ -115,7 +111,7 @@ fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
 
 /// Two axes on one line: the first carries full names of periods, for pointing, and is not drawn;
 /// the second carries the sparse labels. One axis cannot do both without a function.
-fn x_axes(series: &Series, width: Width, palette: &Palette) -> Value {
+fn x_axes(series: &Series, context: &Context, width: Width, palette: &Palette) -> Value {
     let ticks = axis::ticks(series, width);
     let positions: Vec<usize> = ticks.iter().map(|tick| tick.position).collect();
     let labels = labels(series, ticks);
@@ -147,7 +143,7 @@ fn x_axes(series: &Series, width: Width, palette: &Palette) -> Value {
         "splitLine": {"show": false},
     });
     json!([
-        completed(&names, json!({"data": axis::period_names(series)})),
+        completed(&names, json!({"data": axis::period_names(series, context)})),
         completed(&shown, drawn)
     ])
 }

@@ -2,13 +2,12 @@
 //!
 //! It stands beside a headline that says the number, so it carries no tooltip.
 
-use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::element::AxisType;
 use cube::{Cell, Line, Series};
 use serde_json::{Value, json};
 
-use crate::charming_gaps::completed;
+use crate::charming_gaps::{chart, completed};
 use crate::drawing::{dash, id};
 use crate::stroke::{Strokes, Values, values};
 use crate::style::{LineStyle, line_styles};
@@ -26,19 +25,18 @@ pub fn sparkline_options(series: &Series, theme: Theme) -> Value {
         .flat_map(|(line, style)| strokes(series, line, style))
         .collect();
     let hidden = |kind| Axis::new().type_(kind).show(false);
-    let frame = Chart::new()
-        .animation(false)
-        .grid(Grid::new().left(2).right(5).top(5).bottom(3))
-        .x_axis(hidden(AxisType::Category).boundary_gap(false))
-        .y_axis(hidden(AxisType::Value).min(0));
+    let grid = Grid::new().left(2).right(5).top(5).bottom(3);
+    let x_axis = hidden(AxisType::Category).boundary_gap(false);
+    let y_axis = hidden(AxisType::Value).min(0);
     let names: Vec<String> = series.periods.iter().map(ToString::to_string).collect();
     let extra = json!({
         "aria": {"enabled": false},
         "tooltip": {"show": false},
-        "xAxis": {"data": names},
+        "xAxis": completed(&x_axis, json!({"data": names})),
+        "yAxis": completed(&y_axis, json!({})),
         "series": lines,
     });
-    completed(&frame, extra)
+    chart(&grid, extra)
 }
 
 fn strokes(series: &Series, line: &Line, style: LineStyle) -> Vec<Value> {

@@ -79,10 +79,16 @@ fn joint(series: &Series, line: &Line, position: usize) -> Joint {
     else {
         return Joint::None;
     };
-    let is_provisional = |cell: Cell| matches!(cell, Cell::Provisional(_));
+    let is_provisional = |period, cell: Cell| match cell {
+        Cell::Provisional(_) => true,
+        Cell::Rounded(_) => line.is_incomplete(period),
+        _ => false,
+    };
     match (before.value(), here.value()) {
         (Some(_), Some(_)) if line.has_break_within(earlier.last, later.last) => Joint::None,
-        (Some(_), Some(_)) if is_provisional(before) || is_provisional(here) => Joint::Dashed,
+        (Some(_), Some(_)) if is_provisional(earlier, before) || is_provisional(later, here) => {
+            Joint::Dashed
+        }
         (Some(_), Some(_)) => Joint::Solid,
         _ => Joint::None,
     }

@@ -7,8 +7,8 @@
 use cube::{Line, Series};
 
 use crate::colour::Colour;
-use crate::label;
 use crate::tokens::{self, DASHES, Marker, Theme};
+use crate::{label, words};
 
 /// How one line is drawn; the site's legend buttons show the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,9 @@ fn colour(line: &Line, earlier: &[Line], theme: Theme) -> Colour {
     let token = |line: &Line| tokens::category_style(line.unit, &line.category.code);
     let own = token(line).colour(theme);
     // Homicides from another source may be counted in another unit; they keep their colour.
-    let same_thing =
-        |other: &&Line| other.category.code == line.category.code && token(other) == token(line);
-    let same_place = |other: &Line| label::is_same_place(other, line);
+    let same_thing = |other: &&Line| is_same_category(other, line) && token(other) == token(line);
+    let same_place =
+        |other: &Line| label::is_same_place(other, line) && label::is_same_people(other, line);
     let places: usize = earlier
         .iter()
         .filter(same_thing)
@@ -72,6 +72,13 @@ fn colour(line: &Line, earlier: &[Line], theme: Theme) -> Colour {
         .count();
     let step = u8::try_from(relatives.min(4)).unwrap_or(4) * 22;
     own.mixed(tokens::palette(theme).quiet, step)
+}
+
+/// Whether two lines are of one offense or charge, whichever people they count.
+fn is_same_category(one: &Line, other: &Line) -> bool {
+    let of_people =
+        words::counts_people_by_category(one) && words::counts_people_by_category(other);
+    one.category.code == other.category.code || of_people
 }
 
 /// The dash that a line wants, or the first that no earlier line has.

@@ -1,8 +1,8 @@
 //! The table beside a chart: the same cells, newest first, each with its status in words.
 
-use cube::{Cell, CellStatus, Line, Series};
+use cube::{Cell, CellStatus, Grain, Line, Series};
 
-use crate::{Context, coverage, format, label, title};
+use crate::{Context, coverage, format, label, protection, title};
 
 /// A table of one series: a row a period, a column a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct DataTable {
     /// The heading of each column of numbers, in the order of the lines, then of each column of
     /// shares. The column of row headings is not among them.
     pub columns: Vec<String>,
+    /// What has to be known of hidden and rounded numbers in it; none where there are none.
+    pub note: Option<String>,
     /// The rows, newest period first.
     pub rows: Vec<TableRow>,
 }
@@ -28,7 +30,8 @@ pub struct TableRow {
 /// One number, or the reason why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableCell {
-    /// `1,234`, `12.40`, `12 (incomplete)`, `10 (rounded)`, `withheld`, `not collected`, `not comparable`.
+    /// `1,234`, `12.40`, `12 (incomplete)`, `10 (rounded)`, `not collected`, `not comparable`, or why
+    /// it is hidden.
     pub text: String,
     /// The status that the text tells of.
     pub status: CellStatus,
@@ -52,10 +55,11 @@ pub fn table(series: &Series, context: &Context) -> DataTable {
     DataTable {
         caption: title(series, context),
         columns: numbers.chain(shares).collect(),
+        note: protection::protection_note(series, context),
         rows: rows
             .map(|(position, period)| TableRow {
                 heading: format::capitalized(&format::period(*period)),
-                cells: row(series, &coverage, position),
+                cells: row(series, &coverage, position, context),
             })
             .collect(),
     }
@@ -65,7 +69,10 @@ pub fn table(series: &Series, context: &Context) -> DataTable {
 fn lines_with_coverage(series: &Series) -> Vec<&Line> {
     let mut found: Vec<&Line> = Vec::new();
     for line in series.lines.iter().filter(|line| !line.located.is_empty()) {
-        let same = |known: &&Line| known.table == line.table && known.category == line.category;
+        let same = |known: &&Line| {
+            let same_thing = known.table == line.table && known.category == line.category;
+            same_thing && known.groups == line.groups
+        };
         if !found.iter().any(same) {
             found.push(line);
         }
@@ -73,7 +80,8 @@ fn lines_with_coverage(series: &Series) -> Vec<&Line> {
     found
 }
 
-fn row(series: &Series, coverage: &[&Line], position: usize) -> Vec<TableCell> {
+fn row(series: &Series, coverage: &[&Line], position: usize, context: &Context) -> Vec<TableCell> {
+    let table_cell = |line, cell| table_cell(line, cell, series.grain, context);
     let numbers = series.lines.iter().map(|line| {
         let cell = line.cells.get(position).copied();
         table_cell(line, cell.unwrap_or(Cell::NotCollected))
@@ -91,28 +99,17 @@ fn row(series: &Series, coverage: &[&Line], position: usize) -> Vec<TableCell> {
     numbers.chain(shares).collect()
 }
 
-fn table_cell(line: &Line, cell: Cell) -> TableCell {
+fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
     let number = |value| format::number(line.number(value));
-    let text = match (cell, without_number(cell.status())) {
-        (Cell::Provisional(value), _) => format!("{} (incomplete)", number(value)),
-        (Cell::Rounded(value), _) => format!("{} (rounded)", number(value)),
-        (Cell::Observed(value), _) => number(value),
-        (_, reason) => reason.to_owned(),
+    let text = match cell {
+        Cell::Provisional(value) => format!("{} (incomplete)", number(value)),
+        // How far it can be off is said once, above the table.
+        Cell::Rounded(value) => format!("{} (rounded)", number(value)),
+        Cell::Observed(value) => number(value),
+        _ => protection::status_words(line, grain, cell.status(), context),
     };
     TableCell {
         text,
         status: cell.status(),
-    }
-}
-
-/// What stands in the place of a number; empty for a status that has one and needs no remark.
-pub(crate) fn without_number(status: CellStatus) -> &'static str {
-    match status {
-        CellStatus::Suppressed => "withheld",
-        CellStatus::NotCollected => "not collected",
-        CellStatus::NotApplicable => "not comparable",
-        CellStatus::Provisional => "incomplete",
-        CellStatus::Rounded => "rounded",
-        CellStatus::Observed => "",
     }
 }

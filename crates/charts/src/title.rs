@@ -2,7 +2,7 @@
 
 use cube::{Grain, Line, Month, Series, Unit};
 
-use crate::{Context, finding, format, label, words};
+use crate::{Context, finding, format, label, protection, words};
 
 /// How many measures or places a title names before it only counts them.
 const NAMED: usize = 3;
@@ -22,7 +22,15 @@ pub fn title(series: &Series, context: &Context) -> String {
     };
     let window = window(series).map(|(first, last)| format::span(first, last));
     let parts = [Some(subject), Some(grain.to_owned()), window];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let title = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match series
+        .lines
+        .iter()
+        .any(|line| protection::is_sample(line, context))
+    {
+        true => format!("{}. {title}", protection::SAMPLE),
+        false => title,
+    }
 }
 
 /// The months over which points lie: from the first month of the first period, or its last where
@@ -70,27 +78,31 @@ fn subject(series: &Series, context: &Context) -> String {
     }
 }
 
-/// Measures in a list; those of one noun with different classes behind it name the noun once.
+/// Measures in a list; those of one noun with different classes behind it name the noun once, and
+/// the one without a class as all of them.
 fn measures_named(measures: &[String]) -> String {
-    let parts: Option<Vec<(&str, String)>> = measures
+    let parts: Vec<(&str, Option<&str>)> = measures
         .iter()
         .map(|measure| {
-            let (noun, class) = measure.strip_suffix(')')?.split_once(" (")?;
-            Some((noun, class.to_owned()))
+            let classed = measure
+                .strip_suffix(')')
+                .and_then(|open| open.split_once(" ("));
+            classed.map_or((measure.as_str(), None), |(noun, class)| {
+                (noun, Some(class))
+            })
         })
         .collect();
-    match parts.as_deref() {
-        Some([(first, _), rest @ ..])
-            if !rest.is_empty()
-                && rest
-                    .iter()
-                    .all(|(noun, _)| noun.eq_ignore_ascii_case(first)) =>
-        {
-            let classes: Vec<String> = parts
+    let is_same = |noun: &str| {
+        parts
+            .iter()
+            .all(|(other, _)| other.eq_ignore_ascii_case(noun))
+    };
+    match parts.as_slice() {
+        [(first, _), _, ..] if is_same(first) => {
+            let classes = parts
                 .iter()
-                .flatten()
-                .map(|(_, class)| class.clone())
-                .collect();
+                .map(|(_, class)| class.unwrap_or("all").to_owned());
+            let classes: Vec<String> = classes.collect();
             format!("{first} ({})", named(&classes, "class"))
         }
         _ => named(measures, "measure"),
@@ -244,6 +256,7 @@ mod tests {
             city: "Baltimore",
             events: &[],
             source_labels: &[],
+            table_notes: &[],
         };
         assert_eq!(title(&series, &context), expected_title);
         assert_eq!(what_is_counted(&series), expected_note);

@@ -15,7 +15,7 @@ pub(crate) fn sentence(series: &Series, lines: &[Line], context: &Context) -> St
     match lines {
         [line] => match series.newest(line) {
             Some(newest) => about_one(series, line, newest, context),
-            None => without_finding(series, line),
+            None => without_finding(series, line, context),
         },
         lines => about_several(series, lines, context),
     }

@@ -4,7 +4,7 @@
 //! Nouns are chosen by unit and category code; a code that is not known here falls back to the
 //! label of the code list, so that a new category needs no change of code. Homicides are people.
 
-use cube::{Fixed, Line, Unit};
+use cube::{Fixed, Line, Member, Unit};
 
 use crate::format;
 
@@ -42,6 +42,19 @@ impl Noun {
                 singular,
                 plural: format!("{} ({remark})", self.plural),
             },
+        }
+    }
+
+    /// The noun with the people that it is about behind it, in the brackets of its class where it has
+    /// one.
+    fn of_people(self, people: &str) -> Self {
+        let add = |noun: &str| match noun.strip_suffix(')') {
+            Some(open) => format!("{open}; {people})"),
+            None => format!("{noun} ({people})"),
+        };
+        Self {
+            singular: add(&self.singular),
+            plural: add(&self.plural),
         }
     }
 
@@ -113,10 +126,41 @@ pub fn measured(line: &Line, number: Fixed) -> String {
     }
 }
 
-/// What a line counts, as [`noun`] calls it.
+/// What a line counts, as [`noun`] calls it, and of which people: `arrests for gun offenses (Black)`.
 #[must_use]
 pub fn noun_of(line: &Line) -> Noun {
-    noun(line.unit, &line.category.code, &line.category.label)
+    let matter = matter(line);
+    let groups: Vec<&str> = people(line)
+        .filter(|member| member.parent.is_some())
+        .map(|member| member.label.as_str())
+        .collect();
+    match groups.is_empty() {
+        true => matter,
+        false => matter.of_people(&groups.join(", ")),
+    }
+}
+
+/// What a line counts, whichever people it is about.
+pub(crate) fn matter(line: &Line) -> Noun {
+    match counts_people_by_category(line) {
+        true => noun(line.unit, "all", "All"),
+        false => noun(line.unit, &line.category.code, &line.category.label),
+    }
+}
+
+/// The ids of dimensions that tell groups of people apart.
+const OF_PEOPLE: [&str; 3] = ["age", "sex", "race"];
+
+/// Whether the category of a line is a group of people, and no offense or charge.
+pub(crate) fn counts_people_by_category(line: &Line) -> bool {
+    OF_PEOPLE.contains(&line.category_dimension.as_str())
+}
+
+/// The groups of people that a line counts, everybody included, in the order of its table.
+pub(crate) fn people(line: &Line) -> impl Iterator<Item = &Member> {
+    let category = counts_people_by_category(line).then_some(&line.category);
+    let groups = line.groups.iter().map(|group| &group.member);
+    category.into_iter().chain(groups)
 }
 
 /// What a line measures without the base of a rate, which a title says once for several.
@@ -131,10 +175,18 @@ pub(crate) fn measure_without_base(line: &Line) -> String {
 #[must_use]
 pub fn measure(line: &Line) -> String {
     match (line.unit, line.category.code.as_str()) {
-        (Unit::Victims, "homicide") => "Homicide victims".to_owned(),
-        (Unit::Offenses, "homicide") => "Homicides".to_owned(),
+        (Unit::Victims, "homicide") => {
+            format!("Homicide victims{}", people_in_brackets(line))
+        }
+        (Unit::Offenses, "homicide") => format!("Homicides{}", people_in_brackets(line)),
         _ => format::capitalized(&noun_of(line).plural),
     }
+}
+
+fn people_in_brackets(line: &Line) -> String {
+    let noun = noun_of(line).plural;
+    let matter = matter(line).plural;
+    noun.strip_prefix(&matter).unwrap_or_default().to_owned()
 }
 
 /// A count as the main clause of a sentence: `348 people were killed in Baltimore`.
@@ -142,20 +194,25 @@ pub fn measure(line: &Line) -> String {
 pub fn clause(line: &Line, count: u32, place: &str) -> String {
     let noun = noun_of(line);
     let many = format::count(count);
+    let who = people_in_brackets(line);
     match (line.unit, line.category.code.as_str(), count) {
-        (Unit::Victims | Unit::Offenses, "homicide", 0) => format!("no one was killed in {place}"),
+        (Unit::Victims | Unit::Offenses, "homicide", 0) => {
+            format!("no one{who} was killed in {place}")
+        }
         (Unit::Victims | Unit::Offenses, "homicide", 1) => {
-            format!("1 person was killed in {place}")
+            format!("1 person{who} was killed in {place}")
         }
         (Unit::Victims | Unit::Offenses, "homicide", _) => {
-            format!("{many} people were killed in {place}")
+            format!("{many} people{who} were killed in {place}")
         }
-        (Unit::Victims, "shooting", 1) => format!("1 person was shot and survived in {place}"),
+        (Unit::Victims, "shooting", 1) => {
+            format!("1 person{who} was shot and survived in {place}")
+        }
         (Unit::Victims, "shooting", 2..) => {
-            format!("{many} people were shot and survived in {place}")
+            format!("{many} people{who} were shot and survived in {place}")
         }
         (Unit::Victims, "shooting", 0) => {
-            format!("police recorded no non-fatal shootings in {place}")
+            format!("police recorded no non-fatal shootings{who} in {place}")
         }
         (Unit::Arrests, _, 0) => format!("police made no {} in {place}", noun.plural),
         (Unit::Arrests, _, _) => format!("police made {} in {place}", noun.counted(count)),

@@ -134,6 +134,27 @@ impl Cell {
         parts.into_iter().fold(Self::NotApplicable, Self::plus)
     }
 
+    /// Whether this is the total of parts as they are published.
+    ///
+    /// Where nothing is suppressed or rounded it is their sum. A total beside suppressed parts is
+    /// suppressed, too, or a count not below what the other parts add up to. Where it or a part is
+    /// rounded, the values must add up; the statuses may differ, because a total can be exact.
+    #[must_use]
+    pub fn follows_from(self, parts: impl Iterator<Item = Self> + Clone) -> bool {
+        let sum = Self::sum(parts.clone());
+        let is_rounded = |cell: Self| cell.status() == CellStatus::Rounded;
+        if sum == self {
+            return true;
+        }
+        if sum.status() == CellStatus::Suppressed {
+            let shown = parts.filter_map(Self::value);
+            let shown = shown.fold(0, u32::saturating_add);
+            return self.value().is_some_and(|total| total >= shown);
+        }
+        let mut all = parts.chain([self]);
+        all.any(is_rounded) && self.value().is_some() && self.value() == sum.value()
+    }
+
     fn plus(self, other: Self) -> Self {
         let status = match (self.status(), other.status()) {
             (CellStatus::NotApplicable, _) => return other,

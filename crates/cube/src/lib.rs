@@ -23,5 +23,5 @@ pub use cube::{Break, Cube, CubeError, Header, Stretch};
 pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};
 pub use fixed::Fixed;
 pub use period::{Grain, Month, Period};
-pub use series::{Line, Located, Selection, Series};
+pub use series::{Group, Line, Located, Selection, Series};
 pub use step::{Step, Totals};

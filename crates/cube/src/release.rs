@@ -200,6 +200,12 @@ pub struct Protection {
     pub mean_error_hundredths: u32,
     /// The largest difference of a rounded number from its count.
     pub largest_error: u32,
+    /// The least count that is shown; smaller ones are hidden. None where nothing is hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_below: Option<u32>,
+    /// How far a rounded number can be from its count; none where nothing is rounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded_within: Option<u32>,
 }
 
 /// A guard that would have refused the release, and why it was published all the same.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::{
-    Break, Cell, Cube, DimensionKind, Fixed, Grain, Header, Member, Month, Period, Stretch,
+    Break, Cell, Cube, DimensionKind, Fixed, Grain, Header, Member, Month, Period, Step, Stretch,
     UNLOCATED, Unit,
 };
 
@@ -18,6 +18,15 @@ pub struct Selection {
     pub geography: String,
     /// The code of a group of people, by the id of its dimension; everybody where none is named.
     pub groups: BTreeMap<String, String>,
+}
+
+/// The group of people that a line counts, in one dimension that tells groups apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The id of the dimension, for example `race`.
+    pub dimension: String,
+    /// The group; everybody where it is no part of another one.
+    pub member: Member,
 }
 
 /// How many events of a period have a recorded place, of how many.
@@ -42,8 +51,16 @@ pub struct Line {
     pub category: Member,
     /// The area.
     pub geography: Member,
+    /// The id of the dimension that the category is of, for example `offense`; in a table without
+    /// offenses or charges it tells groups of people apart, for example `age`.
+    pub category_dimension: String,
     /// The group of people of each dimension that tells groups apart, in the order of the table.
-    pub groups: Vec<Member>,
+    pub groups: Vec<Group>,
+    /// How much time one cell of the table covers.
+    pub step: Step,
+    /// First and last of the months that the release calls incomplete, where whoever slices knows
+    /// them: a rounded cell cannot say so itself.
+    pub incomplete: Vec<(Month, Month)>,
     /// Which source each stretch of months comes from, as the table says.
     pub stretches: Vec<Stretch>,
     /// Where its numbers stop being comparable, as the table says.
@@ -90,6 +107,34 @@ pub struct Newest {
     pub now: Fixed,
     /// The number a year before, where it was completely observed too.
     pub before: Option<Fixed>,
+}
+
+/// The newest complete number of a line that is shown at all, be it rounded, beside a year before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The newest complete period with a number.
+    pub period: Period,
+    /// Its number.
+    pub now: ShownCount,
+    /// The number a year before, where it is complete and shown, too.
+    pub before: Option<ShownCount>,
+}
+
+/// A number as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShownCount {
+    /// The number.
+    pub count: u32,
+    /// Whether it is rounded to protect people.
+    pub is_rounded: bool,
+}
+
+impl Shown {
+    /// Whether either number is rounded.
+    #[must_use]
+    pub fn is_rounded(&self) -> bool {
+        self.now.is_rounded || self.before.is_some_and(|before| before.is_rounded)
+    }
 }
 
 /// Why a cube cannot be sliced as asked.
@@ -181,25 +226,55 @@ impl Series {
     /// The newest number of `line` that was completely observed, beside a year before.
     #[must_use]
     pub fn newest(&self, line: &Line) -> Option<Newest> {
-        let observed = |cell: &Cell| match cell {
-            Cell::Observed(value) => Some(line.number(*value)),
+        let (period, now, before) = self.newest_of(line, |_, cell| match cell {
+            Cell::Observed(value) => Some(line.number(value)),
+            _ => None,
+        })?;
+        Some(Newest {
+            period,
+            now,
+            before,
+        })
+    }
+
+    /// The newest complete number of `line`, exact or rounded, beside a year before; none for a line
+    /// that does not count events.
+    #[must_use]
+    pub fn shown(&self, line: &Line) -> Option<Shown> {
+        let shown = |count, is_rounded| Some(ShownCount { count, is_rounded });
+        let usable = |period, cell| match cell {
+            Cell::Observed(count) => shown(count, false),
+            Cell::Rounded(count) if !line.is_incomplete(period) => shown(count, true),
             _ => None,
         };
-        let points = || self.periods.iter().zip(&line.cells);
+        let (period, now, before) = line
+            .counts_events()
+            .then(|| self.newest_of(line, usable))??;
+        Some(Shown {
+            period,
+            now,
+            before,
+        })
+    }
+
+    /// The newest cell that can be used, with its period, and that of a year before.
+    fn newest_of<T>(
+        &self,
+        line: &Line,
+        usable: impl Fn(Period, Cell) -> Option<T>,
+    ) -> Option<(Period, T, Option<T>)> {
+        let points = || self.periods.iter().copied().zip(line.cells.iter().copied());
         let (period, now) = points()
             .rev()
-            .find_map(|(period, cell)| Some((*period, observed(cell)?)))?;
+            .find_map(|(period, cell)| Some((period, usable(period, cell)?)))?;
         let year_before = Period {
             last: period.last.plus(-12),
             ..period
         };
         let comparable = !line.has_break_within(year_before.first(), period.last);
-        let before = points().find(|(period, _)| comparable && **period == year_before);
-        Some(Newest {
-            period,
-            now,
-            before: before.and_then(|(_, cell)| observed(cell)),
-        })
+        let before = points().find(|(period, _)| comparable && *period == year_before);
+        let before = before.and_then(|(period, cell)| usable(period, cell));
+        Some((period, now, before))
     }
 }
 
@@ -208,6 +283,21 @@ impl Line {
     #[must_use]
     pub fn counts_events(&self) -> bool {
         self.unit.counts_events() && self.decimals == 0
+    }
+
+    /// Whether a part of a period is called incomplete by the release.
+    #[must_use]
+    pub fn is_incomplete(&self, period: Period) -> bool {
+        let overlaps =
+            |(first, last): &(Month, Month)| *first <= period.last && period.first() <= *last;
+        self.incomplete.iter().any(overlaps)
+    }
+
+    /// How many cells of the table one period of a grain adds up.
+    #[must_use]
+    pub fn cells_each(&self, grain: Grain) -> u32 {
+        let cells = grain.months() / self.step.months();
+        u32::try_from(cells).unwrap_or(1).max(1)
     }
 
     /// A number of one of its cells.
@@ -243,6 +333,10 @@ impl Line {
             };
             positions.push(position);
             let member = dimension.members.get(position).cloned();
+            let member = member.map(|member| Group {
+                dimension: dimension.id.clone(),
+                member,
+            });
             match slot {
                 Some(slot) if !is_taken => *slot = member,
                 Some(_) => {}
@@ -254,13 +348,18 @@ impl Line {
             kind,
         };
         let steps = cube.steps_of(&positions).unwrap_or_default();
+        let category = category.ok_or_else(|| missing(DimensionKind::Category))?;
+        let geography = geography.ok_or_else(|| missing(DimensionKind::Geography))?;
         Ok(Self {
             table: header.id.clone(),
             unit: header.unit,
             decimals: header.decimals,
-            category: category.ok_or_else(|| missing(DimensionKind::Category))?,
-            geography: geography.ok_or_else(|| missing(DimensionKind::Geography))?,
+            category: category.member,
+            geography: geography.member,
+            category_dimension: category.dimension,
             groups,
+            step: header.step,
+            incomplete: Vec::new(),
             stretches: header.stretches.clone(),
             breaks: header.breaks.clone(),
             cells: Vec::new(),

@@ -117,25 +117,22 @@ pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
 ///
 /// Columns: `table`, `category`, `geography`, `period`, `category_label`, `geography_label`,
 /// `unit`, `value`, `status`, and `located`, `located_of`: how many of all events of the category
-/// have a recorded place, where the line is one area among others.
+/// have a recorded place, where the line is one area among others. Then, for each dimension by which
+/// a table tells groups of people apart, its id and `<id>_label`; empty for the lines of other tables.
 ///
 /// # Errors
 /// Where the writer fails.
 pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
+    let groups = group_columns(series);
     let mut writer = writer();
-    writer.write_record([
-        "table",
-        "category",
-        "geography",
-        "period",
-        "category_label",
-        "geography_label",
-        "unit",
-        "value",
-        "status",
-        "located",
-        "located_of",
-    ])?;
+    for name in SERIES_COLUMNS {
+        writer.write_field(name)?;
+    }
+    for id in &groups {
+        writer.write_field(inert(id).as_ref())?;
+        writer.write_field(inert(&format!("{id}_label")).as_ref())?;
+    }
+    writer.write_record(None::<&[u8]>)?;
     for line in &series.lines {
         for (position, (period, cell)) in series.periods.iter().zip(&line.cells).enumerate() {
             for code in [&line.table, &line.category.code, &line.geography.code] {
@@ -151,10 +148,42 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
             let text = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
             writer.write_field(text(located.map(|located| located.located)))?;
             writer.write_field(text(located.map(|located| located.total)))?;
+            for id in &groups {
+                let group = line.groups.iter().find(|group| group.dimension == *id);
+                let member = group.map(|group| &group.member);
+                writer.write_field(inert(member.map_or("", |member| &member.code)).as_ref())?;
+                writer.write_field(inert(member.map_or("", |member| &member.label)).as_ref())?;
+            }
             writer.write_record(None::<&[u8]>)?;
         }
     }
     finish(writer)
+}
+
+/// What every series has.
+const SERIES_COLUMNS: [&str; 11] = [
+    "table",
+    "category",
+    "geography",
+    "period",
+    "category_label",
+    "geography_label",
+    "unit",
+    "value",
+    "status",
+    "located",
+    "located_of",
+];
+
+/// The ids of the dimensions of groups, over all lines, in the order in which they occur.
+fn group_columns(series: &Series) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for group in series.lines.iter().flat_map(|line| &line.groups) {
+        if !ids.contains(&group.dimension.as_str()) {
+            ids.push(&group.dimension);
+        }
+    }
+    ids
 }
 
 /// The text as a cell that no spreadsheet runs as a formula.
@@ -277,6 +306,44 @@ mod tests {
         assert_eq!(
             text.lines().nth(1),
             Some("example,violent,city,2016,VIOLENT,CITY,per_1000_residents,12.40,observed,,")
+        );
+    }
+
+    #[test]
+    fn groups_of_people_have_columns_of_their_own() {
+        let mut header = cube().header().clone();
+        header.dimensions[0].id = "race".into();
+        header.dimensions[0].kind = crate::DimensionKind::Group;
+        let mut place = cube().header().dimensions[0].clone();
+        place.members.truncate(1);
+        header.dimensions.push(place);
+        let cube = Cube::new(header, cube().cells().to_vec()).unwrap();
+        let of = |groups: &[(&str, &str)]| Selection {
+            category: "homicide".into(),
+            geography: "city".into(),
+            groups: groups
+                .iter()
+                .map(|(id, code)| ((*id).into(), (*code).into()))
+                .collect(),
+        };
+        let (first, last) = (cube.header().first, cube.header().last);
+        let selections = [of(&[]), of(&[("race", "east")])];
+        let series = Series::slice(&cube, &selections, first, last, Grain::Month).unwrap();
+        let text = String::from_utf8(series_csv(&series).unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].ends_with(",status,located,located_of,race,race_label"));
+        assert!(lines[1].ends_with(",1,observed,,,city,CITY"), "{text}");
+        assert!(lines[4].ends_with(",1,observed,,,east,EAST"), "{text}");
+        let error = Series::slice(
+            &cube,
+            &[of(&[("race", "north")])],
+            first,
+            last,
+            Grain::Month,
+        );
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "table example, dimension race: no member has the code \"north\""
         );
     }
 

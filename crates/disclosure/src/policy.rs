@@ -214,6 +214,21 @@ impl Policy {
             .find(|family| family.holds(table, category))
     }
 
+    /// What a reader has to know of the numbers of a table: the least count that is shown where
+    /// smaller ones are hidden, and how far a rounded number can be from its count.
+    ///
+    /// Where several families share a table, the largest of each.
+    #[must_use]
+    pub fn reading_of(&self, table: &str) -> (Option<u32>, Option<u32>) {
+        let families = self.families.iter();
+        let of_table = families.filter(|family| family.tables.iter().any(|id| id == table));
+        of_table.fold((None, None), |(below, within), family| match family.rule {
+            Rule::Exact => (below, within),
+            Rule::Suppression { threshold, .. } => (below.max(Some(threshold)), within),
+            Rule::Rounding { within: own, .. } => (below, within.max(Some(own))),
+        })
+    }
+
     /// The groups of tables whose numbers are related: those that are declared to be linked, then
     /// every other table of `tables` on its own.
     #[must_use]

@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use cube::CellStatus;
 use cube::release::{Override, Source};
 use serde::Serialize;
 

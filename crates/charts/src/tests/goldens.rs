@@ -152,7 +152,7 @@ pub(super) fn texts(series: &Series) -> String {
         let figures = series
             .lines
             .iter()
-            .map(|line| match headline(series, line) {
+            .map(|line| match headline(series, line, context) {
                 Some(it) => format!(
                     "{} {}, {}. {}. {}. {}.",
                     it.value, it.unit, it.period, it.range, it.change, it.before
@@ -195,7 +195,7 @@ fn texts_of_the_check_values() {
     let said = pairs.map(|(now, before)| {
         let series = two_years(now, before);
         with_context(|context| {
-            let figure = headline(&series, &series.lines[0]).unwrap();
+            let figure = headline(&series, &series.lines[0], context).unwrap();
             format!(
                 "{}\n  {} | {}",
                 sentence(&series, context),

@@ -3,5 +3,6 @@
 
 mod goldens;
 mod honesty;
+mod protected;
 mod rates;
 pub(crate) mod sample;

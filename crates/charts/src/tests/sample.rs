@@ -3,7 +3,7 @@
 use cube::release::{Event, EventKind};
 use cube::{Break, Cell, Grain, Line, Member, Month, Series, Stretch, Unit};
 
-use crate::Context;
+use crate::{Context, TableNote};
 
 pub(crate) fn month(text: &str) -> Month {
     Month::parse(text).unwrap()
@@ -24,7 +24,10 @@ pub(crate) fn line(unit: Unit, code: &str, label: &str, cells: Vec<Cell>) -> Lin
         decimals: 0,
         category: member(code, label),
         geography: member("city", "Baltimore"),
+        category_dimension: "offense".into(),
         groups: Vec::new(),
+        step: cube::Step::Month,
+        incomplete: Vec::new(),
         stretches: Vec::new(),
         breaks: Vec::new(),
         cells,
@@ -297,5 +300,11 @@ pub(crate) fn with_context<T>(check: impl FnOnce(&Context) -> T) -> T {
         city: "Baltimore",
         events: &events(),
         source_labels: &labels,
+        table_notes: &[TableNote {
+            table: "crime-city".into(),
+            hidden_below: Some(5),
+            rounded_within: Some(4),
+            is_sample: false,
+        }],
     })
 }

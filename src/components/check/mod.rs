@@ -1,0 +1,205 @@
+//! The check of a certificate in the visitor's browser: fetch, hand to a worker, show what it says.
+//!
+//! What is checked is not known here; see `disclosure` and `checker`.
+
+mod answer;
+mod number_picker;
+mod result;
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use self::{
+    answer::{Answer, Findings, InWorlds},
+    number_picker::NumberPicker,
+    result::CheckResult,
+};
+use crate::{
+    data::Release,
+    locale::{Key, Texts},
+    platform::worker::Worker,
+};
+
+/// The program of the worker, below the site's base; trunk names it after the binary.
+const WORKER: &str = "checker_loader.js";
+
+/// How far a check has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Idle,
+    Fetching,
+    Running { done: u32, total: u32 },
+    Finished(Arc<Findings>),
+    Failed(String),
+}
+
+/// A number that was asked for in two worlds: its position, and what was answered.
+type Worlds = (usize, Option<Vec<InWorlds>>);
+
+/// One check, its worker, and what they say.
+#[derive(Clone, Copy)]
+struct Check {
+    state: RwSignal<State>,
+    worlds: RwSignal<Option<Worlds>>,
+    worker: StoredValue<Option<Worker>, LocalStorage>,
+    /// Counts the checks, so that what an ended one still says is not heard.
+    round: StoredValue<u32>,
+}
+
+impl Check {
+    fn new() -> Self {
+        Self {
+            state: RwSignal::new(State::Idle),
+            worlds: RwSignal::new(None),
+            worker: StoredValue::new_local(None),
+            round: StoredValue::new(0),
+        }
+    }
+
+    fn stop(self) {
+        self.round.update_value(|round| *round += 1);
+        self.worker.set_value(None);
+        self.worlds.set(None);
+        self.state.set(State::Idle);
+    }
+
+    fn start(self, release: Arc<Release>) {
+        self.stop();
+        self.state.set(State::Fetching);
+        let round = self.round.get_value();
+        spawn_local(async move {
+            let files = release.proof().await;
+            if self.round.try_get_value() != Some(round) {
+                return;
+            }
+            match files {
+                Ok(Some(files)) => self.begin(round, files),
+                Ok(None) => self.fail("the release has no certificate"),
+                Err(error) => self.fail(&format!("{} {error}", error.summary())),
+            }
+        });
+    }
+
+    /// Starts the worker, which asks for the files when it can take them.
+    fn begin(self, round: u32, files: Vec<Vec<u8>>) {
+        let files = Arc::new(files);
+        let started = Worker::start(WORKER, move |said| {
+            if self.round.try_get_value() == Some(round) {
+                self.hear(said, &files);
+            }
+        });
+        match started {
+            Some(worker) => {
+                self.worker.try_set_value(Some(worker));
+            }
+            None => self.fail("the browser starts no worker"),
+        }
+    }
+
+    fn hear(self, said: Result<String, String>, files: &[Vec<u8>]) {
+        let answer = said.and_then(|text| {
+            serde_json::from_str::<Answer>(&text).map_err(|error| error.to_string())
+        });
+        match answer {
+            Ok(Answer::Ready) => {
+                self.worker.try_with_value(|worker| {
+                    worker.as_ref().map(|worker| worker.send_files(files))
+                });
+            }
+            Ok(Answer::Progress { done, total }) => {
+                self.state.try_set(State::Running { done, total });
+            }
+            Ok(Answer::Finished(findings)) => {
+                self.state.try_set(State::Finished(Arc::new(findings)));
+            }
+            Ok(Answer::Worlds { picked, numbers }) => {
+                self.worlds.try_set(Some((picked, numbers)));
+            }
+            Ok(Answer::Failed(reason)) | Err(reason) => self.fail(&reason),
+        }
+    }
+
+    fn fail(self, reason: &str) {
+        self.state.try_set(State::Failed(reason.to_owned()));
+    }
+
+    fn ask(self, question: &str) {
+        self.worlds.set(None);
+        self.worker
+            .try_with_value(|worker| worker.as_ref().map(|worker| worker.send_text(question)));
+    }
+}
+
+/// A button that checks the certificate of a release, and what the check found.
+#[component]
+pub fn CertificateCheck(
+    /// The release.
+    release: Arc<Release>,
+    /// The texts of the interface.
+    texts: Arc<Texts>,
+) -> impl IntoView {
+    let check = Check::new();
+    let state = check.state;
+    let starting = Arc::clone(&release);
+    let start = move |_| check.start(Arc::clone(&starting));
+    let is_busy = move || matches!(state.get(), State::Fetching | State::Running { .. });
+    let words = Arc::clone(&texts);
+    let button = move || match state.get() {
+        State::Idle => words.get(Key::CheckButton),
+        _ => words.get(Key::CheckAgain),
+    };
+    let stop_word = texts.get(Key::CheckStop);
+    let stop = move || {
+        let word = stop_word.clone();
+        is_busy()
+            .then(|| view! { <button type="button" on:click=move |_| check.stop()>{word}</button> })
+    };
+    let words = Arc::clone(&texts);
+    let progress = move || match state.get() {
+        State::Fetching => Some((words.get(Key::CheckFetching), None)),
+        State::Running { done, total } => Some((words.get(Key::CheckRunning), Some((done, total)))),
+        _ => None,
+    };
+    let progress = move || {
+        progress().map(|(label, part)| {
+            let (done, total) = part.map_or((None, 1), |(done, total)| (Some(done), total));
+            view! { <label class="progress">{label} <progress max=total value=done></progress></label> }
+        })
+    };
+    let findings = Memo::new(move |_| match state.get() {
+        State::Finished(findings) => Some(findings),
+        _ => None,
+    });
+    let words = Arc::clone(&texts);
+    let failure = move || match state.get() {
+        State::Failed(reason) => Some(view! {
+            <div class="failure" role="alert">
+                <p>{words.get(Key::CheckFailed)}</p>
+                <p class="quiet">{reason}</p>
+            </div>
+        }),
+        _ => None,
+    };
+    let shown = move || {
+        let (release, texts) = (Arc::clone(&release), Arc::clone(&texts));
+        findings.get().map(|findings| {
+            let tables = findings.tables.clone();
+            let ask = Callback::new(move |question: String| check.ask(&question));
+            let worlds = check.worlds;
+            view! {
+                <CheckResult findings texts=Arc::clone(&texts) />
+                <NumberPicker release texts tables worlds ask />
+            }
+        })
+    };
+    view! {
+        <div class="check-actions">
+            <button type="button" id="check" prop:disabled=is_busy on:click=start>{button}</button>
+            {stop}
+        </div>
+        <div role="status" class="check-status">{progress}</div>
+        {failure}
+        {shown}
+    }
+}

@@ -1,0 +1,71 @@
+//! How many numbers of each table are hidden or rounded, and how far off the rounded ones are.
+
+use std::sync::Arc;
+
+use cube::Fixed;
+use leptos::prelude::*;
+
+use crate::{
+    data::Release,
+    locale::{Key, Texts},
+};
+
+/// The price of the protection, table by table.
+#[component]
+pub fn Costs(
+    /// The release.
+    release: Arc<Release>,
+    /// The texts of the interface.
+    texts: Arc<Texts>,
+) -> impl IntoView {
+    let tables = release.manifest.tables.iter();
+    let rows = tables.filter_map(|table| {
+        let cost = table.protection?;
+        let numbers = [cost.exact, cost.suppressed, cost.rounded].map(charts::format::count);
+        let mean = Fixed {
+            stored: cost.mean_error_hundredths,
+            decimals: 2,
+        };
+        let errors = match cost.rounded {
+            0 => [String::new(), String::new()],
+            _ => [
+                charts::format::number(mean),
+                charts::format::count(cost.largest_error),
+            ],
+        };
+        let cells = numbers.into_iter().chain(errors);
+        let cells = cells.map(|text| view! { <td>{text}</td> }).collect_view();
+        Some(view! { <tr><th scope="row">{table.title.clone()}</th>{cells}</tr> })
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let headings = [
+        Key::CostsTable,
+        Key::CostsExact,
+        Key::CostsHidden,
+        Key::CostsRounded,
+        Key::CostsMean,
+        Key::CostsLargest,
+    ];
+    let headings = headings.map(|key| view! { <th scope="col">{texts.get(key)}</th> });
+    let title = texts.get(Key::CostsTitle);
+    let table = match rows.is_empty() {
+        true => view! { <p>{texts.get(Key::CostsNone)}</p> }.into_any(),
+        false => view! {
+            <div class="table-scroll" tabindex="0" role="group" aria-label=title.clone()>
+                <table class="numbers costs">
+                    <caption class="visually-hidden">{title.clone()}</caption>
+                    <thead><tr>{headings}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <section aria-labelledby="costs">
+            <h2 id="costs">{title}</h2>
+            <p class="prose">{texts.get(Key::CostsText)}</p>
+            {table}
+        </section>
+    }
+}
