@@ -47,7 +47,8 @@ const CRATES: [(&str, &str); 9] = [
 const ROOMS: [(&str, &str); 12] = [
     ("lib", "app locale pages"),
     ("main", "app"),
-    ("bin", "locale pages"),
+    // The names that the library shows to programs of its own.
+    ("bin", "Language MethodsContent"),
     (
         "app",
         "components data pages platform routes state charts cube locale",
@@ -61,7 +62,8 @@ const ROOMS: [(&str, &str); 12] = [
         "chart data locale platform routes state charts cube",
     ),
     ("chart", "platform charts cube"),
-    ("data", "cube locale"),
+    // Its tests hold what it reads of a policy against what the policy is.
+    ("data", "cube locale disclosure"),
     ("locale", ""),
     ("state", "cube"),
     ("routes", "platform"),
