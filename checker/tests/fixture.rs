@@ -149,6 +149,8 @@ fn policy() -> Policy {
         why,
         tables: vec![table.into()],
         categories: vec![],
+        dimensions: vec![],
+        companions: vec![],
         rule,
     };
     Policy {

@@ -90,6 +90,8 @@ mod tests {
             why: text("So", "Pues"),
             tables: vec!["arrests".into()],
             categories: vec![],
+            dimensions: vec![],
+            companions: vec![],
             rule,
         };
         let policy = disclosure::Policy {

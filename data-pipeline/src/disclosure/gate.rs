@@ -304,14 +304,16 @@ fn disclosed_groups(policy: &Policy, cubes: &[&Cube]) -> (u64, Vec<String>) {
     let (mut checked, mut found) = (0, Vec::new());
     for cube in cubes {
         let header = cube.header();
-        let families = policy.families.iter();
-        let is_protected = families
-            .filter(|family| family.tables.contains(&header.id) && family.categories.is_empty())
-            .any(|family| family.rule != Rule::Exact);
-        if !is_protected {
-            continue;
-        }
         let statements = statements(policy, cube);
+        let (codes, category) = categories(cube);
+        let protected: Vec<bool> = codes
+            .iter()
+            .map(|code| {
+                let family = policy.family(&header.id, code);
+                family.is_some_and(|family| family.rule != Rule::Exact)
+            })
+            .collect();
+        let is_protected = |cell: usize| protected.get(category(cell)) == Some(&true);
         let may_be_some = |cell: usize| match statements.get(cell) {
             Some(Statement::Exact(count)) => *count > 0,
             Some(Statement::Nothing) | None => false,
@@ -334,7 +336,10 @@ fn disclosed_groups(policy: &Policy, cubes: &[&Cube]) -> (u64, Vec<String>) {
                         };
                         checked += 1;
                         let some = parts.iter().filter(|part| may_be_some(cell(**part)));
-                        if may_be_some(cell(total)) && some.count() == 1 {
+                        if is_protected(cell(total))
+                            && may_be_some(cell(total))
+                            && some.count() == 1
+                        {
                             found.push(header.id.clone());
                         }
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cube::{Cell, Cube, Month};
+use cube::{Cell, CellStatus, Cube, Month};
 use serde::Serialize;
 
 use super::numbers::{self, CellKey, Line};
@@ -91,6 +91,8 @@ pub enum Kind {
     Revised,
     /// No number where there was one.
     Vanished,
+    /// A number that is no longer shown, to protect people; what it was is not told any more.
+    Hidden,
     /// The same number, with another status.
     Status,
 }
@@ -300,6 +302,7 @@ fn kind(before: Cell, after: Cell, is_new_month: bool) -> Option<Kind> {
         (None, None) => None,
         (None, Some(_)) if is_new_month => Some(Kind::New),
         (None, Some(_)) => Some(Kind::Appeared),
+        (Some(_), None) if after.status() == CellStatus::Suppressed => Some(Kind::Hidden),
         (Some(_), None) => Some(Kind::Vanished),
         (Some(was), Some(is)) if was != is => Some(Kind::Revised),
         (Some(_), Some(_)) => (before.status() != after.status()).then_some(Kind::Status),

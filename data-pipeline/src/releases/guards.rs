@@ -11,7 +11,6 @@
 
 use std::collections::BTreeMap;
 
-use cube::CellStatus;
 use cube::release::{Override, Source};
 use serde::Serialize;
 
@@ -241,8 +240,6 @@ fn worst_fall(
 ) -> Option<Fall> {
     let cells = changed.cells.iter();
     let cells = cells.filter(|cell| matches!(cell.kind, Kind::Revised | Kind::Vanished));
-    // What is hidden to protect people has not fallen.
-    let cells = cells.filter(|cell| cell.after.status() != CellStatus::Suppressed);
     let falls = cells
         .filter(|cell| cell.is_whole || !only_whole)
         .filter_map(|cell| {

@@ -126,6 +126,13 @@ fn parts(table: &TableChanges) -> Vec<String> {
             ));
         }
     }
+    let hidden = table.of(Kind::Hidden).count();
+    if hidden > 0 {
+        parts.push(format!(
+            "{} no longer shown, to protect people",
+            counted(hidden, "number")
+        ));
+    }
     let settled = table.of(Kind::Status).count();
     if settled > 0 {
         parts.push(format!(
