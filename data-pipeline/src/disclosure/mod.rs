@@ -184,7 +184,9 @@ pub fn protect(
     }
     let costs = after.iter().filter_map(|(id, cube)| {
         let errors = errors.get(id).map_or(&[][..], Vec::as_slice);
-        Some((id.clone(), protected::cost(cube, errors)?))
+        let mut cost = protected::cost(cube, errors)?;
+        (cost.hidden_below, cost.rounded_within) = settings.policy.reading_of(id);
+        Some((id.clone(), cost))
     });
     Ok(Protected {
         costs: costs.collect(),

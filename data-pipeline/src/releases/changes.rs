@@ -130,6 +130,7 @@ impl Kind {
             Self::New => "new",
             Self::Appeared => "appeared",
             Self::Revised => "revised",
+            Self::Hidden => "hidden",
             Self::Vanished => "vanished",
             Self::Status => "status",
         }
