@@ -224,7 +224,7 @@ fn check_rows(cube: &Cube, text: &[u8]) {
     let mut reader = csv::Reader::from_reader(text);
     let names = reader.headers().unwrap().clone();
     let column = |name: &str| names.iter().position(|other| other == name).unwrap();
-    let (geography, category) = (column(ids[0]), column(ids[1]));
+    let dimensions: Vec<usize> = ids.iter().map(|id| column(id)).collect();
     let time = column(header.step.column());
     let (value, status) = (column("value"), column("status"));
     let periods: Vec<String> = header.periods().iter().map(ToString::to_string).collect();
@@ -232,7 +232,10 @@ fn check_rows(cube: &Cube, text: &[u8]) {
     for record in reader.records() {
         let record = record.unwrap();
         let place = |at: usize, code: &str| header.dimensions[at].position(code).unwrap();
-        let positions = [place(0, &record[geography]), place(1, &record[category])];
+        let positions = dimensions.iter().enumerate();
+        let positions: Vec<usize> = positions
+            .map(|(at, column)| place(at, &record[*column]))
+            .collect();
         let mut known = periods.iter();
         let at = known.position(|period| *period == record[time]).unwrap();
         let cell = cube.steps_of(&positions).unwrap()[at];

@@ -117,6 +117,9 @@ fn city_with(values: &str) -> InventedCity {
         let text = fs::read_to_string(&path).unwrap();
         fs::write(path, text + more).unwrap();
     }
+    let tables = "\"index-cities\"";
+    let more = format!("{tables}, \"fire-rates\", \"fire-counts\"");
+    city.edit("policy.toml", tables, &more);
     city
 }
 

@@ -195,8 +195,7 @@ impl Conformance {
         for revision in revisions {
             self.checked += 1;
             let key = &revision.key;
-            let family = policy.family(&key.table, &key.category);
-            if family.is_none_or(|family| family.rule != Rule::Exact) {
+            if !releases::may_be_told(policy, &revision) {
                 return self.fault(format!(
                     "the history tells earlier values of {} in {}, which is protected",
                     key.category, key.table

@@ -17,7 +17,7 @@ pub use changes::{CellChange, Changes, Kind, MemberChange, SourceChange, TableCh
 pub use guards::{Finding, Grounds, Request, State, agrees, examine, recorded};
 pub use numbers::{CellKey, located};
 pub use persons::Persons;
-pub use revisions::{Revision, read as read_revisions, write as write_revisions};
+pub use revisions::{Revision, may_be_told, read as read_revisions, write as write_revisions};
 pub use stored::{Published, Stored, StoredError, current, open};
 pub use succession::{Candidate, Succession, follow};
 pub use vintages::{Seed, seeds};

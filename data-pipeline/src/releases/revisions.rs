@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use cube::{Cell, CellStatus, Cube, Fixed, Month};
+use disclosure::{Policy, Rule};
 use thiserror::Error;
 
 use super::numbers::{self, CellKey};
@@ -54,6 +55,25 @@ pub struct RevisionsError {
 #[derive(Debug, Default)]
 pub(super) struct History {
     values: BTreeMap<CellKey, Vec<Revision>>,
+}
+
+/// Whether a value of a number may stand in the history, by the family that the number belongs to.
+#[must_use]
+pub fn may_be_told(policy: &Policy, revision: &Revision) -> bool {
+    let key = &revision.key;
+    let Some(family) = policy.family(&key.table, &key.category) else {
+        return false;
+    };
+    let least = match family.rule {
+        Rule::Exact => 0,
+        Rule::Suppression { threshold, .. } => threshold,
+        Rule::Rounding { exact_from, .. } => exact_from,
+    };
+    let is_protected = matches!(
+        revision.status,
+        CellStatus::Suppressed | CellStatus::Rounded
+    );
+    !is_protected && revision.value.is_none_or(|value| value.stored >= least)
 }
 
 impl History {

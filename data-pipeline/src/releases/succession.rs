@@ -5,15 +5,15 @@
 //! Where only what is about persons differs, the release takes the place of the last one and
 //! carries its history, as if the last one had never been otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cube::release::{ChangeNotes, Override};
-use disclosure::Rule;
 
 use super::changes::{Changes, between};
 use super::guards::{Finding, Grounds, Request, State, examine, recorded};
+use super::numbers::CellKey;
 use super::persons::Persons;
-use super::revisions::{self, History, Revision};
+use super::revisions::{self, History, Revision, may_be_told};
 use super::stored::{Published, Stored};
 use super::vintages::Seed;
 use super::words::notes;
@@ -175,16 +175,20 @@ fn begin(
     })
 }
 
-/// The history of numbers that are published as counted: an earlier value of a protected one could
-/// give it away.
+/// The history without numbers that an earlier value could give away.
+///
+/// A protected number is told of only where it is published as counted now, and was never so small
+/// that it would be hidden.
 fn told(candidate: &Candidate<'_>, history: Vec<Revision>) -> Vec<Revision> {
     let policy = &candidate.settings.policy;
-    let mut history = history;
-    history.retain(|revision| {
-        let family = policy.family(&revision.key.table, &revision.key.category);
-        family.is_some_and(|family| family.rule == Rule::Exact)
-    });
-    history
+    let secret: BTreeSet<CellKey> = history
+        .iter()
+        .filter(|revision| !may_be_told(policy, revision))
+        .map(|revision| revision.key.clone())
+        .collect();
+    let told = history.into_iter();
+    told.filter(|revision| !secret.contains(&revision.key))
+        .collect()
 }
 
 /// Adds the overrides of this run to those that are kept.

@@ -12,7 +12,10 @@ impl Checker<'_> {
             (table.id.as_str(), codes.collect())
         });
         let tables: Vec<(&str, Vec<&str>)> = tables.collect();
-        for found in settings.policy.problems(&tables) {
+        // A table that could not be read is a problem already, and not unknown.
+        let is_whole = self.documents.tables.elements("table").len() == settings.tables.len();
+        let problems = settings.policy.problems(&tables).into_iter();
+        for found in problems.filter(|found| is_whole || found.field == "rule") {
             let policy = &settings.policy;
             let is_family = policy.families.iter().any(|one| one.id == found.within);
             let steps = match is_family {

@@ -1,0 +1,386 @@
+//! A city whose people are protected, from rows to the gate: what is published, what the gate refuses,
+//! and that nothing gets past it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of integration tests are not recognized as tests"
+)]
+
+mod invented;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use ::disclosure::{Certificate, Policy};
+use cube::{Cell, CellStatus, Cube};
+use data_pipeline::disclosure::{self, CERTIFICATE, DisclosureError, POLICY};
+use data_pipeline::publish::{CityPlace, Draft};
+use data_pipeline::run::BuildError;
+use invented::InventedCity;
+
+const FAMILY: &str = r#"
+[[family]]
+id = "ID"
+label = { en = "x", es = "x" }
+published = { en = "x", es = "x" }
+why = { en = "x", es = "x" }
+tables = [TABLES]
+[family.rule]
+RULE
+"#;
+
+const SUPPRESSION: &str = "method = \"suppression\"\nthreshold = 10\nzeros = \"hidden\"\nambiguity = 5\n\
+     hidden_percent_limit = 100";
+const ROUNDING: &str = "method = \"rounding\"\nbase = 5\nexact_from = 10\nwithin = 5\n\
+                        ambiguity = 2\nmean_error_limit_hundredths = 250";
+const ADULTS: &str = "\"arrests-ward\", \"arrests-race-charge-ward\", \"arrests-age-sex-ward\", \
+                      \"arrests-race-charge\"";
+
+fn family(id: &str, tables: &str, rule: &str) -> String {
+    let text = FAMILY.replace("ID", id).replace("TABLES", tables);
+    text.replace("RULE", rule)
+}
+
+/// Minors are hidden below ten, adults rounded, the rest is as counted.
+fn policy() -> String {
+    let families = [
+        family("minors", "\"arrests-minors\"", SUPPRESSION),
+        family("adults", ADULTS, ROUNDING),
+        family(
+            "others",
+            "\"arrests-year\", \"victims-homicide\", \"victims-ward\"",
+            "method = \"exact\"",
+        ),
+    ];
+    let linked = format!("[[linked]]\nid = \"adult-arrests\"\ntables = [{ADULTS}]\n");
+    families.concat() + &linked
+}
+
+/// Arrests by a fixed rule: thousands of adults, some minors, few of the rarer kinds.
+fn arrests(adults: u32, minors: u32) -> Vec<u8> {
+    let mut text = String::from("Day,Charge,Age,Sex,Race,Ward\n");
+    let mut state = 7_u64;
+    let mut below = |limit: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % limit
+    };
+    for row in 0..adults + minors {
+        let month = 2 + below(7);
+        let charge =
+            ["LOITERING", "HANDGUN", "LOITERING", "MURDER", ""][below(5).min(below(5)) as usize];
+        let age = if row < adults {
+            18 + below(60)
+        } else {
+            12 + below(6)
+        };
+        let sex = ["M", "F"][below(2) as usize];
+        let race = ["H", "O", "U"][below(3).min(below(3)) as usize];
+        let ward = ["Upstream", "Midstream", "Downstream", ""][below(4).min(below(4)) as usize];
+        text.push_str(&format!(
+            "2018-0{month}-11,{charge},{age},{sex},{race},{ward}\n"
+        ));
+    }
+    text.into_bytes()
+}
+
+fn city(policy_text: Option<&str>) -> InventedCity {
+    let city = InventedCity::of_fixture("millbrook");
+    city.replace_source("arrests.csv", &arrests(9000, 120));
+    if let Some(text) = policy_text {
+        fs::write(city.settings().join("policy.toml"), text).unwrap();
+    }
+    city
+}
+
+fn draft_of(city: &InventedCity, release: &str) -> Draft {
+    let folder = city.out().join("releases").join(release);
+    let manifest = city.manifest(release);
+    let files = manifest.files.iter().map(|file| {
+        let bytes = fs::read(folder.join(&file.path)).unwrap();
+        (file.path.clone(), bytes)
+    });
+    Draft {
+        files: files.collect(),
+        manifest,
+        place: CityPlace::First,
+    }
+}
+
+/// The draft with one cell of a table changed, in its cube alone.
+fn with_cell(draft: &Draft, table: &str, at: usize, cell: Cell) -> Draft {
+    let path = format!("cubes/{table}.cube");
+    let cube = cube::codec::decode(&draft.files[&path]).unwrap();
+    let mut cells = cube.cells().to_vec();
+    cells[at] = cell;
+    let changed = Cube::new(cube.header().clone(), cells).unwrap();
+    let mut files = draft.files.clone();
+    files.insert(path, cube::codec::encode(&changed).unwrap());
+    Draft {
+        manifest: draft.manifest.clone(),
+        files,
+        place: draft.place,
+    }
+}
+
+fn refusal(draft: Draft) -> String {
+    disclosure::clear(draft, None).unwrap_err().to_string()
+}
+
+#[test]
+fn people_are_protected_and_anybody_can_check_it() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let minors = city.cube(&release, "arrests-minors");
+    let hidden = minors
+        .cells()
+        .iter()
+        .filter(|cell| cell.status() == CellStatus::Suppressed);
+    assert!(hidden.count() >= 2);
+    for table in ["arrests-ward", "arrests-race-charge-ward"] {
+        let cube = city.cube(&release, table);
+        cube.check_totals().unwrap();
+        let values = cube.cells().iter().filter_map(|cell| cell.value());
+        assert!(values.clone().all(|value| value == 0 || value >= 5));
+        assert!(values.count() > 50);
+    }
+    let manifest = city.manifest(&release);
+    let listed = manifest
+        .tables
+        .iter()
+        .find(|table| table.id == "arrests-ward")
+        .unwrap();
+    let cost = listed.protection.unwrap();
+    assert!(cost.rounded > 50 && cost.largest_error <= 5 && cost.rounded_within == Some(5));
+
+    for place in [city.out(), city.out().join("releases").join(&release)] {
+        let checked = disclosure::verify(&place.to_string_lossy()).unwrap();
+        assert_eq!(checked.len(), 1);
+        assert!(
+            checked[0].verdict.holds(),
+            "{:?}",
+            checked[0].verdict.faults
+        );
+        assert!(checked[0].verdict.hidden >= 2 && checked[0].verdict.rounded > 300);
+        assert_eq!(checked[0].audits.len(), 10);
+        assert!(checked[0].audits.iter().all(|audit| audit.passed));
+    }
+    // The same rows and the same secret give the same release.
+    let again = city.build().unwrap();
+    assert_eq!(again.release, release);
+}
+
+#[test]
+fn a_file_that_was_altered_is_found_by_whoever_checks() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let folder = city.out().join("releases").join(&release);
+    for file in [CERTIFICATE, POLICY, "cubes/arrests-minors.cube"] {
+        let path = folder.join(file);
+        let bytes = fs::read(&path).unwrap();
+        let mut altered = bytes.clone();
+        let last = altered.len() - 2;
+        altered[last] ^= 1;
+        fs::write(&path, altered).unwrap();
+        let error = disclosure::verify(&folder.to_string_lossy()).unwrap_err();
+        assert!(error.to_string().contains(file), "{error}");
+        fs::write(&path, bytes).unwrap();
+    }
+}
+
+/// Mutation: each hidden number shown again, one at a time. The gate refuses every one of them, and
+/// where the number was hidden to protect others the audits themselves find the leak.
+#[test]
+fn every_number_that_is_shown_again_is_noticed() {
+    let open = city(None);
+    let truth = open.cube(&open.build().unwrap().release, "arrests-minors");
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let draft = draft_of(&city, &release);
+    let policy: Policy = serde_json::from_slice(&draft.files[POLICY]).unwrap();
+    let minors = city.cube(&release, "arrests-minors");
+    let mut shown = 0;
+    for (at, cell) in minors.cells().iter().enumerate() {
+        if cell.status() != CellStatus::Suppressed {
+            continue;
+        }
+        shown += 1;
+        let leak = with_cell(&draft, "arrests-minors", at, truth.cells()[at]);
+        assert!(!refusal(leak).is_empty());
+        if truth.cells()[at].value() >= Some(10) {
+            let mut leak = with_cell(&draft, "arrests-minors", at, truth.cells()[at]);
+            disclosure::add(&policy, &mut leak).unwrap();
+            let certificate = Certificate::parse(&leak.files[CERTIFICATE]).unwrap();
+            assert!(
+                certificate.audits.iter().any(|audit| !audit.passed),
+                "cell {at}"
+            );
+        }
+    }
+    assert!(shown >= 2);
+}
+
+#[test]
+fn the_gate_refuses_what_nobody_declared() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let draft = draft_of(&city, &release);
+    let changed = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+        let mut files = draft.files.clone();
+        change(&mut files);
+        refusal(Draft {
+            manifest: draft.manifest.clone(),
+            files,
+            place: draft.place,
+        })
+    };
+    let extra = changed(&|files| {
+        files.insert("downloads/people.csv".into(), b"name\n".to_vec());
+    });
+    assert!(extra.contains("people.csv"), "{extra}");
+    let without = changed(&|files| {
+        files.remove(CERTIFICATE);
+    });
+    assert!(without.contains("A0"), "{without}");
+    let other_csv = changed(&|files| {
+        let csv = files.get_mut("downloads/arrests-ward.csv").unwrap();
+        let text = String::from_utf8(csv.clone()).unwrap();
+        *csv = text.replacen(",0,rounded", ",1,rounded", 1).into_bytes();
+    });
+    assert!(other_csv.contains("arrests-ward"), "{other_csv}");
+    let no_policy = changed(&|files| {
+        let text = String::from_utf8(files[POLICY].clone()).unwrap();
+        files.insert(
+            POLICY.into(),
+            text.replace("\"threshold\": 10", "\"threshold\": 3").into(),
+        );
+    });
+    assert!(no_policy.contains("policy.json"), "{no_policy}");
+    let mut told = draft_of(&city, &release);
+    told.manifest.revisions = Some("revisions.csv".into());
+    let history = "table,geography,category,first,last,published_on,vintage,value,status\n\
+                   arrests-minors,millbrook,gun,2018-01,2018-12,2018,release,3,observed\n";
+    told.files.insert("revisions.csv".into(), history.into());
+    let history = refusal(told);
+    assert!(history.contains("arrests-minors"), "{history}");
+}
+
+/// Whatever fails, nothing is written: no release, and the catalogue stays as it was.
+#[test]
+fn a_refused_release_leaves_no_file() {
+    let city = city(Some(&policy()));
+    city.build().unwrap();
+    let before = tree(&city.out());
+    let strict = policy().replace(
+        "mean_error_limit_hundredths = 250",
+        "mean_error_limit_hundredths = 1",
+    );
+    fs::write(city.settings().join("policy.toml"), strict).unwrap();
+    let error = city.build().unwrap_err();
+    assert!(
+        matches!(&error, BuildError::Disclosure(DisclosureError::Refused(audits))
+            if audits.iter().any(|audit| audit.id == "A9" && !audit.passed)),
+        "{error}"
+    );
+    assert_eq!(tree(&city.out()), before);
+}
+
+/// A city whose policy forgets a table, or that has none, publishes nothing about persons.
+#[test]
+fn without_a_family_nothing_about_persons_is_published() {
+    let city = city(Some(&policy().replace("\"arrests-year\", ", "")));
+    let message = city.failure();
+    assert!(message.contains("policy.toml"), "{message}");
+    assert!(message.contains("arrests-year"), "{message}");
+    fs::remove_file(city.settings().join("policy.toml")).unwrap();
+    let message = city.failure();
+    assert!(message.contains("arrests-ward"), "{message}");
+    assert!(tree(&city.out()).is_empty());
+}
+
+/// An earlier release that showed as counted what is protected now must be named, with what became of
+/// it.
+#[test]
+fn an_earlier_release_without_protection_must_be_named() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let before = cube::release::Manifest {
+        protection: None,
+        id: "2018-01-01-00000000".into(),
+        ..city.manifest(&release)
+    };
+    let refused = disclosure::clear(draft_of(&city, &release), Some(&before)).unwrap_err();
+    assert!(
+        refused.to_string().contains("2018-01-01-00000000"),
+        "{refused}"
+    );
+    assert!(disclosure::clear(draft_of(&city, &release), None).is_ok());
+}
+
+/// The only code that can make what is published is the gate, and only publication writes.
+#[test]
+fn nothing_but_the_gate_clears_a_release() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut makers = Vec::new();
+    let mut protectors = Vec::new();
+    walk(&source, &mut |path, text| {
+        let name = path
+            .strip_prefix(&source)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        if text.contains("Cleared(") {
+            makers.push(name.clone());
+        }
+        if text.contains("ProtectedCube::new(") || text.contains("ProtectedCube(") {
+            protectors.push(name);
+        }
+    });
+    makers.sort();
+    protectors.sort();
+    assert_eq!(makers, ["disclosure/gate.rs"]);
+    assert_eq!(
+        protectors,
+        [
+            "disclosure/conformance.rs",
+            "disclosure/mod.rs",
+            "disclosure/protected.rs"
+        ]
+    );
+}
+
+fn walk(folder: &Path, seen: &mut dyn FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, seen);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            seen(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// Every file below a folder, with its content.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut next = vec![folder.to_owned()];
+    while let Some(at) = next.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                next.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
