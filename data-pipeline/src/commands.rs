@@ -101,7 +101,8 @@ pub struct EngineArguments {
   data-pipeline build my-city --sources exports --staged staged
   data-pipeline query my-city crime-city --staged staged > crime-city.csv
 
-What is printed is the published CSV of the table, byte for byte. With --sql, another statement runs \
+What is printed is the published CSV of the table, byte for byte; where its policy protects people, \
+it is what was counted before, and not to be passed on. With --sql, another statement runs \
 over the same tables: records, areas, area_parts, categories, category_parts, codes, holdings, \
 periods, places, undistinguished; for tables of groups of people, of some records or of longer steps, \
 also months, group_... and only_....

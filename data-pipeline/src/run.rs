@@ -152,7 +152,7 @@ pub enum BuildError {
     },
     /// People cannot be protected, or an audit refuses the release.
     #[error(transparent)]
-    Disclosure(#[from] DisclosureError),
+    Disclosure(Box<DisclosureError>),
     /// The release cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -162,6 +162,12 @@ pub enum BuildError {
     /// Guards refuse the release; the report says what they saw.
     #[error("{}", report::refusal(_0))]
     Refused(Box<RunReport>),
+}
+
+impl From<DisclosureError> for BuildError {
+    fn from(error: DisclosureError) -> Self {
+        Self::Disclosure(Box::new(error))
+    }
 }
 
 /// What a run may be told beyond its inputs.

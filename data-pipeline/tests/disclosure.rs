@@ -3,10 +3,12 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "helpers of integration tests are not recognized as tests"
 )]
 
+#[allow(dead_code, reason = "shared by tests that each use a part of it")]
 mod invented;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use cube::{Cell, CellStatus, Cube};
 use data_pipeline::disclosure::{self, CERTIFICATE, DisclosureError, POLICY};
 use data_pipeline::publish::{CityPlace, Draft};
 use data_pipeline::run::BuildError;
-use invented::InventedCity;
+use invented::{InventedCity, tree};
 
 const FAMILY: &str = r#"
 [[family]]
@@ -126,6 +128,9 @@ fn with_cell(draft: &Draft, table: &str, at: usize, cell: Cell) -> Draft {
     }
 }
 
+/// Files by their path in the release.
+type Files = BTreeMap<String, Vec<u8>>;
+
 fn refusal(draft: Draft) -> String {
     disclosure::clear(draft, None).unwrap_err().to_string()
 }
@@ -228,7 +233,7 @@ fn the_gate_refuses_what_nobody_declared() {
     let city = city(Some(&policy()));
     let release = city.build().unwrap().release;
     let draft = draft_of(&city, &release);
-    let changed = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+    let changed = |change: &dyn Fn(&mut Files)| {
         let mut files = draft.files.clone();
         change(&mut files);
         refusal(Draft {
@@ -280,11 +285,13 @@ fn a_refused_release_leaves_no_file() {
     );
     fs::write(city.settings().join("policy.toml"), strict).unwrap();
     let error = city.build().unwrap_err();
-    assert!(
-        matches!(&error, BuildError::Disclosure(DisclosureError::Refused(audits))
-            if audits.iter().any(|audit| audit.id == "A9" && !audit.passed)),
-        "{error}"
-    );
+    let BuildError::Disclosure(refused) = &error else {
+        panic!("{error}");
+    };
+    let DisclosureError::Refused(audits) = &**refused else {
+        panic!("{error}");
+    };
+    assert!(audits.iter().any(|audit| audit.id == "A9" && !audit.passed));
     assert_eq!(tree(&city.out()), before);
 }
 
@@ -361,26 +368,4 @@ fn walk(folder: &Path, seen: &mut dyn FnMut(&Path, &str)) {
             seen(&path, &fs::read_to_string(&path).unwrap());
         }
     }
-}
-
-/// Every file below a folder, with its content.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut next = vec![folder.to_owned()];
-    while let Some(at) = next.pop() {
-        for entry in fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                next.push(path);
-            } else {
-                let name = path
-                    .strip_prefix(folder)
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned();
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }

@@ -154,8 +154,11 @@ fn is_in(code: &str, member: &str) -> bool {
     }
 }
 
+/// The id and the code of each dimension, the period, and the cell.
+type Labelled = (Vec<(String, String)>, String, Cell);
+
 /// Every cell of a cube with the codes of its dimensions and its period.
-fn cells(cube: &Cube) -> Vec<(Vec<(String, String)>, String, Cell)> {
+fn cells(cube: &Cube) -> Vec<Labelled> {
     let header: &Header = cube.header();
     let rows = cube::tidy::rows(cube);
     let named = rows.zip(cube.cells()).map(|(row, cell)| {

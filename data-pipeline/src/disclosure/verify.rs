@@ -49,7 +49,7 @@ pub enum VerifyError {
         /// The id of the release.
         release: String,
         /// Why.
-        error: CheckError,
+        error: Box<CheckError>,
     },
 }
 
@@ -173,7 +173,7 @@ fn release(folder: &Place, manifest: &[u8]) -> Result<Verified, VerifyError> {
     };
     let check = |error: CheckError| VerifyError::Check {
         release: manifest.id.clone(),
-        error,
+        error: Box::new(error),
     };
     let (certificate, policy) = (read(&paths.certificate)?, read(&paths.policy)?);
     let named = Certificate::parse(&certificate).map_err(|error| check(error.into()))?;

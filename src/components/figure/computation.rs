@@ -57,6 +57,13 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
     let address = table.query.as_ref().map(|path| release.address(path));
     let city = release.manifest.city.clone();
     let command = format!("data-pipeline query {city} {} --staged staged", table.id);
+    let made = match table.protection {
+        None => "The query below makes the table's CSV of these records, byte for byte.",
+        Some(_) => {
+            "The query below counts these records; small counts are then hidden or rounded to \
+             protect people."
+        }
+    };
     let query = LocalResource::new({
         let (release, table) = (Arc::clone(&release), table.clone());
         move || {
@@ -72,8 +79,7 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
     view! {
         <p class="computed-table"><strong>{table.title.clone()}</strong></p>
         <p>
-            "Every row is read, cleaned, put into a category, and kept as a record. The query below \
-             makes the table's CSV of these records, byte for byte. To run it: "
+            "Every row is read, cleaned, put into a category, and kept as a record. " {made} " To run it: "
             <code>{command}</code>
         </p>
         <p>"The records come from"</p>

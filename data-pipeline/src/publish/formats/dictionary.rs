@@ -1,5 +1,6 @@
 //! What each column and each code of a table means: as entries, and as a CSV of them.
 
+use cube::release::Protection;
 use cube::tidy::{Role, inert};
 use cube::{CellStatus, Dimension, Step};
 
@@ -102,20 +103,34 @@ pub fn csv(subject: &Subject<'_>) -> Result<Vec<u8>, csv::Error> {
     bytes.map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// How to read a status.
-pub fn status_meaning(status: CellStatus) -> &'static str {
-    match status {
+/// How to read a status in a table whose numbers are protected like this.
+pub fn status_meaning(status: CellStatus, protection: Option<&Protection>) -> String {
+    let text = match status {
         CellStatus::Observed => "counted, and complete for its time",
         CellStatus::Provisional => {
             "counted, but its time is incomplete, so it will change or is too low"
         }
-        CellStatus::Rounded => "counted, and rounded to protect people",
-        CellStatus::Suppressed => "no number: withheld to protect people",
+        CellStatus::Rounded => match protection.and_then(|one| one.rounded_within) {
+            Some(within) => {
+                return format!(
+                    "rounded to protect people: at most {within} away from the count, and all \
+                     tables still add up"
+                );
+            }
+            None => "counted, and rounded to protect people",
+        },
+        CellStatus::Suppressed => match protection.and_then(|one| one.hidden_below) {
+            Some(least) => {
+                return format!("no number: fewer than {least}, or hidden to protect others");
+            }
+            None => "no number: withheld to protect people",
+        },
         CellStatus::NotCollected => "no number: no source holds it; it is not zero",
         CellStatus::NotApplicable => {
             "no number: there can be none, or it cannot be told apart or added up"
         }
-    }
+    };
+    text.to_owned()
 }
 
 fn kind_and_meaning(subject: &Subject<'_>, role: Role) -> (&'static str, String) {
@@ -159,7 +174,7 @@ fn kind_and_meaning(subject: &Subject<'_>, role: Role) -> (&'static str, String)
 fn codes(subject: &Subject<'_>, role: Role) -> Vec<Code> {
     match role {
         Role::Code(at) => subject.header().dimensions.get(at).map(members),
-        Role::Status => Some(statuses()),
+        Role::Status => Some(statuses(subject)),
         Role::Period | Role::Label(_) | Role::Value => None,
     }
     .unwrap_or_default()
@@ -179,11 +194,12 @@ fn members(dimension: &Dimension) -> Vec<Code> {
     members.collect()
 }
 
-fn statuses() -> Vec<Code> {
+fn statuses(subject: &Subject<'_>) -> Vec<Code> {
+    let protection = subject.table.protection.as_ref();
     let statuses = CellStatus::ALL.into_iter().map(|status| Code {
         code: status.as_str().to_owned(),
         label: status.as_str().replace('_', " "),
-        meaning: status_meaning(status).to_owned(),
+        meaning: status_meaning(status, protection),
     });
     statuses.collect()
 }

@@ -23,7 +23,7 @@ pub fn document(subject: &Subject<'_>) -> String {
         format!("# {}\n\n{}\n", table.title, table.description),
         counted(subject),
         not_counted(subject),
-        statuses(),
+        statuses(subject),
         columns(subject),
         sources(subject),
         format!("## How to cite it\n\n{}\n", subject.citation()),
@@ -115,14 +115,14 @@ fn gaps(subject: &Subject<'_>) -> Vec<String> {
     sample.into_iter().chain(incomplete).chain(breaks).collect()
 }
 
-fn statuses() -> String {
+fn statuses(subject: &Subject<'_>) -> String {
     let mut part = String::from(
         "## How to read the status\n\n\
          A cell without a number is empty, never zero, and its status says why.\n\n\
          | status | meaning |\n|---|---|\n",
     );
     for status in CellStatus::ALL {
-        let meaning = dictionary::status_meaning(status);
+        let meaning = dictionary::status_meaning(status, subject.table.protection.as_ref());
         // Writing to a string cannot fail.
         let _ = writeln!(part, "| `{}` | {meaning} |", status.as_str());
     }
