@@ -67,6 +67,7 @@ test("the policy is shown line by line, in English and in Spanish", () =>
 
     await page.goto("/methods?lang=es");
     await page.getByRole("heading", { level: 1, name: "Cómo se protege a las personas" }).waitFor();
+    await page.locator("#policy").waitFor();
     assert.deepEqual(await page.locator(".policy-line h3").allInnerTexts(), ["Agresiones", "Arrestos"]);
     assert.equal(await page.locator(".methods").getAttribute("lang"), "es");
   }));

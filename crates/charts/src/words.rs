@@ -45,6 +45,18 @@ impl Noun {
         }
     }
 
+    /// The noun with the people that the label of all of it limits it to: `arrests of adults` from
+    /// `All arrests of adults`.
+    fn of_whom(self, label: &str) -> Self {
+        match label.split_once(" of ") {
+            None => self,
+            Some((_, whom)) => Self {
+                singular: format!("{} of {whom}", self.singular),
+                plural: format!("{} of {whom}", self.plural),
+            },
+        }
+    }
+
     /// The noun with the people that it is about behind it, in the brackets of its class where it has
     /// one.
     fn of_people(self, people: &str) -> Self {
@@ -82,7 +94,7 @@ pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
         (Unit::Victims | Unit::Offenses, "homicide") => Noun::new("person killed", "people killed"),
         (Unit::Victims, _) => Noun::regular(&format!("{} victim", offense(code, label))),
         (Unit::Offenses, _) => offenses(code, label).qualified(label),
-        (Unit::Arrests, "all") => Noun::regular("arrest"),
+        (Unit::Arrests, "all") => Noun::regular("arrest").of_whom(label),
         (Unit::Arrests, _) => {
             let charge = charge(code, label);
             Noun::new(&format!("arrest {charge}"), &format!("arrests {charge}"))
@@ -388,6 +400,13 @@ mod tests {
             "2,345 arrests for gun offenses",
         );
         check(Arrests, "all", "All", "1 arrest", "2,345 arrests");
+        check(
+            Arrests,
+            "all",
+            "All arrests of adults",
+            "1 arrest of adults",
+            "2,345 arrests of adults",
+        );
     }
 
     #[test]

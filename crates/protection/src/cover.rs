@@ -35,8 +35,8 @@ pub(crate) type CellMove = Vec<(usize, i64)>;
 pub(crate) struct Cover {
     /// The moves, or nothing where one was withdrawn; ascending by cell.
     pub(crate) moves: Vec<Option<CellMove>>,
-    /// For each cell the moves that change it, withdrawn ones included.
-    of_cell: Vec<Vec<u32>>,
+    /// For each cell the moves that change it and by how much, withdrawn ones included.
+    of_cell: Vec<Vec<(u32, i64)>>,
     /// For each cell the farthest that a move takes it down and up, as far as it needs.
     reach: Vec<(i64, i64)>,
     /// For each cell the width at which it has enough.
@@ -64,6 +64,11 @@ impl Cover {
         }
     }
 
+    /// A cover for the same cells that knows no moves.
+    pub(crate) fn without_moves(&self) -> Self {
+        Self::new(self.needs.clone())
+    }
+
     /// The difference between the two worlds in which a cell differs most, or less where it is
     /// enough.
     pub(crate) fn width(&self, cell: usize) -> i64 {
@@ -76,11 +81,40 @@ impl Cover {
         shifts.retain(|entry| entry.0 < self.reach.len());
         let number = self.moves.len() as u32;
         for &(cell, delta) in &shifts {
-            self.of_cell[cell].push(number);
+            self.of_cell[cell].push((number, delta));
             let (down, up) = self.reach[cell];
             self.reach[cell] = (down.min(delta), up.max(delta));
         }
         self.moves.push(Some(shifts));
+    }
+
+    /// Adds a move if some cell that lacks width gains by it.
+    pub(crate) fn add_if_it_widens(&mut self, shifts: CellMove) {
+        let widens = shifts.iter().any(|&(cell, delta)| {
+            let (down, up) = self.reach[cell];
+            up - down < self.needs[cell] && (delta < down || delta > up)
+        });
+        if widens {
+            self.add(shifts);
+        }
+    }
+
+    /// Takes out all moves, in the order in which they were found.
+    pub(crate) fn take_all(&mut self) -> Vec<CellMove> {
+        let moves: Vec<CellMove> = std::mem::take(&mut self.moves)
+            .into_iter()
+            .flatten()
+            .collect();
+        for &(cell, _) in moves.iter().flatten() {
+            self.of_cell[cell].clear();
+            self.reach[cell] = (0, 0);
+        }
+        moves
+    }
+
+    /// The width at which a cell has enough.
+    pub(crate) fn needed_width(&self, cell: usize) -> i64 {
+        self.needs[cell]
     }
 
     /// Withdraws all moves that change a cell, and says which cells they changed.
@@ -91,7 +125,7 @@ impl Cover {
             cells: Vec::new(),
         };
         for at in 0..self.of_cell[cell].len() {
-            let number = self.of_cell[cell][at];
+            let (number, _) = self.of_cell[cell][at];
             if let Some(shifts) = self.moves[number as usize].take() {
                 let cells = shifts.iter().map(|entry| entry.0);
                 withdrawn.cells.extend(cells);
@@ -128,9 +162,8 @@ impl Cover {
     /// Finds out how far the remaining moves take a cell, as far as it needs.
     fn refresh(&mut self, cell: usize) {
         let mut reach = (0, 0);
-        for &number in self.of_cell[cell].iter().rev() {
-            let shifts = self.moves.get(number as usize).and_then(Option::as_ref);
-            if let Some(delta) = shifts.and_then(|shifts| delta_in(shifts, cell)) {
+        for &(number, delta) in self.of_cell[cell].iter().rev() {
+            if self.moves.get(number as usize).is_some_and(Option::is_some) {
                 reach = (delta.min(reach.0), delta.max(reach.1));
                 if reach.1 - reach.0 >= self.needs[cell] {
                     break;
@@ -143,11 +176,11 @@ impl Cover {
     /// The move that takes a cell farthest in a direction, 1 or -1.
     fn farthest(&self, cell: usize, direction: i64) -> Option<&CellMove> {
         let moves = self.of_cell[cell].iter();
-        let moves = moves.filter_map(|&number| self.moves[number as usize].as_ref());
-        let along = |shifts: &CellMove| delta_in(shifts, cell).unwrap_or(0) * direction;
-        moves
-            .filter(|shifts| along(shifts) > 0)
-            .max_by_key(|shifts| along(shifts))
+        let moves = moves.filter_map(|&(number, delta)| {
+            let shifts = self.moves[number as usize].as_ref()?;
+            (delta * direction > 0).then_some((delta.abs(), shifts))
+        });
+        moves.max_by_key(|&(far, _)| far).map(|(_, shifts)| shifts)
     }
 
     /// Looks for moves until two worlds differ by `width` in a cell, hiding nothing. Whether
@@ -269,9 +302,4 @@ fn width_without(deltas: &[i64], taken: i64) -> i64 {
         at(deltas.get(last - skip)).max(0)
     };
     high - low
-}
-
-fn delta_in(shifts: &CellMove, cell: usize) -> Option<i64> {
-    let found = shifts.binary_search_by_key(&cell, |entry| entry.0).ok()?;
-    Some(shifts[found].1)
 }

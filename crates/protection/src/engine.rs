@@ -11,6 +11,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use crate::cover::{BRIEF, Cover, FREE};
+use crate::first_look::look;
 use crate::frame::Frame;
 use crate::problem::{Problem, ProtectError};
 use crate::published::Published;
@@ -146,6 +147,10 @@ impl<'a> Engine<'a> {
 
     /// Gives every hidden cell its width: first what needs no more cells, then what does.
     fn protect_all(&mut self) -> Result<(), ProtectError> {
+        let open: Vec<usize> = (0..self.problem.counts.len())
+            .filter(|&cell| self.is_hidden(cell) && self.cover.width(cell) < self.widths[cell])
+            .collect();
+        look(&self.stage, &mut self.cover, &open);
         loop {
             let lacking: Vec<usize> = (0..self.problem.counts.len())
                 .filter(|&cell| self.is_hidden(cell) && !self.widen(cell, BRIEF))

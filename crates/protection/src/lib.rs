@@ -17,6 +17,7 @@ mod cover;
 mod decide;
 mod engine;
 mod field;
+mod first_look;
 mod frame;
 mod linear;
 mod own_record;

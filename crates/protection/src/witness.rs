@@ -7,6 +7,7 @@ use crate::base::{balance, deal_out, walk};
 use crate::bounds::Intervals;
 use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
+use crate::first_look::look;
 use crate::frame::Frame;
 use crate::problem::ProtectError;
 use crate::published::Published;
@@ -226,6 +227,11 @@ impl<'a> Attacker<'a> {
     }
 
     fn find_moves(&mut self) {
+        let (stage, cover) = (&self.stage, &mut self.cover);
+        let based = self.components.iter().zip(&self.based);
+        let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
+        let cells: Vec<usize> = variables.map(|&v| self.system.cells[v]).collect();
+        look(stage, cover, &cells);
         for component in 0..self.components.len() {
             if !self.based[component] {
                 let cells = self.components[component].iter();

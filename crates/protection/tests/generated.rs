@@ -158,6 +158,23 @@ fn four_way_tables_are_protected() {
     );
 }
 
+/// Large enough for the first look at many cells at once, whose answer may not hang on how many
+/// cores share it.
+#[test]
+fn any_number_of_cores_gives_the_same_protection() {
+    let cube = Cube::new(vec![flat(30), flat(12), flat(12)], |cell| {
+        poisson(1.2, 120, cell)
+    });
+    let problem = cube.problem(true, 4, 2);
+    assert!(problem.demands.len() > 2_048);
+    check("30 x 12 x 12", &problem);
+    let on_cores = |cores| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores);
+        pool.build().unwrap().install(|| protect(&problem).unwrap())
+    };
+    assert_eq!(on_cores(1), on_cores(3));
+}
+
 #[test]
 fn wider_widths_are_kept_too() {
     for seed in 0..6 {
