@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ::disclosure::Audit;
 use cube::Cube;
 use cube::release::{
     Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped,
@@ -18,7 +19,7 @@ use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
     self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
 };
-use crate::report::{self, AreaReport, RunReport, SourceReport, TableReport, Watch};
+use crate::report::{self, AreaReport, PeopleProtected, RunReport, SourceReport, TableReport, Watch};
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings, TableSettings};
 
 /// Where a build finds what it needs, and where it publishes.
@@ -187,6 +188,7 @@ struct Made {
     place: CityPlace,
     sources: Vec<SourceReport>,
     tables: Vec<TableReport>,
+    audits: Vec<Audit>,
 }
 
 /// The tables of a release, written and not yet compared with anything.
@@ -194,6 +196,7 @@ struct Written {
     draft: Draft,
     cubes: BTreeMap<String, Cube>,
     reports: Vec<TableReport>,
+    audits: Vec<Audit>,
 }
 
 /// Builds and publishes the release of one city.
@@ -255,6 +258,7 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
         revisions: succession.revisions.len() as u64,
         sources: made.sources,
         tables: made.tables,
+        people: PeopleProtected::new(&manifest, made.audits),
         areas: AreaReport::all(&settings),
         coverage,
         stages: watch.finish(),
@@ -409,6 +413,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         draft,
         cubes,
         reports: tables,
+        audits,
     } = draft(settings, sources, &staging, inputs.secret)?;
     watch.lap("tables");
     let seeds = releases::seeds(settings, &staging)?;
@@ -421,6 +426,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         seeds,
         sources: source_reports,
         tables,
+        audits,
     })
 }
 
@@ -571,12 +577,13 @@ fn draft(
         place,
     };
     publish::formats::add(&mut draft, &cubes)?;
-    disclosure::add(&settings.policy, &mut draft)?;
+    let audits = disclosure::add(&settings.policy, &mut draft)?;
     let cubes = cubes.into_iter();
     Ok(Written {
         draft,
         cubes: cubes.map(|(id, cube)| (id, cube.cube().clone())).collect(),
         reports,
+        audits,
     })
 }
 

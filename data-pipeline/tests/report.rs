@@ -61,6 +61,7 @@ fn the_page_tells_everything_and_runs_nothing() {
     for heading in [
         "Guards",
         "What changed since the last release",
+        "Protection of people",
         "Where every row went",
         "What the tables hold of each year",
         "Time",

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use cube::Cube;
 use cube::release::Protection;
-use disclosure::{Policy, PopulationError};
+use disclosure::{Audit, Policy, PopulationError};
 use protection::ProtectError;
 use rounding::{RoundError, Unproven};
 use thiserror::Error;
@@ -95,7 +95,7 @@ pub enum DisclosureError {
     },
     /// An audit failed: the release must not be published.
     #[error("the gate refuses the release; {}", findings(_0))]
-    Refused(Vec<disclosure::Audit>),
+    Refused(Vec<Audit>),
     /// A file of the release is not what it should be.
     #[error("{0}")]
     File(String),
@@ -110,7 +110,7 @@ pub enum DisclosureError {
     Write(#[from] PublishError),
 }
 
-fn findings(audits: &[disclosure::Audit]) -> String {
+fn findings(audits: &[Audit]) -> String {
     let failed = audits.iter().filter(|audit| !audit.passed);
     let texts = failed.map(|audit| format!("{}: {}", audit.id, audit.finding));
     texts.collect::<Vec<_>>().join("; ")
@@ -125,11 +125,12 @@ pub struct Protected {
     pub costs: BTreeMap<String, Protection>,
 }
 
-/// Adds the policy and the certificate to a draft whose tables and formats are complete.
+/// Adds the policy and the certificate to a draft whose tables and formats are complete; what the
+/// audits found.
 ///
 /// # Errors
 /// Where no certificate can be made.
-pub fn add(policy: &Policy, draft: &mut Draft) -> Result<(), DisclosureError> {
+pub fn add(policy: &Policy, draft: &mut Draft) -> Result<Vec<Audit>, DisclosureError> {
     let policy_bytes = publish::json(policy)?;
     let tables = bytes::tables(draft).map_err(DisclosureError::File)?;
     let tables: Vec<(&Cube, &[u8])> = tables.iter().map(|(cube, bytes)| (cube, *bytes)).collect();
@@ -140,7 +141,7 @@ pub fn add(policy: &Policy, draft: &mut Draft) -> Result<(), DisclosureError> {
     draft
         .files
         .insert(CERTIFICATE.to_owned(), certificate_bytes);
-    Ok(())
+    Ok(certificate.audits)
 }
 
 /// Protects the tables of a city by its policy.

@@ -34,6 +34,7 @@ pub fn page(report: &RunReport) -> String {
                 main {
                     (guards(report))
                     (changes(report))
+                    (report.people.section())
                     (accounting(report))
                     @for source in &report.sources { (source_details(source)) }
                     (coverage(report))

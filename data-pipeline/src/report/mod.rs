@@ -5,6 +5,7 @@
 
 mod areas;
 mod html;
+mod people;
 mod quality;
 mod watch;
 
@@ -23,6 +24,7 @@ use crate::source::nearest;
 
 pub use areas::{AreaReport, CrosswalkReport, PeopleReport};
 pub use html::page;
+pub use people::{PeopleProtected, ProtectedTable};
 pub use quality::{AgeReport, UnknownOffense};
 use quality::{age_report, unknown_offenses};
 pub(crate) use quality::{unknown_names, unmatched_charges};
@@ -65,6 +67,8 @@ pub struct RunReport {
     pub sources: Vec<SourceReport>,
     /// The tables, in the order of the settings.
     pub tables: Vec<TableReport>,
+    /// What was done to protect people.
+    pub people: PeopleProtected,
     /// What the tables about kinds of place cover; those without any are left out.
     pub areas: Vec<AreaReport>,
     /// Months with numbers and the share located, by table and year.
