@@ -19,7 +19,9 @@ use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
     self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
 };
-use crate::report::{self, AreaReport, PeopleProtected, RunReport, SourceReport, TableReport, Watch};
+use crate::report::{
+    self, AreaReport, PeopleProtected, RunReport, SourceReport, TableReport, Watch,
+};
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings, TableSettings};
 
 /// Where a build finds what it needs, and where it publishes.
