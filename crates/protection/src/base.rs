@@ -16,12 +16,17 @@ use crate::stage::{HIDDEN, Stage, sum_by_key};
 const REPAIR: Limits = Limits {
     attempts: 300,
     patience: 0,
+    leaves: 4_096,
     branches: 40,
     budget: 0,
     unit: 1,
 };
 /// Attempts to repair one node in the last rounds.
 const MOST_ATTEMPTS: usize = 10_000;
+/// Leaves that are changed where nothing else helps.
+const SHAKEN: usize = 400;
+/// Leaves of a node that is near enough to be shaken with another.
+const BESIDE: usize = 64;
 /// Attempts at one step of a walk.
 const STROLL: Limits = Limits {
     attempts: 80,
@@ -45,6 +50,7 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search, rounds: Range<
         if !better {
             for &node in &upset {
                 drift(stage, search, node, round);
+                shake(stage, search, node, round);
             }
         }
     }
@@ -153,6 +159,26 @@ fn drift(stage: &mut Stage<'_>, search: &mut Search, node: usize, salt: u64) {
     if let Some(found) = search.find(stage, Wish::Drift { node, salt }, STROLL) {
         apply(stage, &found.leaves);
     }
+}
+
+/// Takes small changes all around a node that keep all else in balance, so that another world is
+/// repaired next.
+fn shake(stage: &mut Stage<'_>, search: &mut Search, node: usize, salt: u64) {
+    let is_open = |leaf: &usize| stage.prices[*leaf] == HIDDEN;
+    let below = |node: usize| stage.below.of(node).iter().map(|entry| entry.0 as usize);
+    let mut leaves: Vec<usize> = below(node).filter(is_open).take(SHAKEN).collect();
+    for at in 0..leaves.len() {
+        for &(other, _) in stage.frame.up.of(leaves[at]) {
+            if stage.below.of(other as usize).len() <= BESIDE {
+                leaves.extend(below(other as usize).filter(is_open));
+            }
+        }
+    }
+    leaves.sort_unstable();
+    leaves.dedup();
+    leaves.sort_by_key(|&leaf| mix(leaf as u64 ^ salt << 40));
+    leaves.truncate(SHAKEN);
+    walk(stage, search, leaves, salt);
 }
 
 fn apply(stage: &mut Stage<'_>, leaves: &[(usize, i64)]) {

@@ -11,6 +11,7 @@ use crate::stage::{Stage, sum_by_key};
 pub(crate) const FREE: Limits = Limits {
     attempts: 400,
     patience: 0,
+    leaves: 4_096,
     branches: 40,
     budget: 0,
     unit: 1,
@@ -18,6 +19,7 @@ pub(crate) const FREE: Limits = Limits {
 /// As [`FREE`], for a first look, which most cells need no more than.
 pub(crate) const BRIEF: Limits = Limits {
     attempts: 120,
+    leaves: 512,
     ..FREE
 };
 /// As [`FREE`], for the few cells that it leaves open.

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::bounds::{Intervals, OPEN};
+use crate::linear::mix;
 use crate::problem::ProtectError;
 use crate::program::{Answer, Program};
 use crate::published::Published;
@@ -15,6 +16,10 @@ use crate::system::System;
 const MOST_VARIABLES: usize = 2_500;
 /// Nodes of an integer program's search tree.
 const MOST_NODES: u64 = 5_000;
+/// Terms of an equation whose variables are near each other.
+const SHORT: usize = 24;
+/// Variables of a longer equation that are taken along.
+const SPREAD: usize = 4;
 /// How far above its least value a cell without a greatest one is looked at.
 const HORIZON: i64 = 1 << 16;
 
@@ -152,14 +157,15 @@ impl Room<'_> {
         equations.dedup();
         let sums = equations.into_iter().map(|equation| {
             let equation = &self.system.equations[equation as usize];
-            let terms = equation
-                .terms
-                .iter()
-                .filter_map(|&(variable, coefficient)| {
-                    let at = self.variables.binary_search(&(variable as usize)).ok()?;
-                    Some((at, coefficient))
-                });
-            (terms.collect(), equation.rhs, equation.rhs)
+            let mut terms = Vec::with_capacity(equation.terms.len());
+            let mut rest = equation.rhs;
+            for &(variable, coefficient) in &equation.terms {
+                match self.variables.binary_search(&(variable as usize)) {
+                    Ok(at) => terms.push((at, coefficient)),
+                    Err(_) => rest -= coefficient * self.values[variable as usize],
+                }
+            }
+            (terms, rest, rest)
         });
         Some(Program {
             ranges: self.variables.iter().map(range).collect(),
@@ -169,24 +175,40 @@ impl Room<'_> {
     }
 }
 
-/// Variables near one: those that share equations with it, then those that share equations with
-/// them, and so on, until there are `most`. Ascending. Short equations come first.
+/// Variables near one, ascending: those of its short equations, and of theirs, until there are no
+/// more, then some of a long one with their own short ones, and so on, until there are `most`. So
+/// what is near can change together, and only long equations reach beyond it.
 pub(crate) fn near(system: &System, variable: usize, most: usize) -> Vec<usize> {
     let mut found = vec![variable];
     let mut seen = HashSet::from([variable]);
-    let mut next = 0;
-    while next < found.len() && found.len() < most {
-        let mut equations = system.of_variable[found[next]].clone();
-        equations
-            .sort_by_key(|&equation| (system.equations[equation as usize].terms.len(), equation));
-        for equation in equations {
-            for &(variable, _) in &system.equations[equation as usize].terms {
-                if found.len() < most && seen.insert(variable as usize) {
-                    found.push(variable as usize);
+    let (mut short, mut long) = (0, 0);
+    while found.len() < most {
+        let (at, is_short) = if short < found.len() {
+            short += 1;
+            (found[short - 1], true)
+        } else if long < found.len() {
+            long += 1;
+            (found[long - 1], false)
+        } else {
+            break;
+        };
+        for &equation in &system.of_variable[at] {
+            let terms = &system.equations[equation as usize].terms;
+            if (terms.len() <= SHORT) == is_short {
+                let first = mix(u64::from(equation)) as usize % terms.len();
+                let mut others = terms[first..].iter().chain(&terms[..first]);
+                let mut left = if is_short { SHORT } else { SPREAD };
+                while let Some(&(other, _)) = others.next()
+                    && left > 0
+                    && found.len() < most
+                {
+                    if seen.insert(other as usize) {
+                        found.push(other as usize);
+                        left -= 1;
+                    }
                 }
             }
         }
-        next += 1;
     }
     found.sort_unstable();
     found

@@ -13,7 +13,7 @@
 use crate::cover::{BRIEF, Cover, FREE};
 use crate::first_look::look;
 use crate::frame::Frame;
-use crate::problem::{Problem, ProtectError};
+use crate::problem::{Problem, ProtectError, Row};
 use crate::published::Published;
 use crate::search::{Found, Limits, Search, Wish};
 use crate::stage::{CLOSED, HIDDEN, Stage};
@@ -31,6 +31,7 @@ const LARGEST_PRICE: u64 = 4_096;
 const PRICED: Limits = Limits {
     attempts: 3_000,
     patience: 600,
+    leaves: 512,
     branches: 60,
     budget: 0,
     unit: 1,
@@ -100,6 +101,8 @@ struct Engine<'a> {
     stage: Stage<'a>,
     search: Search,
     cover: Cover,
+    /// The rows of each cell.
+    rows_of: Vec<Vec<usize>>,
     /// For each cell the one for whose sake it was hidden, if there is one.
     hidden_for: Vec<Option<usize>>,
     shown_again: usize,
@@ -122,6 +125,12 @@ impl<'a> Engine<'a> {
             asked[demand.cell] = HIDDEN;
         }
         let stage = Stage::new(frame, &values, &problem.lowest, asked);
+        let mut rows_of = vec![Vec::new(); values.len()];
+        for (at, row) in problem.rows.iter().enumerate() {
+            for term in row {
+                rows_of[term.cell].push(at);
+            }
+        }
         Self {
             problem,
             widths: problem.widths().into_iter().map(i64::from).collect(),
@@ -130,6 +139,7 @@ impl<'a> Engine<'a> {
             stage,
             search: Search::default(),
             cover: Cover::new(problem.widths().into_iter().map(i64::from).collect()),
+            rows_of,
             hidden_for: vec![None; values.len()],
             shown_again: 0,
         }
@@ -147,23 +157,60 @@ impl<'a> Engine<'a> {
 
     /// Gives every hidden cell its width: first what needs no more cells, then what does.
     fn protect_all(&mut self) -> Result<(), ProtectError> {
+        let is_stiff = self.stiff();
         let open: Vec<usize> = (0..self.problem.counts.len())
-            .filter(|&cell| self.is_hidden(cell) && self.cover.width(cell) < self.widths[cell])
+            .filter(|&cell| !is_stiff[cell] && self.cover.width(cell) < self.widths[cell])
             .collect();
         look(&self.stage, &mut self.cover, &open);
         loop {
+            let is_stiff = self.stiff();
             let lacking: Vec<usize> = (0..self.problem.counts.len())
-                .filter(|&cell| self.is_hidden(cell) && !self.widen(cell, BRIEF))
+                .filter(|&cell| {
+                    self.is_hidden(cell) && (is_stiff[cell] || !self.widen(cell, BRIEF))
+                })
                 .collect();
             if lacking.is_empty() {
                 return Ok(());
             }
             for cell in lacking {
-                while !self.widen(cell, FREE) {
+                while self.is_alone(cell) || !self.widen(cell, FREE) {
                     self.pay(cell)?;
                 }
             }
         }
+    }
+
+    /// Whether no other cell of some row is hidden, so that no other count fits.
+    fn is_alone(&self, cell: usize) -> bool {
+        let mut rows = self.rows_of[cell].iter();
+        rows.any(|&row| {
+            let mut terms = self.problem.rows[row].iter();
+            terms.all(|term| term.cell == cell || !self.is_hidden(term.cell))
+        })
+    }
+
+    /// For each cell whether it cannot change because it is published, or because all others of
+    /// some row cannot: searches for such cells would be in vain.
+    fn stiff(&self) -> Vec<bool> {
+        let cells = self.problem.counts.len();
+        let mut is_stiff: Vec<bool> = (0..cells).map(|cell| !self.is_hidden(cell)).collect();
+        let free = |row: &Row| row.iter().filter(|term| !is_stiff[term.cell]).count();
+        let mut free: Vec<usize> = self.problem.rows.iter().map(free).collect();
+        let mut next: Vec<usize> = (0..free.len()).filter(|&row| free[row] == 1).collect();
+        while let Some(row) = next.pop() {
+            let mut terms = self.problem.rows[row].iter();
+            let Some(last) = terms.find(|term| !is_stiff[term.cell]) else {
+                continue;
+            };
+            is_stiff[last.cell] = true;
+            for &row in &self.rows_of[last.cell] {
+                free[row] -= 1;
+                if free[row] == 1 {
+                    next.push(row);
+                }
+            }
+        }
+        is_stiff
     }
 
     fn widen(&mut self, cell: usize, limits: Limits) -> bool {
@@ -218,18 +265,12 @@ impl<'a> Engine<'a> {
     /// The cheapest published cell that may be hidden, in the rows of a cell or, if there is
     /// none, in those of hidden cells that rows tie to it.
     fn cheapest_beside(&self, cell: usize) -> Option<usize> {
-        let mut rows_of = std::collections::BTreeMap::new();
-        for (at, row) in self.problem.rows.iter().enumerate() {
-            for term in row {
-                rows_of.entry(term.cell).or_insert_with(Vec::new).push(at);
-            }
-        }
         let mut seen = std::collections::BTreeSet::from([cell]);
         let mut ring = vec![cell];
         while !ring.is_empty() {
             let mut near: Vec<usize> = Vec::new();
             for member in &ring {
-                for &row in rows_of.get(member).into_iter().flatten() {
+                for &row in &self.rows_of[*member] {
                     near.extend(self.problem.rows[row].iter().map(|term| term.cell));
                 }
             }

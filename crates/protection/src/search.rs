@@ -33,6 +33,8 @@ pub(crate) struct Limits {
     pub(crate) attempts: usize,
     /// Attempts that are taken up after a first solution, to find a cheaper one.
     pub(crate) patience: usize,
+    /// Leaves of one node that are looked at, of those that may change.
+    pub(crate) leaves: usize,
     /// Continuations that are kept of each attempt.
     pub(crate) branches: usize,
     /// The highest price of what may be hidden in addition.
@@ -56,8 +58,6 @@ pub(crate) struct Found {
 const IMBALANCE: i64 = 48;
 /// Points that one step counts.
 const STEP: i64 = 4;
-/// Leaves of one node that are looked at.
-const MOST_LEAVES: usize = 4_096;
 /// No attempt before.
 const ROOT: u32 = u32::MAX;
 
@@ -356,18 +356,21 @@ impl Run<'_, '_> {
         let need = self.stage.lack[node].get();
         let leaves = self.stage.below.of(node);
         let budget = self.limits.budget - attempt.price.min(self.limits.budget);
-        let from = if leaves.len() > MOST_LEAVES {
+        let from = if leaves.len() > self.limits.leaves {
             mix(u64::from(at) ^ node as u64) as usize % leaves.len()
         } else {
             0
         };
         let cycle = leaves[from..].iter().chain(&leaves[..from]);
-        for &(leaf, coefficient) in cycle.take(MOST_LEAVES) {
+        let affordable = cycle.filter(|&&(leaf, _)| {
+            let leaf = leaf as usize;
+            self.stage.prices[leaf] <= budget
+                || situation.leaves.iter().any(|entry| entry.0 == leaf)
+        });
+        for &(leaf, coefficient) in affordable.take(self.limits.leaves) {
             let by = need.signum() * i64::from(coefficient.signum()) * self.limits.unit;
             let leaf = leaf as usize;
-            let affordable = self.stage.prices[leaf] <= budget
-                || situation.leaves.iter().any(|entry| entry.0 == leaf);
-            if affordable && self.may_change(situation, leaf, by) {
+            if self.may_change(situation, leaf, by) {
                 let option = self.step(situation, attempt, (leaf, by), at);
                 self.keep(option, options);
             }

@@ -11,18 +11,19 @@ use crate::first_look::look;
 use crate::frame::Frame;
 use crate::problem::ProtectError;
 use crate::published::Published;
-use crate::search::Search;
+use crate::search::{Limits, Search};
 use crate::stage::{CLOSED, HIDDEN, Stage};
 use crate::system::System;
 use crate::worlds::{Move, Shift, Witnesses, Worlds};
 
-/// Numbers of variables for which integer programs are asked, one after the other.
-const SIZES: [usize; 2] = [250, 2_000];
-
+/// Variables of an integer program, where a component has more.
+const ROOM: usize = 2_000;
 /// Variables near a stubborn cell that change when its worlds are sought elsewhere.
 const SURROUNDINGS: usize = 400;
+/// Cells without witnesses after which no more are sought at length: more has to be hidden.
+const PATIENCE: usize = 64;
 /// Worlds elsewhere that are tried.
-const EXCURSIONS: u64 = 6;
+const EXCURSIONS: u64 = 32;
 
 /// Looks for worlds that show every hidden cell to be ambiguous.
 ///
@@ -112,18 +113,16 @@ impl<'a> Attacker<'a> {
     fn find_base(&mut self) {
         deal_out(&mut self.stage);
         balance(&mut self.stage, &mut self.search, 0..6);
-        for size in SIZES {
-            let upset = self.upset();
-            let mut done = vec![false; upset.len()];
-            for variable in (0..upset.len()).filter(|&at| upset[at]) {
-                if !done[variable] {
-                    let variables = self.around(variable, size);
-                    for &near in &variables {
-                        done[near] = true;
-                    }
-                    if let Some(world) = self.room(&variables, &self.values()).world() {
-                        self.go_to(&variables, &world);
-                    }
+        let upset = self.upset();
+        let mut done = vec![false; upset.len()];
+        for variable in (0..upset.len()).filter(|&at| upset[at]) {
+            if !done[variable] {
+                let variables = near(self.system, variable, ROOM);
+                for &near in &variables {
+                    done[near] = true;
+                }
+                if let Some(world) = self.room(&variables, &self.values()).world() {
+                    self.go_to(&variables, &world);
                 }
             }
         }
@@ -153,7 +152,7 @@ impl<'a> Attacker<'a> {
     fn go_elsewhere(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
         let width = self.system.widths[variable];
-        let leaves = self.leaves_of(self.around(variable, SURROUNDINGS));
+        let leaves = self.leaves_of(near(self.system, variable, SURROUNDINGS));
         for salt in 1..=EXCURSIONS {
             let (stage, search) = (&mut self.stage, &mut self.search);
             let way = walk(stage, search, leaves.clone(), salt);
@@ -166,11 +165,6 @@ impl<'a> Attacker<'a> {
             }
         }
         false
-    }
-
-    /// The component of a variable, or that part of it which is near if it is large.
-    fn around(&self, variable: usize, size: usize) -> Vec<usize> {
-        near(self.system, variable, size)
     }
 
     fn room<'r>(&'r self, variables: &'r [usize], values: &'r [i64]) -> Room<'r> {
@@ -254,11 +248,19 @@ impl<'a> Attacker<'a> {
             self.undecided.push(cell);
             return;
         }
-        let wide = [BRIEF, FREE, STUBBORN].into_iter().any(|limits| {
+        let tries: &[Limits] = match self.undecided.len() < PATIENCE {
+            true => &[BRIEF, FREE, STUBBORN],
+            false => &[BRIEF, FREE],
+        };
+        let wide = tries.iter().any(|&limits| {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        if !wide && !self.ask(variable) && !self.go_elsewhere(variable) {
+        if wide {
+            return;
+        }
+        let is_hopeless = self.undecided.len() >= PATIENCE;
+        if is_hopeless || !(self.ask(variable) || self.go_elsewhere(variable)) {
             self.undecided.push(cell);
         }
     }
@@ -267,24 +269,15 @@ impl<'a> Attacker<'a> {
     fn ask(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
         let width = self.system.widths[variable];
-        for size in SIZES {
-            let variables = self.around(variable, size);
-            for direction in [1, -1] {
-                let values = self.values();
-                let room = self.room(&variables, &values);
-                if let Some((world, _)) = room.extreme(variable, direction, width) {
-                    let shifts = self.shifts_to(&variables, &world);
-                    self.cover.add(self.stage.spread(&shifts));
-                }
-                if self.cover.width(cell) >= width {
-                    return true;
-                }
-            }
-            if variables.len() < size {
-                return false;
-            }
+        let variables = near(self.system, variable, ROOM);
+        let values = self.values();
+        let room = self.room(&variables, &values);
+        let worlds = [1, -1].map(|direction| room.extreme(variable, direction, width));
+        for (world, _) in worlds.into_iter().flatten() {
+            let shifts = self.shifts_to(&variables, &world);
+            self.cover.add(self.stage.spread(&shifts));
         }
-        false
+        self.cover.width(cell) >= width
     }
 
     fn stuck(&self) -> Vec<usize> {
