@@ -12,6 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use data_pipeline::fetch::{self, Bars, FewerRows, Lines, Order, Pace, Report, Reporter};
+use data_pipeline::publish::keep_outside;
 use data_pipeline::releases::Request;
 use data_pipeline::report::{self, RunReport};
 use data_pipeline::run::{self, BuildError, Inputs, Options};
@@ -195,6 +196,9 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         writeln!(std::io::stderr(), "data-pipeline: {message}")?;
         return Ok(ExitCode::from(2));
     }
+    for folder in [&arguments.staged, &arguments.report].into_iter().flatten() {
+        keep_outside(folder, Some(&arguments.out))?;
+    }
     let requests = overrides.iter().zip(because);
     let requests = requests.map(|(guard, because)| Request {
         guard: guard.clone(),
@@ -249,6 +253,7 @@ fn write_report(folder: Option<&Path>, report: &RunReport) -> anyhow::Result<()>
 }
 
 fn fetch(arguments: &FetchArguments) -> anyhow::Result<()> {
+    keep_outside(&arguments.into, None)?;
     let order = Order {
         city: &arguments.settings.join(&arguments.city),
         into: &arguments.into,

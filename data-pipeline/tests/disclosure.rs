@@ -14,6 +14,7 @@ mod invented;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use ::disclosure::{Certificate, Policy};
 use cube::{Cell, CellStatus, Cube};
@@ -295,6 +296,63 @@ fn a_refused_release_leaves_no_file() {
     assert_eq!(tree(&city.out()), before);
 }
 
+/// Every command that writes, pointed at what is published while the gate refuses: not a byte of it
+/// changes, and nothing comes to lie in it.
+#[test]
+fn no_command_writes_past_the_gate() {
+    let city = city(Some(&policy()));
+    city.build().unwrap();
+    let public = city.out();
+    let before = tree(&public);
+    // The policy names a table no longer: the gate refuses what holds it.
+    let forgetful = policy().replace("\"arrests-year\", ", "");
+    fs::write(city.settings().join("policy.toml"), forgetful).unwrap();
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let cities = text(city.settings().parent().unwrap());
+    let (sources, out, inside) = (
+        text(&city.sources()),
+        text(&public),
+        text(&public.join("more")),
+    );
+    let site = text(&public.join("releases/../more"));
+    let build = ["build", "millbrook", "--sources", &sources, "--out", &out];
+    let attempts: [&[&str]; 7] = [
+        &build,
+        &[
+            &build[..],
+            &["--override", "all", "--because", "we want to"],
+        ]
+        .concat(),
+        &[&build[..], &["--staged", &inside]].concat(),
+        &[&build[..], &["--report", &site]].concat(),
+        &["fetch", "millbrook", "--into", &inside],
+        &["diff", "millbrook", "--sources", &sources, "--out", &out],
+        &["check", "millbrook", "--sources", &sources],
+    ];
+    for attempt in attempts {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_data-pipeline"));
+        let output = command
+            .args(attempt)
+            .args(["--settings", &cities])
+            .output()
+            .unwrap();
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_ne!(
+            output.status.code(),
+            Some(2),
+            "{attempt:?} is no command: {message}"
+        );
+        assert!(!output.status.success(), "{attempt:?} succeeded");
+        assert_eq!(tree(&public), before, "{attempt:?}");
+        let is_about_place = attempt.contains(&&*inside) || attempt.contains(&&*site);
+        assert_eq!(
+            message.contains("which is published"),
+            is_about_place,
+            "{attempt:?}: {message}"
+        );
+    }
+}
+
 /// A city whose policy forgets a table, or that has none, publishes nothing about persons.
 #[test]
 fn without_a_family_nothing_about_persons_is_published() {
@@ -327,7 +385,7 @@ fn an_earlier_release_without_protection_must_be_named() {
     assert!(disclosure::clear(draft_of(&city, &release), None).is_ok());
 }
 
-/// The only code that can make what is published is the gate, and only publication writes.
+/// The only code that can make what is published is the gate.
 #[test]
 fn nothing_but_the_gate_clears_a_release() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -357,6 +415,55 @@ fn nothing_but_the_gate_clears_a_release() {
             "disclosure/protected.rs"
         ]
     );
+}
+
+/// The files that write others, each with what keeps it out of what is published.
+const WRITERS: [&str; 9] = [
+    // Staged records: `build` keeps the folder outside.
+    "aggregate/record_writer.rs",
+    // Schemas of the settings hold no data.
+    "commands.rs",
+    // Its callers are `fetch` and `publish`.
+    "durable.rs",
+    // Snapshots: `fetch` keeps its folder outside.
+    "fetch/download.rs",
+    "fetch/partial.rs",
+    "fetch/snapshot.rs",
+    // The run report: `build` keeps its folder outside.
+    "main.rs",
+    // A folder of settings holds no data.
+    "new_city.rs",
+    // It takes what the gate has cleared.
+    "publish/folder.rs",
+];
+
+/// Whatever else writes files writes them where the user says, and that is kept out of what is
+/// published: a new writer has to be named here, with what keeps it out.
+#[test]
+fn every_writer_is_known() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let writes = [
+        "fs::write",
+        "fs::rename",
+        "fs::copy",
+        "File::create",
+        "OpenOptions",
+        "durable::",
+    ];
+    let mut writers = Vec::new();
+    walk(&source, &mut |path, text| {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        if writes.iter().any(|call| code.contains(call)) {
+            let name = path
+                .strip_prefix(&source)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            writers.push(name);
+        }
+    });
+    writers.sort();
+    assert_eq!(writers, WRITERS);
 }
 
 fn walk(folder: &Path, seen: &mut dyn FnMut(&Path, &str)) {

@@ -78,6 +78,11 @@ impl Cover {
         up - down
     }
 
+    /// Whether a cell has less width than it needs.
+    pub(crate) fn lacks(&self, cell: usize) -> bool {
+        self.width(cell) < self.needs[cell]
+    }
+
     /// Adds a move of cells; extra rows are not cells and are left out.
     pub(crate) fn add(&mut self, mut shifts: CellMove) {
         shifts.retain(|entry| entry.0 < self.reach.len());

@@ -177,8 +177,9 @@ impl Room<'_> {
 
 /// Variables near one, ascending: those of its short equations, and of theirs, until there are no
 /// more, then some of a long one with their own short ones, and so on, until there are `most`. So
-/// what is near can change together, and only long equations reach beyond it.
-pub(crate) fn near(system: &System, variable: usize, most: usize) -> Vec<usize> {
+/// what is near can change together, and only long equations reach beyond it. The salt chooses
+/// among their variables.
+pub(crate) fn near(system: &System, variable: usize, most: usize, salt: u64) -> Vec<usize> {
     let mut found = vec![variable];
     let mut seen = HashSet::from([variable]);
     let (mut short, mut long) = (0, 0);
@@ -195,7 +196,7 @@ pub(crate) fn near(system: &System, variable: usize, most: usize) -> Vec<usize> 
         for &equation in &system.of_variable[at] {
             let terms = &system.equations[equation as usize].terms;
             if (terms.len() <= SHORT) == is_short {
-                let first = mix(u64::from(equation)) as usize % terms.len();
+                let first = mix(u64::from(equation) ^ salt << 40) as usize % terms.len();
                 let mut others = terms[first..].iter().chain(&terms[..first]);
                 let mut left = if is_short { SHORT } else { SPREAD };
                 while let Some(&(other, _)) = others.next()

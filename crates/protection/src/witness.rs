@@ -7,7 +7,7 @@ use crate::base::{balance, deal_out, walk};
 use crate::bounds::Intervals;
 use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
-use crate::first_look::look;
+use crate::first_look::{look, look_longer};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
 use crate::published::Published;
@@ -18,10 +18,12 @@ use crate::worlds::{Move, Shift, Witnesses, Worlds};
 
 /// Variables of an integer program, where a component has more.
 const ROOM: usize = 2_000;
+/// Integer programs that are asked about a variable, with other variables each time.
+const ROOMS: u64 = 3;
 /// Variables near a stubborn cell that change when its worlds are sought elsewhere.
 const SURROUNDINGS: usize = 400;
 /// Cells without witnesses after which no more are sought at length: more has to be hidden.
-const PATIENCE: usize = 64;
+const PATIENCE: usize = 16;
 /// Worlds elsewhere that are tried.
 const EXCURSIONS: u64 = 32;
 
@@ -67,6 +69,8 @@ struct Attacker<'a> {
     /// Whether a component has a base world.
     based: Vec<bool>,
     undecided: Vec<usize>,
+    /// Whether longer looks were taken at what is open, side by side.
+    was_looked_at: bool,
 }
 
 impl<'a> Attacker<'a> {
@@ -107,6 +111,7 @@ impl<'a> Attacker<'a> {
             based: vec![true; components.len()],
             components,
             undecided: Vec::new(),
+            was_looked_at: false,
         }
     }
 
@@ -117,7 +122,7 @@ impl<'a> Attacker<'a> {
         let mut done = vec![false; upset.len()];
         for variable in (0..upset.len()).filter(|&at| upset[at]) {
             if !done[variable] {
-                let variables = near(self.system, variable, ROOM);
+                let variables = near(self.system, variable, ROOM, 0);
                 for &near in &variables {
                     done[near] = true;
                 }
@@ -152,7 +157,7 @@ impl<'a> Attacker<'a> {
     fn go_elsewhere(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
         let width = self.system.widths[variable];
-        let leaves = self.leaves_of(near(self.system, variable, SURROUNDINGS));
+        let leaves = self.leaves_of(near(self.system, variable, SURROUNDINGS, 0));
         for salt in 1..=EXCURSIONS {
             let (stage, search) = (&mut self.stage, &mut self.search);
             let way = walk(stage, search, leaves.clone(), salt);
@@ -226,6 +231,7 @@ impl<'a> Attacker<'a> {
         let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
         let cells: Vec<usize> = variables.map(|&v| self.system.cells[v]).collect();
         look(stage, cover, &cells);
+        self.was_looked_at = look_longer(stage, cover, &cells);
         for component in 0..self.components.len() {
             if !self.based[component] {
                 let cells = self.components[component].iter();
@@ -248,36 +254,40 @@ impl<'a> Attacker<'a> {
             self.undecided.push(cell);
             return;
         }
-        let tries: &[Limits] = match self.undecided.len() < PATIENCE {
-            true => &[BRIEF, FREE, STUBBORN],
-            false => &[BRIEF, FREE],
+        let has_patience = self.undecided.len() < PATIENCE;
+        let tries: &[Limits] = match (self.was_looked_at, has_patience) {
+            (true, _) => &[BRIEF],
+            (false, true) => &[BRIEF, FREE, STUBBORN],
+            (false, false) => &[BRIEF, FREE],
         };
         let wide = tries.iter().any(|&limits| {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        if wide {
+        if wide || (has_patience && (self.ask(variable) || self.go_elsewhere(variable))) {
             return;
         }
-        let is_hopeless = self.undecided.len() >= PATIENCE;
-        if is_hopeless || !(self.ask(variable) || self.go_elsewhere(variable)) {
-            self.undecided.push(cell);
-        }
+        self.undecided.push(cell);
     }
 
     /// Asks integer programs for worlds with more and with less in a cell.
     fn ask(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
         let width = self.system.widths[variable];
-        let variables = near(self.system, variable, ROOM);
         let values = self.values();
-        let room = self.room(&variables, &values);
-        let worlds = [1, -1].map(|direction| room.extreme(variable, direction, width));
-        for (world, _) in worlds.into_iter().flatten() {
-            let shifts = self.shifts_to(&variables, &world);
-            self.cover.add(self.stage.spread(&shifts));
+        for salt in 0..ROOMS {
+            let variables = near(self.system, variable, ROOM, salt);
+            let room = self.room(&variables, &values);
+            let worlds = [1, -1].map(|direction| room.extreme(variable, direction, width));
+            for (world, _) in worlds.into_iter().flatten() {
+                let shifts = self.shifts_to(&variables, &world);
+                self.cover.add(self.stage.spread(&shifts));
+            }
+            if !self.cover.lacks(cell) || variables.len() < ROOM {
+                break;
+            }
         }
-        self.cover.width(cell) >= width
+        !self.cover.lacks(cell)
     }
 
     fn stuck(&self) -> Vec<usize> {

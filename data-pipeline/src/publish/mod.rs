@@ -8,6 +8,7 @@
 mod catalog;
 mod folder;
 pub mod formats;
+mod outside;
 mod tables;
 mod withdraw;
 
@@ -23,6 +24,7 @@ use crate::releases::Persons;
 use crate::source::sha256_hex;
 
 pub use folder::Folder;
+pub use outside::keep_outside;
 pub use tables::{TableFiles, table_files};
 
 /// Why a release cannot be published.
@@ -64,6 +66,19 @@ pub enum PublishError {
         path: PathBuf,
         /// What is wrong with it.
         error: String,
+    },
+    /// Something that is no release would be written where everybody can read it.
+    #[error(
+        "{}: lies in {}, which is published; expected a folder elsewhere, for no gate has looked at \
+         what is written there",
+        path.display(),
+        published.display()
+    )]
+    Public {
+        /// The folder that was named.
+        path: PathBuf,
+        /// The published folder.
+        published: PathBuf,
     },
     /// A table cannot be written in a format.
     #[error("table {table}: {error}")]
