@@ -23,7 +23,10 @@ thread_local! {
 
 fuzz_target!(|bytes: &[u8]| {
     if let Some((choice, content)) = bytes.split_first() {
-        CITY.with(|city| city.get_or_init(City::new).check(usize::from(*choice), content));
+        CITY.with(|city| {
+            city.get_or_init(City::new)
+                .check(usize::from(*choice), content)
+        });
     }
 });
 

@@ -9,6 +9,9 @@ pub fn read(remote: &str, bytes: &[u8]) {
     let answers: Vec<&[u8]> = bytes.split(|byte| *byte == 0).collect();
     if let Ok(rows) = read_answers(&remote, &answers) {
         let width = remote.columns().len().max(1);
-        assert!(rows.iter().all(|row| row.len() == width), "rows have a field a column");
+        assert!(
+            rows.iter().all(|row| row.len() == width),
+            "rows have a field a column"
+        );
     }
 }

@@ -15,7 +15,10 @@ pub fn read(format: SourceFormat, bytes: &[u8]) {
         return;
     };
     let names = ["a", "Day", "day", "count", "geometry.longitude", "Total"];
-    let columns: Vec<_> = names.iter().filter_map(|name| header.column(name).ok()).collect();
+    let columns: Vec<_> = names
+        .iter()
+        .filter_map(|name| header.column(name).ok())
+        .collect();
     let mut line = 0;
     for _ in 0..MOST_ROWS {
         let Ok(Some(row)) = rows.next(&header) else {
