@@ -392,11 +392,7 @@ fn nothing_but_the_gate_clears_a_release() {
     let mut makers = Vec::new();
     let mut protectors = Vec::new();
     walk(&source, &mut |path, text| {
-        let name = path
-            .strip_prefix(&source)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = name_in(&source, path);
         if text.contains("Cleared(") {
             makers.push(name.clone());
         }
@@ -454,16 +450,17 @@ fn every_writer_is_known() {
     walk(&source, &mut |path, text| {
         let code = text.split("#[cfg(test)]").next().unwrap();
         if writes.iter().any(|call| code.contains(call)) {
-            let name = path
-                .strip_prefix(&source)
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            writers.push(name);
+            writers.push(name_in(&source, path));
         }
     });
     writers.sort();
     assert_eq!(writers, WRITERS);
+}
+
+/// The path of a file from a folder above it, written as everywhere.
+fn name_in(folder: &Path, path: &Path) -> String {
+    let name = path.strip_prefix(folder).unwrap();
+    name.to_string_lossy().replace('\\', "/")
 }
 
 fn walk(folder: &Path, seen: &mut dyn FnMut(&Path, &str)) {

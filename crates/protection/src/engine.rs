@@ -159,7 +159,7 @@ impl<'a> Engine<'a> {
     fn protect_all(&mut self) -> Result<(), ProtectError> {
         let is_stiff = self.stiff();
         let open: Vec<usize> = (0..self.problem.counts.len())
-            .filter(|&cell| !is_stiff[cell] && self.cover.width(cell) < self.widths[cell])
+            .filter(|&cell| !is_stiff[cell] && self.cover.lacks(cell))
             .collect();
         look(&self.stage, &mut self.cover, &open);
         loop {

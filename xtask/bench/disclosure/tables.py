@@ -142,35 +142,25 @@ def arrests(sources, least):
 
 def crime_of_a_year(sources):
     """Crimes in Baltimore in 2014 by neighborhood, offense and month."""
-    rows = [row for row in rows_of(sources / CRIME) if row["CrimeDate"].startswith("2014")]
-    paths = [
-        [(row["Neighborhood"],), (row["Description"],), (row["CrimeDate"][:7],)] for row in rows
-    ]
-    return counted(paths)
+    return crimes(sources, "2014", "2015", "Description")
 
 
 def crime_of_four_years(sources):
     """Crimes in Baltimore from 2012 to 2015 by neighborhood, code and month."""
-    return counted([
-        [(row["Neighborhood"],), (row["CrimeCode"],), (row["CrimeDate"][:7],)]
-        for row in rows_of(sources / CRIME)
-        if "2012" <= row["CrimeDate"] < "2016"
-    ])
+    return crimes(sources, "2012", "2016", "CrimeCode")
 
 
-def counted(paths):
-    """The table of records that each say where they belong in each list, from the top down."""
-    lists, positions = [], []
-    for at in range(len(paths[0])):
-        nodes = {path[at][: depth + 1] for path in paths for depth in range(len(path[at]))}
-        order = {(): 0} | {node: 1 + rank for rank, node in enumerate(sorted(nodes))}
-        lists.append([None, *(order[node[:-1]] for node in sorted(nodes))])
-        positions.append(order)
+def crimes(sources, first, end, kind):
+    """Crimes from a year until another begins, by neighborhood, one of their kinds and month."""
+    rows = [row for row in rows_of(sources / CRIME) if first <= row["CrimeDate"] < end]
+    records = [(row["Neighborhood"], row[kind], row["CrimeDate"][:7]) for row in rows]
+    lists = [sorted(set(values)) for values in zip(*records)]
+    codes = [{value: 1 + at for at, value in enumerate(each)} for each in lists]
     inner = {}
-    for path in paths:
-        codes = tuple(order[code] for order, code in zip(positions, path))
-        inner[codes] = inner.get(codes, 0) + 1
-    return problem(lists, inner)
+    for record in records:
+        cell = tuple(each[value] for each, value in zip(codes, record))
+        inner[cell] = inner.get(cell, 0) + 1
+    return problem([tree(len(each)) for each in lists], inner)
 
 
 def trap():
