@@ -8,13 +8,17 @@
 pub mod cell;
 pub mod codec;
 pub mod dimension;
+pub mod displacement;
 pub mod fixed;
+pub mod history;
 pub mod period;
+pub mod programme;
 pub mod release;
 pub mod series;
 pub mod statistics;
 pub mod step;
 pub mod tidy;
+pub mod windows;
 
 mod cube;
 

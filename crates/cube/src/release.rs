@@ -121,12 +121,37 @@ pub struct Manifest {
     /// The guards in spite of which it was published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    /// The path of [`Programme`](crate::programme::Programme); none for a city that tells of no program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<String>,
+    /// The path of the CSV of yearly measures that the program is set beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<String>,
+    /// The earlier counts that the history of numbers begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vintages: Vec<VintageNote>,
     /// Where the policy and the certificate of protection are; none in releases from before there
     /// were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<ProtectionFiles>,
     /// Every file of the release but this one, by path.
     pub files: Vec<File>,
+}
+
+/// An earlier count of what a table shows, as the history of numbers names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VintageNote {
+    /// The id.
+    pub id: String,
+    /// The id of the table.
+    pub table: String,
+    /// The id of the source.
+    pub source: String,
+    /// How its date is known, as a sentence.
+    pub dated_by: String,
+    /// Why its numbers differ from those of today, as far as is known, as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
 }
 
 /// One published table.
