@@ -345,6 +345,9 @@ fn manifest(cubes: &[Cube], policy: &Policy, files: Vec<File>) -> Manifest {
         revisions: None,
         changes: None,
         overrides: vec![],
+        programme: None,
+        measures: None,
+        vintages: vec![],
         protection: Some(ProtectionFiles {
             policy: "policy.json".into(),
             certificate: "certificate.json".into(),

@@ -287,6 +287,7 @@ impl Look<'_> {
             }
             (AggregateError::Source(error), _) => source_problem(path, &error),
             (AggregateError::NotWhole(rate), _) => rate_problem(path, &rate),
+            (AggregateError::Measure(row), _) => row_problem(path, &row, None),
             (error, Some(table)) => table_problem(self.city, table, error),
             (error, None) => Problem::of_file(path, error.to_string(), "rows that can be counted"),
         };

@@ -474,6 +474,9 @@ fn row_of(shape: &Shape) -> String {
         },
         Shape::PublishedTotals(_) => "a row holds totals as they were published".into(),
         Shape::AreaYears(_) => "a row is the value of an indicator in an area and a year".into(),
+        Shape::Measures(_) => {
+            "a row is the value of a measure in a year; no table counts it".into()
+        }
     };
     let Some(date) = shape.date() else {
         return row;

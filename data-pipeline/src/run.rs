@@ -8,7 +8,7 @@ use std::path::Path;
 use ::disclosure::Audit;
 use cube::Cube;
 use cube::release::{
-    Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped,
+    Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped, VintageNote,
 };
 use thiserror::Error;
 
@@ -22,7 +22,9 @@ use crate::releases::{
 use crate::report::{
     self, AreaReport, PeopleProtected, RunReport, SourceReport, TableReport, Watch,
 };
-use crate::settings::{Settings, SettingsError, Shape, SourceSettings, TableSettings};
+use crate::settings::{
+    Settings, SettingsError, Shape, SourceSettings, TableSettings, VintageSettings,
+};
 
 /// Where a build finds what it needs, and where it publishes.
 #[derive(Clone, Debug)]
@@ -546,6 +548,13 @@ fn draft(
     };
     files.insert("events.json".into(), publish::json(&events)?);
     files.insert("overview.json".into(), publish::json(&settings.overview)?);
+    let programme = aggregate::programme(settings, staging);
+    let has_measures = programme
+        .as_ref()
+        .is_some_and(|one| !one.measures.is_empty());
+    if let Some(programme) = &programme {
+        files.extend(publish::programme_files(programme)?);
+    }
     let manifest = Manifest {
         format: FORMAT,
         id: String::new(),
@@ -563,6 +572,9 @@ fn draft(
         revisions: None,
         changes: None,
         overrides: Vec::new(),
+        programme: programme.map(|_| publish::PROGRAMME.to_owned()),
+        measures: has_measures.then(|| publish::MEASURES.to_owned()),
+        vintages: vintage_notes(settings),
         protection: Some(ProtectionFiles {
             policy: disclosure::POLICY.to_owned(),
             certificate: disclosure::CERTIFICATE.to_owned(),
@@ -587,6 +599,19 @@ fn draft(
         reports,
         audits,
     })
+}
+
+/// The earlier counts that the history of numbers begins with, in the order of the settings.
+fn vintage_notes(settings: &Settings) -> Vec<VintageNote> {
+    let vintages = settings.vintages.iter();
+    let note = |vintage: &VintageSettings| VintageNote {
+        id: vintage.id.clone(),
+        table: vintage.table.clone(),
+        source: vintage.source.clone(),
+        dated_by: vintage.dated_by.clone(),
+        cause: vintage.cause.clone(),
+    };
+    vintages.map(note).collect()
 }
 
 fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {

@@ -17,8 +17,10 @@ mod inner;
 mod ledger;
 mod located;
 mod mapping;
+mod measures;
 mod people;
 mod persons;
+mod programme;
 mod query;
 mod record_writer;
 mod records;
@@ -34,7 +36,7 @@ use thiserror::Error;
 
 use crate::geography::Maps;
 use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
-use crate::source::{Column, Header, SourceError, SourceFile};
+use crate::source::{Column, Header, SourceError, SourceFile, Unreadable};
 
 pub use area_years::NotWhole;
 pub use coverage::{Coverage, roll_up};
@@ -46,7 +48,9 @@ pub use inner::{Inner, InnerCount, inner};
 pub use ledger::{Ages, Ledger, NegativeMonth, Unexplained};
 pub use located::LocatedLedger;
 pub use mapping::MappingLedger;
+pub use measures::Measured;
 use persons::Persons;
+pub use programme::programme;
 pub use query::{Statement, csv, sql};
 pub use record_writer::{Record, RecordWriter};
 pub use repeats::Repeats;
@@ -141,6 +145,9 @@ pub enum AggregateError {
         /// The year of that number.
         year: i32,
     },
+    /// A row that a measure asks for cannot be read.
+    #[error(transparent)]
+    Measure(Box<Unreadable>),
     /// No row has a name that the settings give to an indicator.
     #[error("{file}: expected rows with the indicator {name:?}, found none")]
     AbsentName {
@@ -279,6 +286,7 @@ pub fn stage_content(
         Shape::Records(columns) => records::records(&context, columns, file)?,
         Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
+        Shape::Measures(columns) => one(measures::measures(&context, columns, file)?),
     };
     ledger.close()?;
     Ok(Stage {

@@ -7,7 +7,7 @@ use cube::Month;
 use tempfile::TempDir;
 
 use super::record_writer::staging;
-use super::{AggregateError, Engine, EnginePlace, PublishedTotal};
+use super::{AggregateError, Engine, EnginePlace, Measured, PublishedTotal};
 
 /// What one source contributes to tables, besides its records.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Staged {
     pub decimals: BTreeMap<usize, u8>,
     /// Totals as they were published, which no table counts.
     pub totals: Vec<PublishedTotal>,
+    /// Values of measures, which no table counts.
+    pub measures: Vec<Measured>,
 }
 
 /// Where records are staged and SQL runs.

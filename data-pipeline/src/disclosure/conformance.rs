@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cube::programme::{MEASURES, Programme};
 use cube::{Cell, Cube};
 use disclosure::policy::{Policy, Rule, Zeros};
 
@@ -27,6 +28,7 @@ pub(super) fn conformance(policy: &Policy, draft: &Draft, tables: &[(Cube, &[u8]
     }
     found.formats(draft, tables);
     found.files(draft);
+    found.measures(policy, draft);
     found.history(policy, draft);
     found
 }
@@ -168,6 +170,8 @@ impl Conformance {
         let manifest = &draft.manifest;
         known.extend(manifest.revisions.as_deref());
         known.extend(manifest.changes.as_deref());
+        known.extend(manifest.programme.as_deref());
+        known.extend(manifest.measures.as_deref());
         known.extend(manifest.descriptions.iter().map(|one| one.path.as_str()));
         for table in &manifest.tables {
             known.extend([table.cube.as_str(), table.csv.as_str()]);
@@ -178,6 +182,38 @@ impl Conformance {
             self.checked += 1;
             if !known.contains(path.as_str()) && path != "downloads/TERMS.md" {
                 self.fault(format!("{path} is a file that nothing declares"));
+            }
+        }
+    }
+
+    /// Measures of others belong to a family that is published as it is, and both of their files say
+    /// the same.
+    fn measures(&mut self, policy: &Policy, draft: &Draft) {
+        let path = draft.manifest.programme.as_ref();
+        let Some(bytes) = path.and_then(|path| draft.files.get(path)) else {
+            if draft.manifest.programme.is_some() || draft.manifest.measures.is_some() {
+                self.fault("the program that the manifest names is missing".into());
+            }
+            return;
+        };
+        let programme: Programme = match serde_json::from_slice(bytes) {
+            Ok(programme) => programme,
+            Err(error) => return self.fault(format!("the program cannot be read: {error}")),
+        };
+        for id in programme.measure_ids() {
+            self.checked += 1;
+            let family = policy.family(MEASURES, id);
+            if family.is_none_or(|family| family.rule != Rule::Exact) {
+                self.fault(format!(
+                    "{MEASURES}: {id} is in no family that is published as it is counted"
+                ));
+            }
+        }
+        let expected = publish::programme_files(&programme).unwrap_or_default();
+        for (path, bytes) in expected {
+            self.checked += 1;
+            if draft.files.get(&path) != Some(&bytes) {
+                self.fault(format!("{path} does not hold what the program holds"));
             }
         }
     }

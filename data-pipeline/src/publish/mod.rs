@@ -9,6 +9,7 @@ mod catalog;
 mod folder;
 pub mod formats;
 mod outside;
+mod programme;
 mod tables;
 mod withdraw;
 
@@ -25,6 +26,7 @@ use crate::source::sha256_hex;
 
 pub use folder::Folder;
 pub use outside::keep_outside;
+pub use programme::{MEASURES, PROGRAMME, programme_files};
 pub use tables::{TableFiles, table_files};
 
 /// Why a release cannot be published.

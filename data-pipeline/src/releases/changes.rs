@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::numbers::{self, CellKey, Line};
 use super::persons::Persons;
 use super::stored::Published;
+use crate::publish;
 
 /// Everything that differs between two releases.
 #[derive(Debug, Default)]
@@ -227,7 +228,8 @@ fn has_other_words(before: &Published, after: &Published, persons: &Persons) -> 
             .map(|one| one.accounting.clone())
             .collect();
         let city = manifest.files.iter();
-        let city = city.filter(|file| ["events.json", "overview.json"].contains(&&*file.path));
+        let of_city = ["events.json", "overview.json", publish::PROGRAMME];
+        let city = city.filter(|file| of_city.contains(&&*file.path));
         let city: Vec<_> = city.map(|file| file.sha256.clone()).collect();
         (tables, rows, manifest.caveats.clone(), city)
     };

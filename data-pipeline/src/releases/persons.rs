@@ -133,7 +133,8 @@ impl Persons {
         rest.overrides.retain(|one| !one.figures.is_empty());
         let cubes: BTreeSet<&str> = rest.tables.iter().map(|table| &*table.cube).collect();
         let is_left = |file: &File| {
-            let is_of_city = ["events.json", "overview.json"].contains(&&*file.path);
+            let is_of_city =
+                ["events.json", "overview.json", publish::PROGRAMME].contains(&&*file.path);
             is_of_city || cubes.contains(&*file.path)
         };
         rest.files.retain(is_left);

@@ -17,8 +17,8 @@ use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
     Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GroupList, GroupSettings,
-    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, Settings, SourceSettings,
-    SourcesFile, TableSettings, TablesFile, Vocabularies, charges,
+    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, ProgrammeSettings, Settings,
+    SourceSettings, SourcesFile, TableSettings, TablesFile, Vocabularies, charges, programme,
 };
 
 /// What could be loaded, for the cross-check.
@@ -41,6 +41,7 @@ pub(super) struct Documents<'t> {
     pub overview: Document<'t>,
     pub publishing: Document<'t>,
     pub policy: Document<'t>,
+    pub programme: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -74,7 +75,7 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 8] = [
+const TOML_FILES: [&str; 9] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
@@ -83,13 +84,14 @@ const TOML_FILES: [&str; 8] = [
     "overview.toml",
     "publishing.toml",
     "policy.toml",
+    "programme.toml",
 ];
 
 /// The TOML files that a city may do without.
-const OPTIONAL: [&str; 2] = ["publishing.toml", "policy.toml"];
+const OPTIONAL: [&str; 3] = ["publishing.toml", "policy.toml", "programme.toml"];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 8] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
     TOML_FILES.map(|name| match folder.join(name) {
         path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
@@ -97,7 +99,7 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 8] {
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 8], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 9], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
         let [
@@ -109,6 +111,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            programme,
         ] = documents;
         Self {
             city,
@@ -119,6 +122,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            programme,
         }
     }
 }
@@ -126,7 +130,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 8],
+    texts: &'t [Text; 9],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -157,7 +161,9 @@ pub(super) fn load<'t>(
         indicators: indicators.is_some(),
         vocabularies: vocabularies.is_some(),
     };
-    let policy = policy(&documents.policy, &tables, problems);
+    let programme = programme(&documents.programme, problems);
+    let policy = policy(&documents.policy, &tables, programme.as_ref(), problems);
+    let programme_sites = programme::sites(folder, programme.as_ref(), problems);
     let settings = Settings {
         policy,
         city,
@@ -176,6 +182,8 @@ pub(super) fn load<'t>(
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
+        programme,
+        programme_sites,
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -282,15 +290,35 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
     })
 }
 
+/// The program, where the city has the file.
+fn programme(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<ProgrammeSettings> {
+    let node = conforming::<ProgrammeSettings>(document, problems)?;
+    let is_absent = node
+        .get_ref()
+        .as_table()
+        .is_none_or(|table| table.is_empty());
+    (!is_absent)
+        .then(|| one(document, &node, &[], problems))
+        .flatten()
+}
+
 /// The policy. A city without families publishes nothing but tables that are not about persons.
 fn policy(
     document: &Document<'_>,
     tables: &[TableSettings],
+    programme: Option<&ProgrammeSettings>,
     problems: &mut Vec<Problem>,
 ) -> Policy {
     let events = || {
         let tables = tables.iter().filter(|table| !table.is_about_persons());
-        Policy::of_events(tables.map(|table| table.id.clone()).collect())
+        let measured = programme.filter(|programme| !programme.measures.is_empty());
+        let measures = measured.map(|_| cube::programme::MEASURES.to_owned());
+        Policy::of_events(
+            tables
+                .map(|table| table.id.clone())
+                .chain(measures)
+                .collect(),
+        )
     };
     let node = conforming::<Policy>(document, problems);
     let policy: Option<Policy> = node.and_then(|node| one(document, &node, &[], problems));

@@ -17,6 +17,7 @@ mod marks;
 mod people;
 mod places;
 mod problem;
+mod programme;
 mod publishing;
 mod records;
 mod remote;
@@ -29,6 +30,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::programme::SiteNote;
 use cube::release::{Caveat, Event, Overview, Publication};
 use disclosure::Policy;
 use schemars::JsonSchema;
@@ -47,6 +49,7 @@ pub use marks::CodeMarks;
 pub use people::{AgeColumn, GroupColumn};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
+pub use programme::{MeasureColumns, MeasureSettings, PeriodColumn, PeriodForm, ProgrammeSettings};
 pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
 pub use records::{CategoryColumn, DistinctColumn, RecordColumns, Take};
 pub use remote::{
@@ -121,6 +124,10 @@ pub struct Settings {
     pub events: Vec<Event>,
     /// What the front page leads with.
     pub overview: Overview,
+    /// The program that the city takes part in; none where it tells of none.
+    pub programme: Option<ProgrammeSettings>,
+    /// What is known of the places where its services work.
+    pub programme_sites: Vec<SiteNote>,
     /// Limits beyond which nothing is published.
     pub guards: GuardLimits,
     /// Earlier counts that the history of numbers begins with.

@@ -51,7 +51,8 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
-            | Self::PublishedTotals(_) => None,
+            | Self::PublishedTotals(_)
+            | Self::Measures(_) => None,
         }
     }
 
@@ -65,7 +66,8 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
-            | Self::PublishedTotals(_) => None,
+            | Self::PublishedTotals(_)
+            | Self::Measures(_) => None,
         }
     }
 

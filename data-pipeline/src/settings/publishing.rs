@@ -94,6 +94,8 @@ pub struct VintageSettings {
     pub published_on: Option<String>,
     /// How that is known, as a sentence.
     pub dated_by: String,
+    /// Why its numbers differ from those of today, as far as is known, as a sentence.
+    pub cause: Option<String>,
     /// The first month that it holds in full; published totals say that themselves.
     pub first: Option<Month>,
     /// The last month that it holds in full.

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{AgeColumn, AreaYearColumns, GroupColumn, ListName, RecordColumns, Remote};
+use super::{
+    AgeColumn, AreaYearColumns, GroupColumn, ListName, MeasureColumns, RecordColumns, Remote,
+};
 use crate::source::SourceFormat;
 
 /// One source file.
@@ -79,6 +81,8 @@ pub enum Shape {
     PublishedTotals(PublishedTotalsColumns),
     /// Records that are counted by any lists of the city.
     Records(RecordColumns),
+    /// Values of yearly measures of others, which a program is set beside; no table counts them.
+    Measures(MeasureColumns),
 }
 
 /// The columns of incidents.
@@ -402,6 +406,7 @@ impl Shape {
                 columns.extend(records.distinct.iter().map(|key| key.column.as_str()));
             }
             Self::AreaYears(years) => columns.extend(years.columns()),
+            Self::Measures(measures) => columns.extend(measures.columns()),
             Self::PublishedTotals(totals) => {
                 columns.push(&totals.agency.column);
                 columns.extend(totals.state.as_deref());
@@ -427,7 +432,7 @@ impl Shape {
             Self::YearToDate(columns) => Some(&columns.through),
             Self::PublishedTotals(columns) => Some(&columns.date),
             Self::Records(columns) => Some(&columns.date),
-            Self::AreaYears(_) => None,
+            Self::AreaYears(_) | Self::Measures(_) => None,
         }
     }
 
@@ -447,9 +452,11 @@ impl Shape {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
             Self::PublishedTotals(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) | Self::Records(_) => {
-                None
-            }
+            Self::Arrests(_)
+            | Self::AgencyMonths(_)
+            | Self::AreaYears(_)
+            | Self::Records(_)
+            | Self::Measures(_) => None,
         }
     }
 
@@ -463,7 +470,8 @@ impl Shape {
             Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
-            | Self::PublishedTotals(_) => None,
+            | Self::PublishedTotals(_)
+            | Self::Measures(_) => None,
         }
     }
 
@@ -477,7 +485,8 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
-            | Self::PublishedTotals(_) => None,
+            | Self::PublishedTotals(_)
+            | Self::Measures(_) => None,
         }
     }
 
@@ -488,7 +497,11 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
             Self::PublishedTotals(columns) => Some(&columns.agency),
-            Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) | Self::Records(_) => None,
+            Self::Incidents(_)
+            | Self::Arrests(_)
+            | Self::AreaYears(_)
+            | Self::Records(_)
+            | Self::Measures(_) => None,
         }
     }
 
@@ -502,6 +515,7 @@ impl Shape {
             | Self::PublishedTotals(_) => vec![ListName::Offenses],
             Self::Arrests(_) => vec![ListName::ChargeGroups],
             Self::AreaYears(_) => vec![ListName::Indicators],
+            Self::Measures(_) => Vec::new(),
             Self::Records(records) => records.lists().map(|(list, _)| list).collect(),
         }
     }

@@ -8,6 +8,7 @@ mod locating;
 mod pages;
 mod places;
 mod policy;
+mod programme;
 mod publication;
 mod publishing;
 mod sources;
@@ -16,6 +17,8 @@ mod values;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+
+pub(super) use pages::months_of;
 
 use super::codes::is_code;
 use super::document::{Document, Step};
@@ -47,6 +50,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.events();
     checker.overview();
     checker.publishing();
+    checker.programme();
     checker.policy();
 }
 
@@ -73,6 +77,11 @@ impl<'a> Checker<'a> {
             (&documents.publishing, "vintage"),
             (&documents.policy, "family"),
             (&documents.policy, "linked"),
+            (&documents.programme, "milestone"),
+            (&documents.programme, "focus_area"),
+            (&documents.programme, "outcome"),
+            (&documents.programme, "topic"),
+            (&documents.programme, "measure"),
         ] {
             self.ids(document, key);
         }

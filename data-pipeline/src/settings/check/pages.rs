@@ -4,8 +4,8 @@ use cube::release::{Event, LineReference};
 use cube::{Grain, Month, UNLOCATED};
 use jiff::civil::Date;
 
-use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
+use super::super::document::{Document, Step};
 use super::super::problem::Problem;
 use super::Checker;
 use super::sources::join;
@@ -53,7 +53,7 @@ impl Checker<'_> {
 
     fn event(&mut self, event: &Event) {
         let problem = |checker: &Self, key| checker.event_problem(event, key);
-        match month_of(&event.date) {
+        match months_of(&event.date) {
             None => {
                 let problem = problem(self, "date").found(&event.date);
                 let expected =
@@ -87,15 +87,15 @@ impl Checker<'_> {
     }
 
     pub(super) fn overview(&mut self) {
-        let overview = &self.settings.overview;
+        let (documents, overview) = (self.documents, &self.settings.overview);
         for (index, line) in overview.headlines.iter().enumerate() {
-            self.line(&[Key("headlines"), At(index)], line);
+            self.line(&documents.overview, &[Key("headlines"), At(index)], line);
             self.shown_by(&[Key("headlines"), At(index)], line, Grain::Rolling12);
         }
         for chart in &overview.charts {
             let base = [Key("charts"), Id(&chart.id), Key("lines")];
             for (index, line) in chart.lines.iter().enumerate() {
-                self.line(&join(&base, &[At(index)]), line);
+                self.line(&documents.overview, &join(&base, &[At(index)]), line);
                 self.shown_by(&join(&base, &[At(index)]), line, chart.grain);
             }
             if chart.lines.is_empty() {
@@ -124,9 +124,14 @@ impl Checker<'_> {
     }
 
     /// Whether a line is one of a table that could be read.
-    fn line(&mut self, steps: &[Step<'_>], line: &LineReference) {
+    pub(super) fn line(
+        &mut self,
+        document: &Document<'_>,
+        steps: &[Step<'_>],
+        line: &LineReference,
+    ) {
         let documents = self.documents;
-        let problem = |key| documents.overview.problem(&join(steps, &[Key(key)]));
+        let problem = |key| document.problem(&join(steps, &[Key(key)]));
         let mut tables = self.settings.tables.iter();
         let Some(table) = tables.find(|table| table.id == line.table) else {
             if documents.tables.root().is_some() {
@@ -164,7 +169,7 @@ impl Checker<'_> {
 }
 
 /// The first and the last month of a day, a month or a year.
-fn month_of(date: &str) -> Option<(Month, Month)> {
+pub(in super::super) fn months_of(date: &str) -> Option<(Month, Month)> {
     let month = |text: &str| Month::parse(text).ok();
     match date.len() {
         4 => Some((month(&format!("{date}-01"))?, month(&format!("{date}-12"))?)),

@@ -11,7 +11,12 @@ impl Checker<'_> {
             let codes = table.categories.iter().map(String::as_str);
             (table.id.as_str(), codes.collect())
         });
-        let tables: Vec<(&str, Vec<&str>)> = tables.collect();
+        let mut tables: Vec<(&str, Vec<&str>)> = tables.collect();
+        let programme = settings.programme.as_ref();
+        if let Some(programme) = programme.filter(|one| !one.measures.is_empty()) {
+            let ids = programme.measures.iter().map(|one| one.id.as_str());
+            tables.push((cube::programme::MEASURES, ids.collect()));
+        }
         // A table that could not be read is a problem already, and not unknown.
         let is_whole = self.documents.tables.elements("table").len() == settings.tables.len();
         let problems = settings.policy.problems(&tables).into_iter();

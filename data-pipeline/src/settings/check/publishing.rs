@@ -256,7 +256,8 @@ impl<'a> Checker<'a> {
         index: usize,
         source: &SourceSettings,
     ) {
-        if matches!(source.shape, Shape::PublishedTotals(_)) {
+        let is_of_rows = !matches!(source.shape, Shape::PublishedTotals(_) | Shape::Measures(_));
+        if !is_of_rows {
             let steps = [
                 Key("table"),
                 Id(&table.id),
@@ -265,8 +266,17 @@ impl<'a> Checker<'a> {
                 Key("source"),
             ];
             let problem = self.documents.tables.problem(&steps).found(&source.id);
-            let message = "the source holds totals as they were published, and no rows to count";
-            self.push(problem.saying(message, "a [[vintage]] of publishing.toml for them"));
+            let (message, expected) = match source.shape {
+                Shape::Measures(_) => (
+                    "the source holds measures of others, and no rows to count",
+                    "a [[measure]] of programme.toml for them",
+                ),
+                _ => (
+                    "the source holds totals as they were published, and no rows to count",
+                    "a [[vintage]] of publishing.toml for them",
+                ),
+            };
+            self.push(problem.saying(message, expected));
         }
     }
 }

@@ -120,7 +120,7 @@ impl<'a> Checker<'a> {
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
             Shape::Records(columns) => self.records(id, columns),
-            Shape::Incidents(_) | Shape::PublishedTotals(_) => {}
+            Shape::Incidents(_) | Shape::PublishedTotals(_) | Shape::Measures(_) => {}
         }
     }
 
@@ -249,7 +249,9 @@ impl<'a> Checker<'a> {
             .tables
             .iter()
             .flat_map(|table| &table.stretches);
-        stretches.any(|stretch| stretch.source == source) || self.is_vintage(source)
+        stretches.any(|stretch| stretch.source == source)
+            || self.is_vintage(source)
+            || self.is_measured(source)
     }
 
     /// Rows of a source that no table names would stop the build, one by one.
@@ -271,7 +273,7 @@ impl<'a> Checker<'a> {
                 let steps = [Key("source"), At(index), Key("id")];
                 let problem = self.documents.sources.problem(&steps).found(id);
                 let message = "no table is made from this source";
-                let expected = "a [[table.stretch]] or [[vintage]] that names it";
+                let expected = "a [[table.stretch]], [[vintage]] or [[measure]] that names it";
                 self.push(problem.saying(message, expected));
             }
         }

@@ -1,0 +1,29 @@
+//! The files that tell of a program: its facts and measures as JSON, and the measures as CSV.
+
+use cube::programme::Programme;
+
+use super::{PublishError, json};
+
+/// The path of the program within a release.
+pub const PROGRAMME: &str = "programme.json";
+
+/// The path of its measures as CSV.
+pub const MEASURES: &str = "downloads/measures.csv";
+
+/// The files of a program, by path relative to the release.
+///
+/// # Errors
+/// Where one of them cannot be written.
+pub fn programme_files(programme: &Programme) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
+    let mut files = vec![(PROGRAMME.to_owned(), json(programme)?)];
+    if !programme.measures.is_empty() {
+        let csv = programme
+            .measures_csv()
+            .map_err(|error| PublishError::Table {
+                table: cube::programme::MEASURES.to_owned(),
+                error: error.to_string(),
+            })?;
+        files.push((MEASURES.to_owned(), csv));
+    }
+    Ok(files)
+}

@@ -1,0 +1,159 @@
+//! The story of a program in a city, for a reader who has never heard of it.
+//!
+//! The page composes: facts and measures come from `programme.json`, counts from cubes, sentences from
+//! `charts`. A city whose release tells of no program gets a page that says so.
+
+mod decree;
+mod focus_areas;
+mod measures;
+mod outcome;
+mod sites;
+mod timeline;
+mod windows_table;
+
+use std::sync::Arc;
+
+use cube::programme::{About, Programme};
+use leptos::prelude::*;
+
+use self::{
+    decree::Decree, focus_areas::FocusAreas, measures::Measures, outcome::OutcomeSection,
+    sites::Sites, timeline::Timeline,
+};
+use crate::{
+    components::{Loaded, Pending},
+    data::Release,
+};
+
+/// The page about the program that a city takes part in.
+#[component]
+pub fn Partnership() -> impl IntoView {
+    let release = expect_context::<Pending<Release>>();
+    view! {
+        <Loaded
+            pending=release
+            placeholder="placeholder page"
+            view=|release| view! { <OfRelease release /> }
+        />
+    }
+}
+
+#[component]
+fn OfRelease(release: Arc<Release>) -> impl IntoView {
+    let fetching = Arc::clone(&release);
+    let programme = LocalResource::new(move || {
+        let release = Arc::clone(&fetching);
+        async move { release.programme().await.map(Arc::new) }
+    });
+    let story = move |programme: Arc<Option<Programme>>| {
+        let release = Arc::clone(&release);
+        match Option::clone(&programme) {
+            Some(programme) => view! { <Story release programme /> }.into_any(),
+            None => view! { <NoProgramme release /> }.into_any(),
+        }
+    };
+    view! { <Loaded pending=programme placeholder="placeholder page" view=story /> }
+}
+
+/// What stands here for a city without a program.
+#[component]
+fn NoProgramme(release: Arc<Release>) -> impl IntoView {
+    let city = release.manifest.city_label.clone();
+    view! {
+        <section class="lede">
+            <h1>"The partnership"</h1>
+            <p>
+                {format!(
+                    "Nothing about a public safety program in {city} is collected here: no dates, no \
+                     measures and no comparison. That is a gap of this site, and not a statement about \
+                     {city}.",
+                )}
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
+    let programme = Arc::new(programme);
+    let outcomes = programme.outcomes.iter().map(|outcome| {
+        let (release, programme) = (Arc::clone(&release), Arc::clone(&programme));
+        view! { <OutcomeSection release programme outcome=outcome.clone() /> }
+    });
+    let outcomes = outcomes.collect_view();
+    let cautions = items(&programme.about.cautions);
+    let gaps = items(&programme.gaps);
+    view! {
+        <Lede about=programme.about.clone() />
+        <Contents />
+        <Timeline release=Arc::clone(&release) programme=Arc::clone(&programme) />
+        <FocusAreas areas=programme.focus_areas.clone() />
+        <section aria-labelledby="before-after">
+            <h2 id="before-after">"Before, during and after"</h2>
+            <div class="prose">
+                <p>"Before you read these numbers"</p>
+                <ul>{cautions}</ul>
+                <p class="quiet">{programme.about.years_note.clone()}</p>
+            </div>
+            {outcomes}
+        </section>
+        <Decree release=Arc::clone(&release) programme=Arc::clone(&programme) />
+        <Measures release=Arc::clone(&release) programme=Arc::clone(&programme) />
+        <Sites sites=programme.sites.clone() />
+        <section class="prose" aria-labelledby="gaps">
+            <h2 id="gaps">"What nobody publishes"</h2>
+            <ul>{gaps}</ul>
+        </section>
+    }
+}
+
+/// What the program is, each sentence with its source.
+#[component]
+fn Lede(about: About) -> impl IntoView {
+    let sentences = about.sentences.into_iter().map(|sentence| {
+        view! {
+            <p>
+                {sentence.text} " "
+                <span class="quiet">{format!("Source: {}", sentence.source)}</span>
+            </p>
+        }
+    });
+    view! {
+        <section class="lede story">
+            <h1>{about.name}</h1>
+            {sentences.collect_view()}
+        </section>
+    }
+}
+
+/// The parts of the page, for those who look for one of them.
+#[component]
+fn Contents() -> impl IntoView {
+    let parts = [
+        ("timeline", "Timeline"),
+        ("focus", "What it is about"),
+        ("before-after", "Before, during and after"),
+        ("decree", "Consent decree"),
+        ("services", "Treatment and services"),
+        ("sites", "Where Safe Streets works"),
+        ("gaps", "What nobody publishes"),
+    ];
+    // The address of the page stays as it is: a fragment would be resolved against the site's base.
+    let parts = parts.map(|(id, label)| {
+        let go = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            crate::platform::reveal::heading(id);
+        };
+        view! { <li><a href=format!("#{id}") on:click=go>{label}</a></li> }
+    });
+    view! {
+        <nav class="parts" aria-label="On this page">
+            <ul>{parts.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
+
+fn items(texts: &[String]) -> impl IntoView + use<> {
+    let items = texts.iter().map(|text| view! { <li>{text.clone()}</li> });
+    items.collect_view()
+}

@@ -1,0 +1,234 @@
+//! One thing that is counted before, during and after a program: the sentence, the windows, the line
+//! over time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cube::programme::{Outcome, Programme};
+use cube::release::LineReference;
+use cube::windows::{self, Compared, Others, Window};
+use cube::{Cube, Grain, Line, Selection, Series};
+use futures_util::future::{try_join, try_join_all};
+use leptos::prelude::*;
+
+use super::windows_table::WindowsTable;
+use crate::{
+    components::{Figure, FigureContent, Loaded},
+    data::{Library, Release},
+    pages::context::{chart_context, view_in, with_incomplete},
+    routes::Route,
+    state::{EventMarks, ViewState},
+};
+
+/// A section of the page; its numbers are fetched when it is shown.
+#[component]
+pub fn OutcomeSection(
+    /// The release.
+    release: Arc<Release>,
+    /// The program, for its launch and its years.
+    programme: Arc<Programme>,
+    /// What is counted.
+    outcome: Outcome,
+) -> impl IntoView {
+    let library = expect_context::<Library>();
+    let (fetching, wanted) = (Arc::clone(&release), outcome.clone());
+    let cubes = LocalResource::new(move || {
+        let (library, release, outcome) = (library.clone(), Arc::clone(&fetching), wanted.clone());
+        async move { cubes(&library, &release, &outcome).await.map(Arc::new) }
+    });
+    let id = format!("outcome-{}", outcome.id);
+    let heading = outcome.heading.clone();
+    let notes = outcome.notes.iter().map(|note| view! { <li>{note.clone()}</li> });
+    let notes = notes.collect_view();
+    let body = move |cubes: Arc<Cubes>| {
+        let shown = Shown::new(&release, &programme, &outcome, &cubes);
+        view! { <Numbers release=Arc::clone(&release) shown /> }
+    };
+    view! {
+        <section class="outcome" id=id.clone() aria-labelledby=format!("{id}-title")>
+            <h3 id=format!("{id}-title")>{heading}</h3>
+            <Loaded pending=cubes placeholder="placeholder figure" view=body />
+            <ul class="quiet">{notes}</ul>
+        </section>
+    }
+}
+
+/// The cubes of an outcome: of the city's lines, and of the table of other cities.
+struct Cubes {
+    own: Vec<(LineReference, Arc<Cube>)>,
+    others: Option<(LineReference, Arc<Cube>)>,
+}
+
+async fn cubes(
+    library: &Library,
+    release: &Release,
+    outcome: &Outcome,
+) -> Result<Cubes, crate::data::DataError> {
+    let own = std::iter::once(&outcome.line).chain(&outcome.second);
+    let own: Vec<LineReference> = own.cloned().collect();
+    let fetch = |line: &LineReference| {
+        let line = line.clone();
+        async move { Ok((line.clone(), library.cube(release, &line.table).await?)) }
+    };
+    let others = outcome.comparison.iter().map(fetch);
+    let (own, others) = try_join(try_join_all(own.iter().map(fetch)), try_join_all(others)).await?;
+    Ok(Cubes {
+        own,
+        others: others.into_iter().next(),
+    })
+}
+
+/// Everything that the section shows, computed by the crates.
+struct Shown {
+    sentence: String,
+    others: String,
+    tables: Vec<(String, Vec<Compared>, bool)>,
+    figure: FigureContent,
+    link: String,
+}
+
+impl Shown {
+    fn new(release: &Release, programme: &Programme, outcome: &Outcome, cubes: &Cubes) -> Self {
+        let windows = windows::windows(programme.about.launch, programme.about.years);
+        let city = &release.manifest.city_label;
+        let (mut tables, mut sentence, mut named) = (Vec::new(), String::new(), String::new());
+        for (at, (reference, cube)) in cubes.own.iter().enumerate() {
+            let (rows, others) = compared(release, cubes, reference, cube, &windows, at == 0);
+            if let (0, Some(line)) = (at, line(cube, reference)) {
+                sentence = charts::programme::windows_sentence(&rows, &line, city, others.as_ref());
+                named = others.as_ref().map(cities).unwrap_or_default();
+            }
+            let source = release.table(&reference.table).map(|table| table.title.clone());
+            let caption = source.unwrap_or_else(|| reference.table.clone());
+            tables.push((caption, rows, others.is_some()));
+        }
+        Self {
+            sentence,
+            others: named,
+            tables,
+            figure: figure(release, cubes, &windows),
+            link: link(release, &outcome.line),
+        }
+    }
+}
+
+#[component]
+fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
+    let Shown {
+        sentence,
+        others,
+        tables,
+        figure,
+        link,
+    } = shown;
+    let tables = tables.into_iter().map(|(caption, rows, compared)| {
+        view! { <WindowsTable caption rows compared /> }
+    });
+    let tables = tables.collect_view();
+    let others = (!others.is_empty()).then(|| view! { <p class="quiet">{others}</p> });
+    let file_name = "partnership";
+    let content = Signal::stored(figure);
+    view! {
+        <p class="finding">{sentence}</p>
+        {tables}
+        {others}
+        <Figure release content file_name link />
+    }
+}
+
+/// The windows of a line of the city, and the other cities beside the first of its lines.
+fn compared(
+    release: &Release,
+    cubes: &Cubes,
+    reference: &LineReference,
+    cube: &Cube,
+    windows: &[Window],
+    is_first: bool,
+) -> (Vec<Compared>, Option<Others>) {
+    let table = release.table(&reference.table);
+    let incomplete = table.into_iter().flat_map(|table| &table.incomplete);
+    let incomplete: Vec<_> = incomplete.map(|months| (months.first, months.last)).collect();
+    let own = windows::counts(cube, &selection(reference), windows, &incomplete);
+    let others = cubes.others.as_ref().filter(|_| is_first);
+    let others = others.map(|(reference, cube)| {
+        windows::others(cube, &reference.category, &reference.geography, windows, &own)
+    });
+    let others = others.filter(|others| !others.cities.is_empty());
+    (windows::compare(windows, &own, others.as_ref()), others)
+}
+
+/// Which other cities stand beside, and how the difference is made.
+fn cities(others: &Others) -> String {
+    let names: Vec<String> = others.cities.iter().map(|city| city.label.clone()).collect();
+    format!(
+        "Other cities: {}. They are those of the table of partnership cities whose every month in these \
+         years is known. Index: the 12 months before the launch are 100. The difference is the weighted \
+         displacement difference: the change of this city less the change of the others, with the others \
+         scaled to its number before the launch; its range takes each count as a count of chance.",
+        charts::format::list(&names)
+    )
+}
+
+/// The lines of the city over time, with what is marked on them.
+fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent {
+    let first = windows.first().map(|window| window.period.first());
+    let headers = cubes.own.iter().map(|(_, cube)| cube.header());
+    let last = headers.clone().map(|header| header.last).max();
+    let earliest = headers.map(|header| header.first).min();
+    let grain = Grain::Rolling12;
+    let (first, last) = match (first, earliest, last) {
+        (Some(first), Some(earliest), Some(last)) => (first.max(earliest.plus(11)), last),
+        _ => return FigureContent {
+            series: Arc::new(Series { grain, periods: Vec::new(), lines: Vec::new() }),
+            context: chart_context(release, &[], EventMarks::Shown),
+            caveats: Vec::new(),
+        },
+    };
+    let lines = cubes.own.iter().filter_map(|(reference, cube)| {
+        Series::slice(cube, &[selection(reference)], first, last, grain).ok()
+    });
+    let series = Series {
+        grain,
+        periods: grain.periods(first, last),
+        lines: lines.flat_map(|series| series.lines).collect(),
+    };
+    let tables: Vec<_> = cubes.own.iter().filter_map(|(one, _)| release.table(&one.table)).collect();
+    let caveats = &release.manifest.caveats;
+    let named = caveats.iter().filter(|caveat| {
+        let mut tables = tables.iter();
+        tables.any(|table| table.caveats.contains(&caveat.id))
+    });
+    FigureContent {
+        series: Arc::new(with_incomplete(release, series)),
+        context: chart_context(release, &tables, EventMarks::Shown),
+        caveats: named.map(|caveat| caveat.text.clone()).collect(),
+    }
+}
+
+/// The line as the table has it, for its nouns.
+fn line(cube: &Cube, reference: &LineReference) -> Option<Line> {
+    let header = cube.header();
+    let grain = *header.grains().first()?;
+    let lines = [selection(reference)];
+    let series = Series::slice(cube, &lines, header.first, header.last, grain).ok()?;
+    series.lines.into_iter().next()
+}
+
+fn selection(reference: &LineReference) -> Selection {
+    Selection {
+        category: reference.category.clone(),
+        geography: reference.geography.clone(),
+        groups: BTreeMap::new(),
+    }
+}
+
+/// The address at which the line can be changed.
+fn link(release: &Release, line: &LineReference) -> String {
+    let view = ViewState {
+        table: Some(line.table.clone()),
+        categories: vec![line.category.clone()],
+        geographies: vec![line.geography.clone()],
+        ..view_in(release)
+    };
+    Route::Trends.link(&view.query())
+}
