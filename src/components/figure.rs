@@ -82,7 +82,7 @@ pub fn Figure(
             <Chart drawing label class="chart" />
             <p class="source">{source}</p>
             <Actions content file_name link />
-            <TableOfNumbers content />
+            <TableOfNumbers release=Arc::clone(&release) content />
             <Notes content />
             <EventList content />
             <Computation release content />

@@ -8,6 +8,7 @@ mod fetch;
 mod library;
 mod policy;
 mod proof;
+mod story;
 
 pub use error::DataError;
 pub use library::{CatalogResource, Library, Release, ReleaseResource};

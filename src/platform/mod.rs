@@ -9,6 +9,7 @@ pub mod color_scheme;
 pub mod download;
 pub mod network;
 pub mod part;
+pub mod reveal;
 pub mod size;
 pub mod storage;
 pub mod worker;

@@ -8,6 +8,7 @@
 pub mod colour;
 pub mod format;
 pub mod programme;
+pub mod revisions;
 pub mod tokens;
 pub mod words;
 

@@ -128,9 +128,9 @@ pub fn windows_sentence(
     let during: Vec<(&Compared, u32)> = during
         .filter_map(|row| Some((row, complete(row.own)?)))
         .collect();
-    let named = during.iter().map(|(row, count)| {
-        format!("{} in year {}", format::count(*count), row.window.number)
-    });
+    let named = during
+        .iter()
+        .map(|(row, count)| format!("{} in year {}", format::count(*count), row.window.number));
     let named: Vec<String> = named.collect();
     if named.is_empty() {
         return format!("{first}. No year of the program was collected in full.");
@@ -231,11 +231,29 @@ mod tests {
 
     #[test]
     fn a_difference_beyond_chance_is_said_and_another_is_not() {
-        let own = [None, None, Some(300), Some(310), Some(320), Some(200), None, None, None];
+        let own = [
+            None,
+            None,
+            Some(300),
+            Some(310),
+            Some(320),
+            Some(200),
+            None,
+            None,
+            None,
+        ];
         let (same, others) = rows(&own, Some(&[0, 0, 900, 930, 960, 610, 0, 0, 0]));
         let text = windows_sentence(&same, &line(), "Here", others.as_ref());
-        assert!(text.contains("within what chance alone can bring"), "{text}");
-        assert!(text.contains("300 people were killed in Here; 310 in year 1, 320 in year 2 and 200 in year 3."), "{text}");
+        assert!(
+            text.contains("within what chance alone can bring"),
+            "{text}"
+        );
+        assert!(
+            text.contains(
+                "300 people were killed in Here; 310 in year 1, 320 in year 2 and 200 in year 3."
+            ),
+            "{text}"
+        );
         let (more, others) = rows(&own, Some(&[0, 0, 900, 930, 960, 1200, 0, 0, 0]));
         let text = windows_sentence(&more, &line(), "Here", others.as_ref());
         assert!(text.contains("200 fewer than that"), "{text}");
@@ -253,7 +271,17 @@ mod tests {
 
     #[test]
     fn no_sentence_names_a_cause() {
-        let own = [None, None, Some(300), Some(310), Some(320), Some(200), None, None, None];
+        let own = [
+            None,
+            None,
+            Some(300),
+            Some(310),
+            Some(320),
+            Some(200),
+            None,
+            None,
+            None,
+        ];
         let (rows, others) = rows(&own, Some(&[0, 0, 900, 930, 960, 1200, 0, 0, 0]));
         let text = windows_sentence(&rows, &line(), "Here", others.as_ref());
         for word in ["because of", "caused", "led to", "thanks to", "due to"] {

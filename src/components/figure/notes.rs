@@ -1,24 +1,39 @@
 //! What stands below a figure, closed until somebody asks: its numbers, its caveats, its events.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use cube::{Month, Series, release::Event};
+use charts::revisions::series_histories;
+use cube::{Month, Series, history::Histories, release::Event};
 use leptos::prelude::*;
 
 use super::FigureContent;
-use crate::components::NumbersTable;
+use crate::{components::NumbersTable, data::Release};
 
-/// The numbers of the figure; built when it is opened.
+/// The numbers of the figure; built when it is opened. The history of numbers is fetched then, too;
+/// where it cannot be had, the numbers stand without it.
 #[component]
 pub fn TableOfNumbers(
+    /// The release that the numbers are from.
+    release: Arc<Release>,
     /// The figure.
     content: Signal<FigureContent>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let histories = LocalResource::new(move || {
+        let asked = open.get().then(|| Arc::clone(&release));
+        async move {
+            match asked {
+                Some(release) => release.histories().await.unwrap_or_default(),
+                None => Histories::default(),
+            }
+        }
+    });
     let table = move || {
         open.get().then(|| {
             let table = content.with(|c| charts::table(&c.series, &c.context.borrowed()));
-            view! { <NumbersTable table /> }
+            let histories = histories.get().unwrap_or_default();
+            let histories = content.with(|c| series_histories(&c.series, &histories));
+            view! { <NumbersTable table histories /> }
         })
     };
     view! {

@@ -89,7 +89,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
         <Timeline release=Arc::clone(&release) programme=Arc::clone(&programme) />
         <FocusAreas areas=programme.focus_areas.clone() />
         <section aria-labelledby="before-after">
-            <h2 id="before-after">"Before, during and after"</h2>
+            <h2 id="before-after" tabindex="-1">"Before, during and after"</h2>
             <div class="prose">
                 <p>"Before you read these numbers"</p>
                 <ul>{cautions}</ul>
@@ -101,7 +101,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
         <Measures release=Arc::clone(&release) programme=Arc::clone(&programme) />
         <Sites sites=programme.sites.clone() />
         <section class="prose" aria-labelledby="gaps">
-            <h2 id="gaps">"What nobody publishes"</h2>
+            <h2 id="gaps" tabindex="-1">"What nobody publishes"</h2>
             <ul>{gaps}</ul>
         </section>
     }
