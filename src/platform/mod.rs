@@ -12,4 +12,5 @@ pub mod part;
 pub mod reveal;
 pub mod size;
 pub mod storage;
+pub mod title;
 pub mod worker;
