@@ -16,6 +16,10 @@ pub enum Route {
     Data,
     /// How people are protected, and the check of it.
     Methods,
+    /// The program that the city takes part in.
+    Partnership,
+    /// What published numbers were before.
+    Revisions,
 }
 
 /// Every page: its path below the site's base, and its word in the navigation, in that order.
@@ -25,7 +29,9 @@ pub enum Route {
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
+    (Route::Partnership, "/partnership", "Partnership"),
     (Route::Data, "/data", "Data"),
+    (Route::Revisions, "/data/revisions", ""),
     (Route::Methods, "/methods", "Methods"),
 ];
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use cube::release::ChangeNotes;
 use leptos::prelude::*;
 
-use crate::{components::Loaded, data::Release};
+use super::context::view_in;
+use crate::{components::Loaded, data::Release, routes::Route};
 
 /// The changes of a release; nothing where it is the first.
 #[component]
@@ -16,6 +17,7 @@ pub fn Changes(
     let revisions = release.manifest.revisions.as_ref();
     let revisions = revisions.map(|path| release.address(path));
     let is_first = release.manifest.changes.is_none();
+    let one_by_one = Route::Revisions.link(&view_in(&release).query());
     let notes = LocalResource::new(move || {
         let release = Arc::clone(&release);
         async move { release.change_notes().await.map(Arc::new) }
@@ -25,6 +27,8 @@ pub fn Changes(
             <p>
                 "Numbers that were published with more than one value: "
                 <a href=address download="revisions.csv">"history of numbers (CSV)"</a>
+                ". "
+                <a href=one_by_one>"See them one by one"</a>
             </p>
         }
     });

@@ -6,7 +6,7 @@
 use charts::tokens::Theme;
 use leptos::prelude::*;
 
-use super::{Data, Trends};
+use super::{Data, Partnership, Revisions, Trends};
 use crate::{
     components::provide_release,
     routes::Route,
@@ -30,6 +30,8 @@ pub fn ExploreContent(
     move || match route.get() {
         Some(Route::Trends) => view! { <Trends /> }.into_any(),
         Some(Route::Data) => view! { <Data /> }.into_any(),
+        Some(Route::Partnership) => view! { <Partnership /> }.into_any(),
+        Some(Route::Revisions) => view! { <Revisions /> }.into_any(),
         // The pages of other programs, on the way to them.
         Some(Route::Overview | Route::Methods) | None => ().into_any(),
     }

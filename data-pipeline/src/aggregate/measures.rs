@@ -66,9 +66,12 @@ pub(super) fn measures(
         });
         match asked {
             Some((measure, is_restated)) => {
-                let read = reader.read(&row, measure, is_restated);
-                let read = read.map_err(AggregateError::Measure)?;
-                take(measure, read, &mut taken, &mut ledger, &row, &reader)?;
+                let taker = Taker {
+                    reader: &reader,
+                    measure,
+                    is_restated,
+                };
+                taker.take(&row, &mut taken, &mut ledger)?;
             }
             None => leave_unlisted(context, &mut ledger, &row, &reader),
         }
@@ -98,40 +101,76 @@ fn fits(rows: &BTreeMap<String, Vec<String>>, about: &BTreeMap<&str, &str>) -> b
     !rows.is_empty() && rows.iter().all(holds)
 }
 
-fn take(
-    measure: &MeasureSettings,
-    read: Option<Measured>,
-    taken: &mut Vec<Measured>,
-    ledger: &mut Ledger,
-    row: &Row<'_>,
-    reader: &Reader,
-) -> Result<(), AggregateError> {
-    let Some(read) = read else {
-        ledger.leave_outside(OTHER_MONTHS);
-        return Ok(());
-    };
-    note_days(read.period, ledger);
-    if !is_shown(measure, read.period) {
-        ledger.leave_outside(OTHER_YEARS);
-        return Ok(());
+/// A row that a measure asks for, on its way.
+struct Taker<'a> {
+    reader: &'a Reader,
+    measure: &'a MeasureSettings,
+    is_restated: bool,
+}
+
+impl Taker<'_> {
+    fn take(
+        &self,
+        row: &Row<'_>,
+        taken: &mut Vec<Measured>,
+        ledger: &mut Ledger,
+    ) -> Result<(), AggregateError> {
+        let refuse = |row: Unreadable| AggregateError::Measure(Box::new(row));
+        let Some(period) = self.reader.period(row).map_err(refuse)? else {
+            ledger.leave_outside(OTHER_MONTHS);
+            return Ok(());
+        };
+        note_days(period, ledger);
+        // What is not shown need not be readable: agencies write quarters in forms of their own.
+        if !is_shown(self.measure, period) {
+            ledger.leave_outside(OTHER_YEARS);
+            return Ok(());
+        }
+        let read = self.read(row, period).map_err(refuse)?;
+        let is_same = |one: &Measured| {
+            let same = (&one.measure, one.is_restated, one.period);
+            same == (&read.measure, read.is_restated, read.period)
+        };
+        if taken.iter().any(is_same) {
+            let expected = format!("one value of {} for each time", self.measure.id);
+            let column = &self.reader.period;
+            let found = row.text(column).ok().flatten().unwrap_or_default();
+            let reason = "a second value of the same measure and time";
+            return Err(refuse(row.unreadable(column, found, &expected, reason)));
+        }
+        for month in [period.first, period.last] {
+            tell_of(month, ledger);
+        }
+        ledger.count_used();
+        taken.push(read);
+        Ok(())
     }
-    let is_same = |one: &Measured| {
-        let same = (&one.measure, one.is_restated, one.period);
-        same == (&read.measure, read.is_restated, read.period)
-    };
-    if taken.iter().any(is_same) {
-        let expected = format!("one value of {} for each time", measure.id);
-        let found = row.text(&reader.period).ok().flatten().unwrap_or_default();
-        let reason = "a second value of the same measure and time";
-        let unreadable = row.unreadable(&reader.period, found, &expected, reason);
-        return Err(AggregateError::Measure(Box::new(unreadable)));
+
+    /// The value of a row that is shown.
+    fn read(&self, row: &Row<'_>, period: MeasurePeriod) -> Result<Measured, Unreadable> {
+        let (reader, measure) = (self.reader, self.measure);
+        let value = row.text(&reader.value)?.map(|text| {
+            number(text, measure).ok_or_else(|| {
+                let expected = match measure.shares {
+                    true => "a share from 0 to 1, such as 0.42",
+                    false => "a number of 0 or more, such as 12.4",
+                };
+                row.unreadable(&reader.value, text, expected, "the value is not a number")
+            })
+        });
+        let text = |column: &Option<Column>| -> Result<String, Unreadable> {
+            let text = column.as_ref().map(|column| row.text(column)).transpose()?;
+            Ok(text.flatten().unwrap_or_default().to_owned())
+        };
+        Ok(Measured {
+            measure: measure.id.clone(),
+            is_restated: self.is_restated,
+            period,
+            value: value.transpose()?,
+            note: text(&reader.note)?,
+            cited: text(&reader.cited)?,
+        })
     }
-    for month in [read.period.first, read.period.last] {
-        tell_of(month, ledger);
-    }
-    ledger.count_used();
-    taken.push(read);
-    Ok(())
 }
 
 fn is_shown(measure: &MeasureSettings, period: MeasurePeriod) -> bool {
@@ -217,42 +256,13 @@ impl Reader {
         Ok(about)
     }
 
-    /// The value of a row; none where it covers twelve months that are no year.
-    fn read(
-        &self,
-        row: &Row<'_>,
-        measure: &MeasureSettings,
-        is_restated: bool,
-    ) -> Result<Option<Measured>, Box<Unreadable>> {
+    /// The time of a row; none where it covers twelve months that are no year.
+    fn period(&self, row: &Row<'_>) -> Result<Option<MeasurePeriod>, Unreadable> {
         let written = row.text(&self.period)?.unwrap_or_default();
-        let period = period(self.form, written).ok_or_else(|| {
+        period(self.form, written).ok_or_else(|| {
             let reason = "the time of a value is not known";
             row.unreadable(&self.period, written, expected(self.form), reason)
-        })?;
-        let Some(period) = period else {
-            return Ok(None);
-        };
-        let value = row.text(&self.value)?.map(|text| {
-            number(text, measure).ok_or_else(|| {
-                let expected = match measure.shares {
-                    true => "a share from 0 to 1, such as 0.42",
-                    false => "a number of 0 or more, such as 12.4",
-                };
-                row.unreadable(&self.value, text, expected, "the value is not a number")
-            })
-        });
-        let text = |column: &Option<Column>| -> Result<String, Unreadable> {
-            let text = column.as_ref().map(|column| row.text(column)).transpose()?;
-            Ok(text.flatten().unwrap_or_default().to_owned())
-        };
-        Ok(Some(Measured {
-            measure: measure.id.clone(),
-            is_restated,
-            period,
-            value: value.transpose()?,
-            note: text(&self.note)?,
-            cited: text(&self.cited)?,
-        }))
+        })
     }
 }
 

@@ -121,19 +121,37 @@ fn row(measure: &Measure, years: &[MeasurePeriod]) -> impl IntoView + use<> {
 
 /// Who counts a measure, how that changed, and the quarters of a year that is not over.
 fn counting(release: &Release, measure: &Measure) -> impl IntoView + use<> {
-    let notes = measure.counting.iter().map(|note| view! { <p>{note.clone()}</p> });
-    let remarks = measure.values.iter().filter(|value| !value.note.is_empty() || !value.cited.is_empty());
+    let notes = measure
+        .counting
+        .iter()
+        .map(|note| view! { <p>{note.clone()}</p> });
+    let remarks = measure
+        .values
+        .iter()
+        .filter(|value| !value.note.is_empty() || !value.cited.is_empty());
     let remarks = remarks.map(|value| {
         let mut parts = vec![measure_period(value.period)];
-        parts.extend([&value.note, &value.cited].into_iter().filter(|text| !text.is_empty()).cloned());
+        parts.extend(
+            [&value.note, &value.cited]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .cloned(),
+        );
         view! { <li>{parts.join("; ")}</li> }
     });
-    let quarters = measure.values.iter().filter(|value| value.period.kind == PeriodKind::FiscalQuarter);
+    let quarters = measure
+        .values
+        .iter()
+        .filter(|value| value.period.kind == PeriodKind::FiscalQuarter);
     let quarters = quarters.map(|value| {
         let text = format!("{}: {}", measure_period(value.period), measure_value(value, measure.decimals));
         view! { <li data-measure=measure.id.clone() data-first=value.period.first.to_string()>{text}</li> }
     });
-    let source = release.manifest.sources.iter().find(|source| source.id == measure.source);
+    let source = release
+        .manifest
+        .sources
+        .iter()
+        .find(|source| source.id == measure.source);
     let source = source.map_or_else(String::new, |source| format!(" Source: {}.", source.label));
     let is_restated = measure.values.iter().any(|value| value.restated.is_some());
     let restated = is_restated.then(|| {

@@ -20,8 +20,9 @@ use self::{
     decree::Decree, focus_areas::FocusAreas, measures::Measures, outcome::OutcomeSection,
     sites::Sites, timeline::Timeline,
 };
+use super::context::page_title;
 use crate::{
-    components::{Loaded, Pending},
+    components::{Loaded, Pending, Title},
     data::Release,
 };
 
@@ -30,6 +31,7 @@ use crate::{
 pub fn Partnership() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
+        <Title text="Partnership – Sightline" />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -40,6 +42,7 @@ pub fn Partnership() -> impl IntoView {
 
 #[component]
 fn OfRelease(release: Arc<Release>) -> impl IntoView {
+    let title = page_title(Some("Partnership"), &release);
     let fetching = Arc::clone(&release);
     let programme = LocalResource::new(move || {
         let release = Arc::clone(&fetching);
@@ -52,7 +55,10 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
             None => view! { <NoProgramme release /> }.into_any(),
         }
     };
-    view! { <Loaded pending=programme placeholder="placeholder page" view=story /> }
+    view! {
+        <Title text=title />
+        <Loaded pending=programme placeholder="placeholder page" view=story />
+    }
 }
 
 /// What stands here for a city without a program.

@@ -38,7 +38,10 @@ pub fn OutcomeSection(
     });
     let id = format!("outcome-{}", outcome.id);
     let heading = outcome.heading.clone();
-    let notes = outcome.notes.iter().map(|note| view! { <li>{note.clone()}</li> });
+    let notes = outcome
+        .notes
+        .iter()
+        .map(|note| view! { <li>{note.clone()}</li> });
     let notes = notes.collect_view();
     let body = move |cubes: Arc<Cubes>| {
         let shown = Shown::new(&release, &programme, &outcome, &cubes);
@@ -98,7 +101,9 @@ impl Shown {
                 sentence = charts::programme::windows_sentence(&rows, &line, city, others.as_ref());
                 named = others.as_ref().map(cities).unwrap_or_default();
             }
-            let source = release.table(&reference.table).map(|table| table.title.clone());
+            let source = release
+                .table(&reference.table)
+                .map(|table| table.title.clone());
             let caption = source.unwrap_or_else(|| reference.table.clone());
             tables.push((caption, rows, others.is_some()));
         }
@@ -147,11 +152,19 @@ fn compared(
 ) -> (Vec<Compared>, Option<Others>) {
     let table = release.table(&reference.table);
     let incomplete = table.into_iter().flat_map(|table| &table.incomplete);
-    let incomplete: Vec<_> = incomplete.map(|months| (months.first, months.last)).collect();
+    let incomplete: Vec<_> = incomplete
+        .map(|months| (months.first, months.last))
+        .collect();
     let own = windows::counts(cube, &selection(reference), windows, &incomplete);
     let others = cubes.others.as_ref().filter(|_| is_first);
     let others = others.map(|(reference, cube)| {
-        windows::others(cube, &reference.category, &reference.geography, windows, &own)
+        windows::others(
+            cube,
+            &reference.category,
+            &reference.geography,
+            windows,
+            &own,
+        )
     });
     let others = others.filter(|others| !others.cities.is_empty());
     (windows::compare(windows, &own, others.as_ref()), others)
@@ -159,7 +172,11 @@ fn compared(
 
 /// Which other cities stand beside, and how the difference is made.
 fn cities(others: &Others) -> String {
-    let names: Vec<String> = others.cities.iter().map(|city| city.label.clone()).collect();
+    let names: Vec<String> = others
+        .cities
+        .iter()
+        .map(|city| city.label.clone())
+        .collect();
     format!(
         "Other cities: {}. They are those of the table of partnership cities whose every month in these \
          years is known. Index: the 12 months before the launch are 100. The difference is the weighted \
@@ -178,11 +195,17 @@ fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent
     let grain = Grain::Rolling12;
     let (first, last) = match (first, earliest, last) {
         (Some(first), Some(earliest), Some(last)) => (first.max(earliest.plus(11)), last),
-        _ => return FigureContent {
-            series: Arc::new(Series { grain, periods: Vec::new(), lines: Vec::new() }),
-            context: chart_context(release, &[], EventMarks::Shown),
-            caveats: Vec::new(),
-        },
+        _ => {
+            return FigureContent {
+                series: Arc::new(Series {
+                    grain,
+                    periods: Vec::new(),
+                    lines: Vec::new(),
+                }),
+                context: chart_context(release, &[], EventMarks::Shown),
+                caveats: Vec::new(),
+            };
+        }
     };
     let lines = cubes.own.iter().filter_map(|(reference, cube)| {
         Series::slice(cube, &[selection(reference)], first, last, grain).ok()
@@ -192,7 +215,11 @@ fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent
         periods: grain.periods(first, last),
         lines: lines.flat_map(|series| series.lines).collect(),
     };
-    let tables: Vec<_> = cubes.own.iter().filter_map(|(one, _)| release.table(&one.table)).collect();
+    let tables: Vec<_> = cubes
+        .own
+        .iter()
+        .filter_map(|(one, _)| release.table(&one.table))
+        .collect();
     let caveats = &release.manifest.caveats;
     let named = caveats.iter().filter(|caveat| {
         let mut tables = tables.iter();

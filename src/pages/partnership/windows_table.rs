@@ -15,7 +15,12 @@ pub fn WindowsTable(
     compared: bool,
 ) -> impl IntoView {
     let heads = compared.then(|| {
-        let heads = ["Index", "Other cities", "Their index", "Difference from them (95% range)"];
+        let heads = [
+            "Index",
+            "Other cities",
+            "Their index",
+            "Difference from them (95% range)",
+        ];
         heads.map(|head| view! { <th scope="col">{head}</th> })
     });
     let label = caption.clone();

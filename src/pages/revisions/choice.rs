@@ -42,7 +42,8 @@ impl Choice {
         let mut tables: Vec<&str> = tables.filter(|table| has(table)).collect();
         let weight = |table: &str| {
             let keys = histories.numbers.keys();
-            keys.filter(|key| key.table == table && key.geography == manifest.city).count()
+            keys.filter(|key| key.table == table && key.geography == manifest.city)
+                .count()
         };
         tables.sort_by_key(|table| std::cmp::Reverse(weight(table)));
         let table = pick(&tables, &asked.table);
@@ -60,28 +61,41 @@ impl Choice {
             code => code,
         };
         let category = pick(&codes, wanted);
-        let missing = [(&asked.table, &table), (&asked.geography, &geography), (&asked.category, &category)];
+        let missing = [
+            (&asked.table, &table),
+            (&asked.geography, &geography),
+            (&asked.category, &category),
+        ];
         let missing: Vec<String> = missing
             .into_iter()
             .filter(|(asked, found)| !asked.is_empty() && asked != found)
             .map(|(asked, _)| asked.clone())
             .collect();
-        let left_out = (!missing.is_empty()).then(|| {
-            format!("No earlier value is known of: {}.", missing.join(", "))
-        });
-        Self { city: asked.city, table, category, geography, left_out }
+        let left_out = (!missing.is_empty())
+            .then(|| format!("No earlier value is known of: {}.", missing.join(", ")));
+        Self {
+            city: asked.city,
+            table,
+            category,
+            geography,
+            left_out,
+        }
     }
 
     /// The histories of what is chosen, newest period first.
     pub fn rows(&self, histories: &Histories) -> Vec<RevisionRow> {
         let is_chosen = |key: &&NumberKey| {
-            key.table == self.table && key.category == self.category && key.geography == self.geography
+            key.table == self.table
+                && key.category == self.category
+                && key.geography == self.geography
         };
         let keys = histories.numbers.keys().filter(is_chosen);
         let mut rows: Vec<RevisionRow> = keys
             .filter_map(|key| revision_row(key, histories.of(key)))
             .collect();
-        rows.sort_by(|one, other| (other.key.last, other.key.first).cmp(&(one.key.last, one.key.first)));
+        rows.sort_by(|one, other| {
+            (other.key.last, other.key.first).cmp(&(one.key.last, one.key.first))
+        });
         rows
     }
 
@@ -129,7 +143,9 @@ impl Offered {
             members.map(|one| (dimension.kind, one.code.clone(), one.label.clone()))
         });
         Self {
-            tables: tables.map(|one| (one.id.clone(), one.title.clone())).collect(),
+            tables: tables
+                .map(|one| (one.id.clone(), one.title.clone()))
+                .collect(),
             histories: Arc::clone(histories),
             labels: labels.collect(),
         }
@@ -151,14 +167,20 @@ impl Offered {
     fn areas(&self, choice: &Choice) -> Vec<(String, String)> {
         let keys = self.histories.numbers.keys();
         let codes = keys.filter(|key| key.table == choice.table);
-        self.named(DimensionKind::Geography, codes.map(|key| key.geography.as_str()))
+        self.named(
+            DimensionKind::Geography,
+            codes.map(|key| key.geography.as_str()),
+        )
     }
 
     fn categories(&self, choice: &Choice) -> Vec<(String, String)> {
         let keys = self.histories.numbers.keys();
-        let codes = keys
-            .filter(|key| key.table == choice.table && key.geography == choice.geography);
-        self.named(DimensionKind::Category, codes.map(|key| key.category.as_str()))
+        let codes =
+            keys.filter(|key| key.table == choice.table && key.geography == choice.geography);
+        self.named(
+            DimensionKind::Category,
+            codes.map(|key| key.category.as_str()),
+        )
     }
 
     fn named<'a>(
@@ -187,13 +209,31 @@ pub fn ChoiceForm(
 ) -> impl IntoView {
     let (tables, of_areas, of_codes) = (offered.tables.clone(), offered.clone(), offered);
     let to_table = Callback::new(move |table: String| {
-        go.run(Choice { table, ..choice.get_untracked() }.query());
+        go.run(
+            Choice {
+                table,
+                ..choice.get_untracked()
+            }
+            .query(),
+        );
     });
     let to_area = Callback::new(move |geography: String| {
-        go.run(Choice { geography, ..choice.get_untracked() }.query());
+        go.run(
+            Choice {
+                geography,
+                ..choice.get_untracked()
+            }
+            .query(),
+        );
     });
     let to_code = Callback::new(move |category: String| {
-        go.run(Choice { category, ..choice.get_untracked() }.query());
+        go.run(
+            Choice {
+                category,
+                ..choice.get_untracked()
+            }
+            .query(),
+        );
     });
     view! {
         <div class="choice revisions-choice">

@@ -17,7 +17,9 @@ pub fn FirstPublished(
         let sentences = years.map(|row| view! { <li>{sentence(&title, &row)}</li> });
         let sentences: Vec<_> = sentences.collect();
         match sentences.is_empty() {
-            true => view! { <p>"No whole year of this line is known to have changed."</p> }.into_any(),
+            true => {
+                view! { <p>"No whole year of this line is known to have changed."</p> }.into_any()
+            }
             false => view! { <ul>{sentences}</ul> }.into_any(),
         }
     };
@@ -39,7 +41,9 @@ fn is_year(row: &RevisionRow) -> bool {
 
 fn sentence(title: &str, row: &RevisionRow) -> String {
     let later = row.steps.iter().skip(1);
-    let later: Vec<String> = later.map(|(date, value)| format!("{value} on {date}")).collect();
+    let later: Vec<String> = later
+        .map(|(date, value)| format!("{value} on {date}"))
+        .collect();
     let is_other = row.first != row.now && !row.change.is_empty();
     let change = match is_other {
         true => format!(" Now it is {} than at first.", row.change),

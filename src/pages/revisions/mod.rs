@@ -20,23 +20,23 @@ use self::{
     reasons::Reasons,
 };
 use super::changes::Changes;
+use super::context::page_title;
 use crate::{
-    components::{Loaded, Pending},
+    components::{Loaded, Pending, Title},
     data::{Library, Release},
-    state::ViewState,
+    routes::Route,
+    state::{ViewState, Visit},
 };
 
 /// The page of revisions.
 #[component]
-pub fn Revisions(
-    /// The query of the address, without its question mark.
-    #[prop(into)]
-    query: Signal<String>,
-    /// Goes to the same page with another query.
-    go: Callback<String>,
-) -> impl IntoView {
+pub fn Revisions() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
+    let visit = expect_context::<Visit>();
+    let query = visit.query;
+    let go = Callback::new(move |query: String| visit.replace(Route::Revisions.link(&query)));
     view! {
+        <Title text="Revisions – Sightline" />
         <section class="lede">
             <h1>"Numbers that have changed"</h1>
             <p>
@@ -55,6 +55,7 @@ pub fn Revisions(
 
 #[component]
 fn OfRelease(release: Arc<Release>, query: Signal<String>, go: Callback<String>) -> impl IntoView {
+    let title = page_title(Some("Revisions"), &release);
     let fetching = Arc::clone(&release);
     let histories = LocalResource::new(move || {
         let release = Arc::clone(&fetching);
@@ -69,6 +70,7 @@ fn OfRelease(release: Arc<Release>, query: Signal<String>, go: Callback<String>)
         }
     };
     view! {
+        <Title text=title />
         <Loaded pending=histories placeholder="placeholder page" view=body />
         <Changes release=changes />
     }
@@ -126,7 +128,11 @@ fn OfTable(
     let rows = Memo::new(move |_| choice.with(|choice| choice.rows(&known)));
     let names = offered.clone();
     let title = Signal::derive(move || choice.with(|choice| names.title(choice)));
-    let left_out = move || choice.with(|choice| choice.left_out.clone()).map(|text| view! { <p role="status">{text}</p> });
+    let left_out = move || {
+        choice
+            .with(|choice| choice.left_out.clone())
+            .map(|text| view! { <p role="status">{text}</p> })
+    };
     let reasons = move || {
         let table = choice.with(|choice| choice.table.clone());
         view! { <Reasons release=Arc::clone(&release) table /> }
