@@ -10,6 +10,7 @@ pub mod format;
 pub mod programme;
 pub mod revisions;
 pub mod tokens;
+pub mod window_drawing;
 pub mod words;
 
 mod axis;

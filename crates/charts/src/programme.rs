@@ -43,6 +43,16 @@ pub fn phase(window: Window) -> String {
     }
 }
 
+/// What a window is called below a mark: `−1`, `1`, `+1`.
+#[must_use]
+pub fn phase_short(window: Window) -> String {
+    match (window.phase, window.number) {
+        (Phase::Before, number) => format!("−{number}"),
+        (Phase::During, number) => number.to_string(),
+        (Phase::After, number) => format!("+{number}"),
+    }
+}
+
 /// The months of a window: `July 2018 to June 2019`.
 #[must_use]
 pub fn window_months(window: Window) -> String {

@@ -9,6 +9,7 @@ mod measures;
 mod outcome;
 mod sites;
 mod timeline;
+mod windows_chart;
 mod windows_table;
 
 use std::sync::Arc;

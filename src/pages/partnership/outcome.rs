@@ -11,6 +11,7 @@ use cube::{Cube, Grain, Line, Selection, Series};
 use futures_util::future::{try_join, try_join_all};
 use leptos::prelude::*;
 
+use super::windows_chart::WindowsChart;
 use super::windows_table::WindowsTable;
 use crate::{
     components::{Figure, FigureContent, Loaded},
@@ -126,6 +127,12 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
         figure,
         link,
     } = shown;
+    let city = release.manifest.city_label.clone();
+    let chart = tables.first().filter(|(.., compared)| *compared);
+    let chart = chart.map(|(_, rows, _)| {
+        let label = format!("Line chart of two indices. {sentence}");
+        view! { <WindowsChart rows=rows.clone() city label /> }
+    });
     let tables = tables.into_iter().map(|(caption, rows, compared)| {
         view! { <WindowsTable caption rows compared /> }
     });
@@ -135,6 +142,7 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
     let content = Signal::stored(figure);
     view! {
         <p class="finding">{sentence}</p>
+        {chart}
         {tables}
         {others}
         <Figure release content file_name link />
