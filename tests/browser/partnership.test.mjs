@@ -10,7 +10,7 @@ const site = await openSite();
 after(() => site.close());
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-const CAUSAL = /because of|caused|led to|thanks to|due to/i;
+const CAUSAL = /\b(because of|caused|led to|thanks to|due to)\b/i;
 
 /** The rows of a CSV file as objects; fields may be quoted. */
 function rowsOf(text) {

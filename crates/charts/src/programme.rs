@@ -167,14 +167,14 @@ fn beside(row: &Compared, found: Difference, others: &Others) -> String {
     let range = format!("{} to {}", signed(lower), signed(upper));
     match found.is_beyond_chance() {
         true => format!(
-            " Had the number moved as in {cities} other cities, year {year} would have had another \
-             one: there were {} {more_or_fewer} than that (95% range: {range}), which is beyond \
-             what chance alone brings.",
+            " In year {year} there were {} {more_or_fewer} than if the number had changed as in \
+             {cities} other cities together (95% range: {range}). That is beyond what chance alone \
+             brings.",
             format::whole(found.estimate.abs()),
         ),
         false => format!(
-            " Beside {cities} other cities the difference in year {year} is within what chance \
-             alone can bring (95% range: {range}).",
+            " In year {year} the difference from {cities} other cities together was within what \
+             chance alone can bring (95% range: {range}).",
         ),
     }
 }
@@ -266,7 +266,10 @@ mod tests {
         );
         let (more, others) = rows(&own, Some(&[0, 0, 900, 930, 960, 1200, 0, 0, 0]));
         let text = windows_sentence(&more, &line(), "Here", others.as_ref());
-        assert!(text.contains("200 fewer than that"), "{text}");
+        assert!(
+            text.contains("200 fewer than if the number had changed as in 5 other cities"),
+            "{text}"
+        );
         assert!(text.contains("beyond what chance alone brings"), "{text}");
     }
 

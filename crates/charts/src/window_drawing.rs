@@ -12,7 +12,7 @@ pub const WIDTH: f64 = 720.0;
 /// The height of the drawing.
 pub const HEIGHT: f64 = 240.0;
 
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 64.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 34.0;

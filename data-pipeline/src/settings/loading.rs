@@ -292,14 +292,13 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
 
 /// The program, where the city has the file.
 fn programme(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<ProgrammeSettings> {
+    let is_absent = |node: &&Node<'_>| {
+        let table = node.get_ref().as_table();
+        table.is_some_and(|table| table.is_empty())
+    };
+    document.root().filter(|node| !is_absent(node))?;
     let node = conforming::<ProgrammeSettings>(document, problems)?;
-    let is_absent = node
-        .get_ref()
-        .as_table()
-        .is_none_or(|table| table.is_empty());
-    (!is_absent)
-        .then(|| one(document, &node, &[], problems))
-        .flatten()
+    one(document, &node, &[], problems)
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.

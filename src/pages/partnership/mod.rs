@@ -91,6 +91,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
     let cautions = items(&programme.about.cautions);
     let gaps = items(&programme.gaps);
     view! {
+        <div class="story-page">
         <Lede about=programme.about.clone() />
         <Contents />
         <Timeline release=Arc::clone(&release) programme=Arc::clone(&programme) />
@@ -98,7 +99,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
         <section aria-labelledby="before-after">
             <h2 id="before-after" tabindex="-1">"Before, during and after"</h2>
             <div class="prose">
-                <p>"Before you read these numbers"</p>
+                <h3>"Before you read these numbers"</h3>
                 <ul>{cautions}</ul>
                 <p class="quiet">{programme.about.years_note.clone()}</p>
             </div>
@@ -111,6 +112,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
             <h2 id="gaps" tabindex="-1">"What nobody publishes"</h2>
             <ul>{gaps}</ul>
         </section>
+        </div>
     }
 }
 

@@ -12,7 +12,7 @@ use futures_util::future::{try_join, try_join_all};
 use leptos::prelude::*;
 
 use super::windows_chart::WindowsChart;
-use super::windows_table::WindowsTable;
+use super::windows_table::{Windows, WindowsTable};
 use crate::{
     components::{Figure, FigureContent, Loaded},
     data::{Library, Release},
@@ -51,8 +51,8 @@ pub fn OutcomeSection(
     view! {
         <section class="outcome" id=id.clone() aria-labelledby=format!("{id}-title")>
             <h3 id=format!("{id}-title")>{heading}</h3>
+            <ul class="quiet notes">{notes}</ul>
             <Loaded pending=cubes placeholder="placeholder figure" view=body />
-            <ul class="quiet">{notes}</ul>
         </section>
     }
 }
@@ -86,7 +86,10 @@ async fn cubes(
 struct Shown {
     sentence: String,
     others: String,
-    tables: Vec<(String, Vec<Compared>, bool)>,
+    caption: String,
+    first: Windows,
+    second: Option<Windows>,
+    compared: bool,
     figure: FigureContent,
     link: String,
 }
@@ -95,27 +98,46 @@ impl Shown {
     fn new(release: &Release, programme: &Programme, outcome: &Outcome, cubes: &Cubes) -> Self {
         let windows = windows::windows(programme.about.launch, programme.about.years);
         let city = &release.manifest.city_label;
-        let (mut tables, mut sentence, mut named) = (Vec::new(), String::new(), String::new());
-        for (at, (reference, cube)) in cubes.own.iter().enumerate() {
+        let mut lines = cubes.own.iter().enumerate().map(|(at, (reference, cube))| {
             let (rows, others) = compared(release, cubes, reference, cube, &windows, at == 0);
-            if let (0, Some(line)) = (at, line(cube, reference)) {
-                sentence = charts::programme::windows_sentence(&rows, &line, city, others.as_ref());
-                named = others.as_ref().map(cities).unwrap_or_default();
-            }
-            let source = release
-                .table(&reference.table)
-                .map(|table| table.title.clone());
-            let caption = source.unwrap_or_else(|| reference.table.clone());
-            tables.push((caption, rows, others.is_some()));
-        }
+            let source = source_label(release, &reference.table);
+            (Windows { source, rows }, others)
+        });
+        let none = || {
+            (
+                Windows {
+                    source: String::new(),
+                    rows: Vec::new(),
+                },
+                None,
+            )
+        };
+        let (first, others) = lines.next().unwrap_or_else(none);
+        let second = lines.next().map(|(windows, _)| windows);
+        let own = cubes.own.first();
+        let line = own.and_then(|(reference, cube)| line(cube, reference));
+        let sentence = line.map(|line| {
+            charts::programme::windows_sentence(&first.rows, &line, city, others.as_ref())
+        });
         Self {
-            sentence,
-            others: named,
-            tables,
+            sentence: sentence.unwrap_or_default(),
+            others: others.as_ref().map(cities).unwrap_or_default(),
+            caption: format!("{} in {city}, twelve months each", outcome.heading),
+            first,
+            second,
+            compared: others.is_some(),
             figure: figure(release, cubes, &windows),
             link: link(release, &outcome.line),
         }
     }
+}
+
+/// The short name of the newest source of a table.
+fn source_label(release: &Release, table: &str) -> String {
+    let source = release.table(table).and_then(|table| table.sources.last());
+    let mut sources = release.manifest.sources.iter();
+    let found = sources.find(|one| Some(&one.id) == source);
+    found.map_or_else(|| table.to_owned(), |source| source.label.clone())
 }
 
 #[component]
@@ -123,27 +145,25 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
     let Shown {
         sentence,
         others,
-        tables,
+        caption,
+        first,
+        second,
+        compared,
         figure,
         link,
     } = shown;
     let city = release.manifest.city_label.clone();
-    let chart = tables.first().filter(|(.., compared)| *compared);
-    let chart = chart.map(|(_, rows, _)| {
+    let chart = compared.then(|| {
         let label = format!("Line chart of two indices. {sentence}");
-        view! { <WindowsChart rows=rows.clone() city label /> }
+        view! { <WindowsChart rows=first.rows.clone() city label /> }
     });
-    let tables = tables.into_iter().map(|(caption, rows, compared)| {
-        view! { <WindowsTable caption rows compared /> }
-    });
-    let tables = tables.collect_view();
     let others = (!others.is_empty()).then(|| view! { <p class="quiet">{others}</p> });
     let file_name = "partnership";
     let content = Signal::stored(figure);
     view! {
         <p class="finding">{sentence}</p>
         {chart}
-        {tables}
+        <WindowsTable caption first second compared />
         {others}
         <Figure release content file_name link />
     }
@@ -189,8 +209,9 @@ fn cities(others: &Others) -> String {
         "Other cities: {}. They are those of the table of partnership cities whose every month in these \
          years is known. Index: the 12 months before the launch are 100. The difference is the weighted \
          displacement difference: the change of this city less the change of the others, with the others \
-         scaled to its number before the launch; its range takes each count as a count of chance.",
-        charts::format::list(&names)
+         scaled to its number before the launch; its range knows only the chance that lies in counts. Cities differ from each other by more \
+         than that, so a range without zero is no proof of anything.",
+        names.join("; ")
     )
 }
 

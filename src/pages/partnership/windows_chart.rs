@@ -36,8 +36,8 @@ fn body(drawing: &WindowDrawing) -> impl IntoView + use<> {
     let levels = drawing.levels.iter().map(|level| {
         let at = level.at;
         view! {
-            <line class="rule" x1="44" x2=WIDTH y1=at y2=at />
-            <text class="level" x="38" y=at + 4.0>{level.text.clone()}</text>
+            <line class="rule" x1="64" x2=WIDTH y1=at y2=at />
+            <text class="level" x="56" y=at + 5.0>{level.text.clone()}</text>
         }
     });
     let windows = drawing.windows.iter().map(|window| {

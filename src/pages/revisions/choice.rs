@@ -10,6 +10,9 @@ use leptos::prelude::*;
 
 use crate::state::ViewState;
 
+/// The category that is shown where the address names none: each of these is a person.
+const LEADING: &str = "homicide";
+
 /// What is chosen; always something that has a history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -35,8 +38,7 @@ impl Choice {
             geography: view.geographies.first().cloned().unwrap_or_default(),
             left_out: None,
         };
-        // Tables in the order of the release, tables of the city's own numbers of many cities first:
-        // they are the ones with the most to tell.
+        // The table with the most to tell of the city comes first.
         let has = |table: &str| histories.numbers.keys().any(|key| key.table == table);
         let tables = manifest.tables.iter().map(|table| table.id.as_str());
         let mut tables: Vec<&str> = tables.filter(|table| has(table)).collect();
@@ -45,7 +47,13 @@ impl Choice {
             keys.filter(|key| key.table == table && key.geography == manifest.city)
                 .count()
         };
-        tables.sort_by_key(|table| std::cmp::Reverse(weight(table)));
+        let leads = |table: &str| {
+            let mut keys = histories.numbers.keys();
+            keys.any(|key| {
+                key.table == table && key.geography == manifest.city && key.category == LEADING
+            })
+        };
+        tables.sort_by_key(|table| (!leads(table), std::cmp::Reverse(weight(table))));
         let table = pick(&tables, &asked.table);
         let of_table = || histories.numbers.keys().filter(|key| key.table == table);
         let areas = unique(of_table().map(|key| key.geography.as_str()));
@@ -57,7 +65,7 @@ impl Choice {
         let of_area = of_table().filter(|key| key.geography == geography);
         let codes = unique(of_area.map(|key| key.category.as_str()));
         let wanted = match asked.category.as_str() {
-            "" => "homicide",
+            "" => LEADING,
             code => code,
         };
         let category = pick(&codes, wanted);
@@ -82,7 +90,7 @@ impl Choice {
         }
     }
 
-    /// The histories of what is chosen, newest period first.
+    /// The histories of what is chosen: whole years first, then what is shorter, newest first.
     pub fn rows(&self, histories: &Histories) -> Vec<RevisionRow> {
         let is_chosen = |key: &&NumberKey| {
             key.table == self.table
@@ -93,8 +101,10 @@ impl Choice {
         let mut rows: Vec<RevisionRow> = keys
             .filter_map(|key| revision_row(key, histories.of(key)))
             .collect();
+        let months = |row: &RevisionRow| row.key.last.since(row.key.first);
         rows.sort_by(|one, other| {
-            (other.key.last, other.key.first).cmp(&(one.key.last, one.key.first))
+            let longest = months(other).cmp(&months(one));
+            longest.then_with(|| other.key.last.cmp(&one.key.last))
         });
         rows
     }
@@ -236,7 +246,7 @@ pub fn ChoiceForm(
         );
     });
     view! {
-        <div class="choice revisions-choice">
+        <div class="controls revisions-choice">
             <Select
                 label="Table"
                 options=Signal::derive(move || tables.clone())

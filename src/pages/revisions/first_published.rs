@@ -42,7 +42,7 @@ fn is_year(row: &RevisionRow) -> bool {
 fn sentence(title: &str, row: &RevisionRow) -> String {
     let later = row.steps.iter().skip(1);
     let later: Vec<String> = later
-        .map(|(date, value)| format!("{value} on {date}"))
+        .map(|(date, value)| format!("{value} {}", when(date)))
         .collect();
     let is_other = row.first != row.now && !row.change.is_empty();
     let change = match is_other {
@@ -50,10 +50,18 @@ fn sentence(title: &str, row: &RevisionRow) -> String {
         false => String::new(),
     };
     format!(
-        "{title}, {}: first published as {} on {}; then {}.{change}",
+        "{title}, {}: first published as {} {}; then {}.{change}",
         row.period,
         row.first,
-        row.first_on,
+        when(&row.first_on),
         charts::format::list(&later)
     )
+}
+
+/// A date within a sentence: `on March 18, 2025`, `in 2015`.
+fn when(date: &str) -> String {
+    match date.contains(',') {
+        true => format!("on {date}"),
+        false => format!("in {date}"),
+    }
 }

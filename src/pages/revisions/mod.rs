@@ -37,6 +37,7 @@ pub fn Revisions() -> impl IntoView {
     let go = Callback::new(move |query: String| visit.replace(Route::Revisions.link(&query)));
     view! {
         <Title text="Revisions – Sightline" />
+        <div class="story-page">
         <section class="lede">
             <h1>"Numbers that have changed"</h1>
             <p>
@@ -50,6 +51,7 @@ pub fn Revisions() -> impl IntoView {
             placeholder="placeholder page"
             view=move |release| view! { <OfRelease release query go /> }
         />
+        </div>
     }
 }
 
