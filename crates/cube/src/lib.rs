@@ -10,6 +10,7 @@ pub mod codec;
 pub mod dimension;
 pub mod fixed;
 pub mod period;
+pub mod places;
 pub mod release;
 pub mod series;
 pub mod statistics;
