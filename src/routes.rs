@@ -55,7 +55,10 @@ impl Route {
 
     /// What stands in the address of this page for the text that it leaves open.
     #[must_use]
-    #[allow(dead_code, reason = "for the first page whose address holds an open text")]
+    #[allow(
+        dead_code,
+        reason = "for the first page whose address holds an open text"
+    )]
     pub fn parameter(self, path: &str) -> Option<&str> {
         let (parent, parameter) = path.trim_end_matches('/').rsplit_once('/')?;
         let is_its = self.open_parent() == Some(parent) && !parameter.is_empty();
@@ -85,7 +88,10 @@ impl Route {
 
     /// The address of the page for one text that its address leaves open.
     #[must_use]
-    #[allow(dead_code, reason = "for the first page whose address holds an open text")]
+    #[allow(
+        dead_code,
+        reason = "for the first page whose address holds an open text"
+    )]
     pub fn link_to(self, parameter: &str, query: &str) -> String {
         let parent = self.open_parent().unwrap_or(self.pattern());
         address_of(&format!("{parent}/{parameter}"), query)

@@ -3,12 +3,14 @@
 //! Nothing leaves this room that has not been verified, and every way to fail is a
 //! [`DataError`] that a visitor can be told about.
 
+mod atlas;
 mod error;
 mod fetch;
 mod library;
 mod policy;
 mod proof;
 
+pub use atlas::Atlas;
 pub use error::DataError;
 pub use library::{CatalogResource, Library, Release, ReleaseResource};
 pub use policy::{Family, Policy, Rule, Text};

@@ -7,6 +7,7 @@ pub mod address;
 pub mod clipboard;
 pub mod color_scheme;
 pub mod download;
+pub mod location;
 pub mod network;
 pub mod part;
 pub mod size;

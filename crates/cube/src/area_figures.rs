@@ -30,6 +30,16 @@ pub const LOCATED_SHARE: f64 = 0.85;
 /// The longest stretch of years that is chosen where nobody chooses.
 const DEFAULT_YEARS: usize = 5;
 
+/// Whether a map shows counts, or counts for the people who live there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Events for each 1,000 or 100,000 residents and year.
+    #[default]
+    Rate,
+    /// Events.
+    Count,
+}
+
 /// Whole years, the first and the last of them included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Years {
@@ -163,6 +173,16 @@ impl AreaFigures {
     #[must_use]
     pub fn area(&self, code: &str) -> Option<&AreaFigure> {
         self.areas.iter().find(|area| area.code == code)
+    }
+
+    /// How many residents a rate is for: 100,000 where the city has fewer than one event a year for each
+    /// 1,000, otherwise 1,000.
+    #[must_use]
+    pub fn rate_base(&self) -> u32 {
+        match self.city.rate {
+            Rate::Known { per_resident, .. } if per_resident < 0.001 => 100_000,
+            _ => 1_000,
+        }
     }
 
     /// The share of the events that have a place, 0 to 1; none where that is not known.

@@ -5,6 +5,7 @@
 //! slices them into a [`Series`] and shows them. What this crate is not: it knows no city, reads
 //! no source file and says no sentence.
 
+pub mod area_csv;
 pub mod area_figures;
 pub mod cell;
 pub mod codec;

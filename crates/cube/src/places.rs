@@ -14,9 +14,9 @@ pub struct PlaceKind {
     pub id: String,
     /// The name of one such place for people.
     pub label: String,
-    /// The ids of the tables that count by it and by the whole city, in the order of the manifest.
+    /// The tables that count by it and by the whole city, in the order of the manifest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tables: Vec<String>,
+    pub tables: Vec<PlaceTable>,
     /// The path of its [`PlaceLayer`]; none where neither outlines nor residents are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
@@ -32,6 +32,18 @@ pub struct PlaceKind {
     /// The ids of the kinds of place that these places lie in, where a list says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lies_in: Vec<String>,
+}
+
+/// A table that counts by a kind of place, and what else it tells apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceTable {
+    /// The id of the table.
+    pub id: String,
+    /// The id of the list of its categories, for example `offenses`.
+    pub list: String,
+    /// The ids of the further lists by which it tells groups apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
 }
 
 /// `geo/<kind>.json`: the places of one kind, in the order of the city's list.

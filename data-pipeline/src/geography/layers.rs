@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use cube::places::{Area, Census, PlaceKind, PlaceLayer, Plane, Residents, path};
+use cube::places::{Area, Census, PlaceKind, PlaceLayer, PlaceTable, Plane, Residents, path};
 use cube::release::FORMAT;
 
 use super::Maps;
@@ -50,13 +50,22 @@ pub fn layer_path(layer: &PlaceLayer) -> String {
     format!("geo/{}.json", layer.kind)
 }
 
-/// The ids of the tables that count by a kind of place and by the whole city.
-fn tables(settings: &Settings, kind: &str) -> Vec<String> {
+/// The tables that count by a kind of place and by the whole city.
+fn tables(settings: &Settings, kind: &str) -> Vec<PlaceTable> {
     let counts = settings.tables.iter().filter(|table| {
         let geography = &table.geography;
         geography.city && geography.place.as_deref() == Some(kind)
     });
-    counts.map(|table| table.id.clone()).collect()
+    let listed = counts.map(|table| PlaceTable {
+        id: table.id.clone(),
+        list: table.list.as_str().to_owned(),
+        groups: table
+            .groups
+            .iter()
+            .map(|group| group.list.clone())
+            .collect(),
+    });
+    listed.collect()
 }
 
 /// The plane over all maps of the city.
