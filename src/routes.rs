@@ -12,6 +12,10 @@ pub enum Route {
     Overview,
     /// Any offence, place and period.
     Trends,
+    /// Every place of the city, on a map and in a list.
+    Places,
+    /// One place.
+    Place,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -25,6 +29,8 @@ pub enum Route {
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
+    (Route::Places, "/places", "Places"),
+    (Route::Place, "/places/:place", ""),
     (Route::Data, "/data", "Data"),
     (Route::Methods, "/methods", "Methods"),
 ];

@@ -36,9 +36,16 @@ pub fn AreaMap(
     let margin = plane.width.max(plane.height) / 100;
     let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
     let view_box = format!("-{margin} -{margin} {width} {height}");
-    let areas = layer.areas.iter().map(|area| area_link(area, sheet, chosen, link));
+    let areas = layer
+        .areas
+        .iter()
+        .map(|area| area_link(area, sheet, chosen, link));
     let areas = areas.collect_view();
-    let labelled = if layer.areas.len() <= LABEL_LIMIT { Some(Arc::clone(&layer)) } else { overlay };
+    let labelled = if layer.areas.len() <= LABEL_LIMIT {
+        Some(Arc::clone(&layer))
+    } else {
+        overlay
+    };
     let lines = labelled.as_ref().filter(|over| over.kind != layer.kind);
     let lines = lines.map(|over| over.areas.iter().map(overlay_line).collect_view());
     let labels = labelled.map(|over| labels(&over));
@@ -84,20 +91,29 @@ fn area_link(
     link: Callback<String, String>,
 ) -> Option<AnyView> {
     let outline = area.outline.clone()?;
-    let (code, of_row, of_link, label) =
-        (area.code.clone(), area.code.clone(), area.code.clone(), area.label.clone());
+    let (code, of_row, of_link, label) = (
+        area.code.clone(),
+        area.code.clone(),
+        area.code.clone(),
+        area.label.clone(),
+    );
     let row = Memo::new(move |_| {
         sheet.with(|sheet| {
             let row = sheet.rows.iter().find(|row| row.code == of_row);
             row.map(|row| (row.shade, row.name.clone()))
         })
     });
-    let class = move || row.with(|row| shade_class(row.as_ref().map_or(Shade::Hatched, |row| row.0)));
+    let class =
+        move || row.with(|row| shade_class(row.as_ref().map_or(Shade::Hatched, |row| row.0)));
     let name = Signal::derive(move || {
         let found = row.with(|row| row.as_ref().map(|row| row.1.clone()));
         found.unwrap_or_else(|| format!("{label}: not in this table"))
     });
-    let current = move || chosen.with(|chosen| chosen.as_ref() == Some(&code)).then_some("true");
+    let current = move || {
+        chosen
+            .with(|chosen| chosen.as_ref() == Some(&code))
+            .then_some("true")
+    };
     let href = move || link.run(of_link.clone());
     let shown = view! {
         <a href=href class="area" aria-label=name aria-current=current data-code=area.code.clone()>

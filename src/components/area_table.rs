@@ -20,7 +20,9 @@ pub fn AreaTable(
 ) -> impl IntoView {
     let columns = move || {
         let columns = sheet.with(|sheet| sheet.columns.clone()).into_iter();
-        columns.map(|column| view! { <th scope="col">{column}</th> }).collect_view()
+        columns
+            .map(|column| view! { <th scope="col">{column}</th> })
+            .collect_view()
     };
     let city = move || {
         let AreaRow { label, cells, .. } = sheet.with(|sheet| sheet.city.clone());
@@ -48,7 +50,11 @@ fn place(
     link: Callback<String, String>,
 ) -> impl IntoView {
     let (code, of_link) = (row.code.clone(), row.code.clone());
-    let current = move || chosen.with(|chosen| chosen.as_ref() == Some(&code)).then_some("true");
+    let current = move || {
+        chosen
+            .with(|chosen| chosen.as_ref() == Some(&code))
+            .then_some("true")
+    };
     let href = move || link.run(of_link.clone());
     view! {
         <tr data-code=row.code>

@@ -1,5 +1,7 @@
 //! Parts of pages: values in, callbacks out; one component a file.
 
+mod area_map;
+mod area_table;
 mod check;
 mod city_links;
 mod data_table;
@@ -16,11 +18,16 @@ mod member_toggles;
 mod month_select;
 mod offline_notice;
 mod part_place;
+mod place_finder;
+mod print_button;
 mod release_context;
 mod sample_notice;
+mod save_csv;
 mod title;
 mod year_select;
 
+pub use area_map::AreaMap;
+pub use area_table::AreaTable;
 pub use check::CertificateCheck;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::NumbersTable;
@@ -35,7 +42,10 @@ pub use member_picker::MemberPicker;
 pub use month_select::{Edge, MonthSelect};
 pub use offline_notice::OfflineNotice;
 pub use part_place::PartPlace;
+pub use place_finder::PlaceFinder;
+pub use print_button::PrintButton;
 pub use release_context::provide_release;
 pub use sample_notice::SampleNotice;
+pub use save_csv::SaveCsv;
 pub use title::Title;
 pub use year_select::YearSelect;

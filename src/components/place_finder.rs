@@ -62,9 +62,9 @@ pub fn PlaceFinder(
     });
     let position_said = move || match (is_asking.get(), here.get()) {
         (true, _) => "Waiting for your browser to tell where you are.",
-        (false, answer) => {
-            answer.map_or("", |answer| about_position(answer, around.with(Vec::is_empty)))
-        }
+        (false, answer) => answer.map_or("", |answer| {
+            about_position(answer, around.with(Vec::is_empty))
+        }),
     };
     view! {
         <section class="finder" aria-labelledby="finder-heading">
@@ -100,12 +100,16 @@ fn FoundList(found: Memo<Vec<Found>>, link: Callback<(String, String), String>) 
     move || {
         let found = found.get();
         let is_any = !found.is_empty();
-        is_any.then(|| view! { <ul class="found">{found.into_iter().map(item).collect_view()}</ul> })
+        is_any
+            .then(|| view! { <ul class="found">{found.into_iter().map(item).collect_view()}</ul> })
     }
 }
 
 fn by_name(atlas: &Atlas, text: &str) -> Vec<Found> {
-    let places: Vec<Found> = atlas.places().map(|(kind, area)| of_area(kind, area)).collect();
+    let places: Vec<Found> = atlas
+        .places()
+        .map(|(kind, area)| of_area(kind, area))
+        .collect();
     let labels: Vec<&str> = places.iter().map(|place| place.label.as_str()).collect();
     let found = find_by_name(&labels, text).into_iter();
     found.filter_map(|at| places.get(at).cloned()).collect()

@@ -8,6 +8,8 @@ mod methods;
 mod no_such_city;
 mod not_found;
 mod overview;
+mod place;
+mod places;
 mod trends;
 
 use data::Data;
@@ -16,4 +18,6 @@ pub use methods::MethodsContent;
 pub use no_such_city::NoSuchCity;
 pub use not_found::NotFound;
 pub use overview::Overview;
+use place::Place;
+use places::Places;
 use trends::Trends;

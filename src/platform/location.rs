@@ -34,7 +34,7 @@ pub fn ask(on_answer: impl Fn(Result<Position, NoPosition>) + Clone + 'static) {
     let failing = on_answer.clone();
     let unanswered = on_answer.clone();
     let found = Closure::once_into_js(move |value: JsValue| {
-        let position: web_sys::GeolocationPosition = value.unchecked_into();
+        let position: web_sys::Position = value.unchecked_into();
         let at = position.coords();
         on_answer(Ok(Position {
             longitude: at.longitude(),
@@ -42,8 +42,8 @@ pub fn ask(on_answer: impl Fn(Result<Position, NoPosition>) + Clone + 'static) {
         }));
     });
     let failed = Closure::once_into_js(move |value: JsValue| {
-        let error: web_sys::GeolocationPositionError = value.unchecked_into();
-        let is_refused = error.code() == web_sys::GeolocationPositionError::PERMISSION_DENIED;
+        let error: web_sys::PositionError = value.unchecked_into();
+        let is_refused = error.code() == web_sys::PositionError::PERMISSION_DENIED;
         failing(Err(match is_refused {
             true => NoPosition::Refused,
             false => NoPosition::Unknown,

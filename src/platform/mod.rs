@@ -10,6 +10,7 @@ pub mod download;
 pub mod location;
 pub mod network;
 pub mod part;
+pub mod print;
 pub mod size;
 pub mod storage;
 pub mod title;

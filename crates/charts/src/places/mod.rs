@@ -9,10 +9,11 @@ mod profile;
 mod search;
 mod sheet;
 
+pub use crate::words::lower_first;
 pub use classes::{CLASS_LIMIT, Class, classes};
 pub use profile::{introduction, people, transposed};
 pub use search::find_by_name;
-pub use sheet::{AreaRow, AreaSheet, LegendEntry, Shade, area_sheet};
+pub use sheet::{AreaRow, AreaSheet, LegendEntry, Shade, area_sheet, uncounted_sheet};
 
 use cube::area_figures::{AreaFigure, Measure, Rate};
 

@@ -3,6 +3,7 @@
 use cube::area_figures::{
     AreaFigure, AreaFigures, LOCATED_SHARE, Measure, RATE_RESIDENTS, Rate, UNSTABLE_EVENTS, Years,
 };
+use cube::places::{PlaceLayer, Residents};
 use cube::statistics::poisson_interval;
 use cube::{Cell, Grain, Month};
 
@@ -10,7 +11,7 @@ use super::{Class, classes, value};
 use crate::{Context, format, label, protection, words};
 
 /// What a map, its list and its legend say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaSheet {
     /// What is counted, where, over which years, and for whom.
     pub title: String,
@@ -42,16 +43,17 @@ pub struct LegendEntry {
 }
 
 /// How an area is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shade {
     /// In the color of a class, from 0, the lowest.
     Class(usize),
     /// Hatched: there is no number.
+    #[default]
     Hatched,
 }
 
 /// One place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AreaRow {
     /// Its code.
     pub code: String,
@@ -364,5 +366,40 @@ fn percent(share: f64) -> String {
     match share * 100.0 {
         percent if share < 1.0 && percent > 99.0 => "more than 99%".to_owned(),
         percent => format!("{percent:.0}%"),
+    }
+}
+
+/// The sheet of places that no table counts by: their names, and that there is no number.
+#[must_use]
+pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet {
+    let row = |code: &str, label: &str, residents: &[Residents]| AreaRow {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        shade: Shade::Hatched,
+        name: format!("{label}: not collected"),
+        cells: vec![residents.last().map_or_else(
+            || "not known".to_owned(),
+            |one| format!("{} ({})", format::count(one.people), one.year),
+        )],
+    };
+    let mut rows: Vec<AreaRow> = layer
+        .areas
+        .iter()
+        .map(|area| row(&area.code, &area.label, &area.residents))
+        .collect();
+    rows.sort_by(|one, other| one.label.cmp(&other.label));
+    AreaSheet {
+        title: format!("{kind}, {city}"),
+        sentence: "The list tells how many people live in each place.".to_owned(),
+        refusal: None,
+        notes: Vec::new(),
+        legend: vec![LegendEntry {
+            shade: Shade::Hatched,
+            text: "not collected".to_owned(),
+            areas: rows.len(),
+        }],
+        columns: vec![kind.to_owned(), "Residents".to_owned()],
+        city: row("", city, &layer.city),
+        rows,
     }
 }
