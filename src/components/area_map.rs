@@ -29,6 +29,9 @@ pub fn AreaMap(
     /// The address that chooses a place.
     #[prop(into)]
     link: Callback<String, String>,
+    /// Called with the code of a place that is clicked.
+    #[prop(into)]
+    on_choose: Callback<String>,
 ) -> impl IntoView {
     let Some(plane) = layer.plane else {
         return ().into_any();
@@ -39,7 +42,7 @@ pub fn AreaMap(
     let areas = layer
         .areas
         .iter()
-        .map(|area| area_link(area, sheet, chosen, link));
+        .map(|area| area_link(area, sheet, chosen, link, on_choose));
     let areas = areas.collect_view();
     let labelled = if layer.areas.len() <= LABEL_LIMIT {
         Some(Arc::clone(&layer))
@@ -89,6 +92,7 @@ fn area_link(
     sheet: Signal<Arc<AreaSheet>>,
     chosen: Signal<Option<String>>,
     link: Callback<String, String>,
+    on_choose: Callback<String>,
 ) -> Option<AnyView> {
     let outline = area.outline.clone()?;
     let (code, of_row, of_link, label) = (
@@ -115,11 +119,29 @@ fn area_link(
             .then_some("true")
     };
     let href = move || link.run(of_link.clone());
+    // Routers know links of HTML alone: a click without a modifier is followed here.
+    let of_click = area.code.clone();
+    let choose = move |event: leptos::ev::MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            on_choose.run(of_click.clone());
+        }
+    };
+    // The group tells the macro that the link is one of SVG.
     let shown = view! {
-        <a href=href class="area" aria-label=name aria-current=current data-code=area.code.clone()>
-            <title>{name}</title>
-            <path d=outline class=class fill-rule="evenodd" />
-        </a>
+        <g>
+            <a
+                href=href
+                class="area"
+                aria-label=name
+                aria-current=current
+                data-code=area.code.clone()
+                on:click=choose
+            >
+                <title>{name}</title>
+                <path d=outline class=class fill-rule="evenodd" />
+            </a>
+        </g>
     };
     Some(shown.into_any())
 }

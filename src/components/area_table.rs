@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use charts::places::{AreaRow, AreaSheet};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// A table with a row a place, in the order of names, the whole city first.
 #[component]
@@ -17,6 +17,8 @@ pub fn AreaTable(
     /// The address that chooses a place.
     #[prop(into)]
     link: Callback<String, String>,
+    /// The element around the list, for whoever passes over the map.
+    region: NodeRef<html::Div>,
 ) -> impl IntoView {
     let columns = move || {
         let columns = sheet.with(|sheet| sheet.columns.clone()).into_iter();
@@ -34,7 +36,7 @@ pub fn AreaTable(
     };
     let caption = move || sheet.with(|sheet| sheet.title.clone());
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="List of the places">
+        <div class="table-scroll" node_ref=region tabindex="0" role="region" aria-label="List of the places">
             <table class="numbers" id="place-list">
                 <caption>{caption}</caption>
                 <thead><tr>{columns}</tr></thead>

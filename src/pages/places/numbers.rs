@@ -7,7 +7,7 @@ use cube::area_csv::area_csv;
 use cube::area_figures::{AreaFigures, Measure};
 use cube::places::{PlaceKind, PlaceLayer};
 use cube::{Cube, Month};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::choices::NumberChoices;
 use super::chosen::Chosen;
@@ -16,7 +16,7 @@ use crate::{
     data::{Atlas, Release},
     pages::context::{caveats, chart_context},
     routes::Route,
-    state::{EventMarks, PlacesShown, PlacesView},
+    state::{EventMarks, PlacesShown, PlacesView, Visit},
 };
 
 /// The places that are large enough to be named on a map.
@@ -132,13 +132,25 @@ pub fn MapAndList(
             .query(),
         )
     });
+    let visit = expect_context::<Visit>();
+    let on_choose = move |code: String| visit.push(link.run(code));
     let overlay = layer.as_ref().and_then(|layer| overlay(&atlas, layer));
     let is_mapped = layer.as_ref().is_some_and(|layer| layer.plane.is_some());
     let may_be_mapped = Memo::new(move |_| sheet.with(|sheet| sheet.refusal.is_none()));
+    let region = NodeRef::<html::Div>::new();
+    let pass = move || {
+        if let Some(list) = region.get_untracked() {
+            // A browser that refuses the focus leaves it where it was.
+            let _ = list.focus();
+        }
+    };
     let map = move || {
         let layer = layer.clone().filter(|_| is_mapped && may_be_mapped.get())?;
         let overlay = overlay.clone();
-        Some(view! { <AreaMap layer overlay sheet chosen link /> })
+        Some(view! {
+            <button type="button" class="skip-link" on:click=move |_| pass()>"Skip the map"</button>
+            <AreaMap layer overlay sheet chosen link on_choose />
+        })
     };
     let refusal = move || {
         let text = sheet
@@ -160,7 +172,7 @@ pub fn MapAndList(
             <p class="finding">{sentence}</p>
             {refusal}
             <Chosen kind sheet view />
-            <div class="map-and-list">{map} <AreaTable sheet chosen link /></div>
+            <div class="map-and-list">{map} <AreaTable sheet chosen link region /></div>
             {notes}
         </section>
     }
