@@ -57,7 +57,7 @@ fn a_mapped_city_publishes_outlines_residents_and_what_lies_in_what() {
     assert!(problems.is_empty(), "{problems:?}");
     let (kinds, layers) = layers(&settings, &maps);
     let ward = kinds.iter().find(|kind| kind.id == "ward").unwrap();
-    assert_eq!(ward.layer.as_deref(), Some("geo/ward.json"));
+    assert_eq!(ward.layer, "geo/ward.json");
     assert!(ward.mapped);
     assert_eq!(ward.lies_in, ["bank"]);
     let layer = layers.iter().find(|layer| layer.kind == "ward").unwrap();

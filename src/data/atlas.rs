@@ -23,7 +23,7 @@ impl Release {
     /// Where a layer cannot be had, or is not what the manifest says.
     pub async fn atlas(&self) -> Result<Atlas, DataError> {
         let kinds = self.manifest.places.clone();
-        let layers = kinds.iter().filter_map(|kind| kind.layer.as_deref());
+        let layers = kinds.iter().map(|kind| kind.layer.as_str());
         let layers = try_join_all(layers.map(|path| self.listed_json::<PlaceLayer>(path))).await?;
         let layers = layers.into_iter();
         Ok(Atlas {

@@ -50,11 +50,7 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
         view! { <OverviewFigure release=Arc::clone(&release) chart=chart.clone() cubes /> }
     });
     let figures = figures.collect_view();
-    let has_places = release
-        .manifest
-        .places
-        .iter()
-        .any(|kind| kind.layer.is_some());
+    let has_places = !release.manifest.places.is_empty();
     let find_place = has_places.then(|| view! { <FindPlace city=release.asked.clone() /> });
     view! {
         <Title text=page_title(None, &release) />

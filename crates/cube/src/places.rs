@@ -17,9 +17,8 @@ pub struct PlaceKind {
     /// The tables that count by it and by the whole city, in the order of the manifest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<PlaceTable>,
-    /// The path of its [`PlaceLayer`]; none where neither outlines nor residents are known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub layer: Option<String>,
+    /// The path of its [`PlaceLayer`], relative to the release.
+    pub layer: String,
     /// Whether the layer holds outlines.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mapped: bool,

@@ -172,7 +172,7 @@ impl Conformance {
         known.extend(manifest.changes.as_deref());
         known.extend(manifest.descriptions.iter().map(|one| one.path.as_str()));
         let layers = manifest.places.iter();
-        known.extend(layers.filter_map(|kind| kind.layer.as_deref()));
+        known.extend(layers.map(|kind| kind.layer.as_str()));
         for table in &manifest.tables {
             known.extend([table.cube.as_str(), table.csv.as_str()]);
             known.extend(table.query.as_deref());
@@ -189,7 +189,7 @@ impl Conformance {
     /// What tells of places has the declared fields and no others, and no count of records among them.
     fn places(&mut self, draft: &Draft) {
         for kind in &draft.manifest.places {
-            let Some(path) = &kind.layer else { continue };
+            let path = &kind.layer;
             self.checked += 1;
             let bytes = draft.files.get(path).map_or(&[][..], Vec::as_slice);
             let layer = serde_json::from_slice::<PlaceLayer>(bytes);

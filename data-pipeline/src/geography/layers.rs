@@ -16,7 +16,7 @@ use crate::settings::{PlaceSettings, Population, Settings};
 /// Units of the longer side of a city's plane.
 const LONGEST: u32 = 4000;
 
-/// The kinds of place within a city, and the layers of those of which more than names are known.
+/// The kinds of place within a city, and a layer of each.
 #[must_use]
 pub fn layers(settings: &Settings, maps: &Maps) -> (Vec<PlaceKind>, Vec<PlaceLayer>) {
     let plane = plane(maps);
@@ -27,19 +27,21 @@ pub fn layers(settings: &Settings, maps: &Maps) -> (Vec<PlaceKind>, Vec<PlaceLay
         if tables.is_empty() && place.boundaries.is_none() {
             continue;
         }
-        let layer = layer(settings, maps, place, plane);
+        let Some(layer) = layer(settings, maps, place, plane) else {
+            continue;
+        };
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
         kinds.push(PlaceKind {
             id: place.id.clone(),
             label: place.label.clone(),
             tables,
-            layer: layer.as_ref().map(layer_path),
-            mapped: layer.as_ref().is_some_and(|layer| layer.plane.is_some()),
+            layer: layer_path(&layer),
+            mapped: layer.plane.is_some(),
             valid_from: day(place.valid_from),
             valid_until: day(place.valid_until),
             lies_in: place.crosswalks.iter().map(|one| one.to.clone()).collect(),
         });
-        layers.extend(layer);
+        layers.push(layer);
     }
     (kinds, layers)
 }
@@ -83,7 +85,7 @@ fn plane(maps: &Maps) -> Option<Plane> {
     Plane::over(low.x, low.y, high.x, high.y, LONGEST)
 }
 
-/// What is known of the places of a kind; none where that is their names alone.
+/// What is known of the places of a kind; none where the city has no list of them.
 fn layer(
     settings: &Settings,
     maps: &Maps,
@@ -93,9 +95,6 @@ fn layer(
     let (_, list) = settings.place(&place.id)?;
     let population = settings.areas.population(&place.id);
     let map = maps.get(&place.id);
-    if map.is_none() && population.is_none() && place.crosswalks.is_empty() {
-        return None;
-    }
     let shapes = map.map(|map| map.shapes().collect::<BTreeMap<_, _>>());
     let plane = plane.filter(|_| shapes.is_some());
     let outlines = match (&shapes, &plane) {

@@ -12,7 +12,11 @@ use cube::places::{Area, PlaceKind, PlaceTable};
 use cube::release::Table;
 use leptos::prelude::*;
 
-use self::{around::Around, section::TableSection, trend::Trend};
+use self::{
+    around::Around,
+    section::{TableSection, heading},
+    trend::Trend,
+};
 use super::context::page_title;
 use super::places::counting_tables;
 use crate::{
@@ -105,9 +109,12 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
         let (release, area) = (Arc::clone(&release), Arc::clone(&area));
         view! { <Trend release area tables /> }
     };
+    let mut above = None;
     let sections = shown_tables(&release, &kind).into_iter().map(|table| {
         let (release, area) = (Arc::clone(&release), Arc::clone(&area));
-        view! { <TableSection release area table /> }
+        let own = heading(table.unit);
+        let heading = (above.replace(own) != Some(own)).then_some(own);
+        view! { <TableSection release area table heading /> }
     });
     let sections = sections.collect_view();
     let missing = missing(&release, &kind).into_iter();

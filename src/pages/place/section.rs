@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use charts::DataTable;
 use charts::places::transposed;
 use cube::places::Area;
 use cube::release::Table;
@@ -28,21 +29,23 @@ pub fn TableSection(
     area: Arc<Area>,
     /// The table.
     table: Table,
+    /// What it counts, where no section above says so.
+    heading: Option<&'static str>,
 ) -> impl IntoView {
     let cube = cube_of(&release, &table.id);
-    let heading = heading(table.unit);
-    let id = format!("table-{}", table.id);
-    let labelled = id.clone();
-    let numbers = move |cube: Arc<Cube>| by_year(&release, &table, &cube, &area.code);
+    let heading = heading.map(|heading| view! { <h2>{heading}</h2> });
+    let label = table.title.clone();
+    let numbers = move |cube: Arc<Cube>| by_year(&release, &table, &cube, &area);
     view! {
-        <section aria-labelledby=labelled class="profile-table">
-            <h2 id=id>{heading}</h2>
+        <section aria-label=label class="profile-table">
+            {heading}
             <Loaded pending=cube placeholder="placeholder tile" view=numbers />
         </section>
     }
 }
 
-fn heading(unit: Unit) -> &'static str {
+/// What the tables of a unit count, as a heading.
+pub fn heading(unit: Unit) -> &'static str {
     match unit {
         Unit::Victims | Unit::Offenses => "Crime that the police recorded",
         Unit::Arrests => "Arrests",
@@ -55,18 +58,28 @@ fn heading(unit: Unit) -> &'static str {
 }
 
 /// The years of a place that have any number, with what is to be known of them.
-fn by_year(release: &Release, table: &Table, cube: &Cube, place: &str) -> AnyView {
-    let Some(series) = series(release, cube, place) else {
+fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyView {
+    let Some(mut series) = series(release, cube, &place.code) else {
         let text = "This table does not hold this place.";
         return view! { <p class="notice">{text}</p> }.into_any();
     };
     let tables = [table];
     let context = chart_context(release, &tables, EventMarks::Hidden);
     let context = context.borrowed();
-    let table = transposed(&charts::table(&series, &context), YEARS);
     let coverage = charts::coverage_note(&series, &context);
     let coverage = coverage.map(|note| view! { <p class="coverage">{note}</p> });
     let source = charts::source_note(&series, &context);
+    // The share with a place is said above the table: a row for each category would say it again.
+    series
+        .lines
+        .iter_mut()
+        .for_each(|line| line.located.clear());
+    let numbers = charts::table(&series, &context);
+    let caption = format!("{}, by year. {}", place.label, table.title);
+    let table = DataTable {
+        caption,
+        ..transposed(&numbers, YEARS)
+    };
     let notes = caveats(release, &tables).into_iter();
     let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
     view! {

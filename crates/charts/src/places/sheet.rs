@@ -140,11 +140,14 @@ impl Writer<'_> {
             _ => String::new(),
         };
         let located = figures.located_share().map_or_else(String::new, |share| {
-            format!(
-                " A {} is recorded for {} of them; the rest are in no area.",
-                self.kind,
-                percent(share)
-            )
+            let kind = &self.kind;
+            match share < 1.0 {
+                true => format!(
+                    " A {kind} is recorded for {} of them; the rest are in no area.",
+                    percent(share)
+                ),
+                false => format!(" A {kind} is recorded for all of them."),
+            }
         });
         format!("{when}, {clause}.{rate}{located}")
     }
