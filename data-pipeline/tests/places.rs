@@ -52,8 +52,8 @@ fn rings_of(layer: &PlaceLayer) -> Vec<Vec<Ring>> {
 #[test]
 fn a_mapped_city_publishes_outlines_residents_and_what_lies_in_what() {
     let city = mapped::mapped_city();
-    let settings = Settings::load(city.settings()).unwrap();
-    let (maps, problems) = Maps::read_all(&settings, city.sources());
+    let settings = Settings::load(&city.settings()).unwrap();
+    let (maps, problems) = Maps::read_all(&settings, &city.sources());
     assert!(problems.is_empty(), "{problems:?}");
     let (kinds, layers) = layers(&settings, &maps);
     let ward = kinds.iter().find(|kind| kind.id == "ward").unwrap();
@@ -79,8 +79,8 @@ fn a_mapped_city_publishes_outlines_residents_and_what_lies_in_what() {
 #[test]
 fn a_city_without_boundaries_publishes_no_outline() {
     let city = invented::InventedCity::new();
-    let settings = Settings::load(city.settings()).unwrap();
-    let (maps, _) = Maps::read_all(&settings, city.sources());
+    let settings = Settings::load(&city.settings()).unwrap();
+    let (maps, _) = Maps::read_all(&settings, &city.sources());
     let (kinds, layers) = layers(&settings, &maps);
     assert!(kinds.iter().all(|kind| !kind.mapped));
     assert!(layers.iter().all(|layer| layer.plane.is_none()));

@@ -158,7 +158,7 @@ test("a profile has its residents, its surroundings, its numbers, and prints on 
     const text = await page.locator(".profile").innerText();
     assert.match(text, /people lived there at the census of 2010/);
     assert.match(text, /In the community statistical area Sandtown-Winchester\/Harlem Park/);
-    assert.match(text, /Arrests are not counted by neighborhood/);
+    assert.match(text, /Arrest records are not counted by neighborhood/);
     await page.waitForTimeout(500);
     const pdf = await page.pdf({ format: "Letter", preferCSSPageSize: false });
     const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];

@@ -211,12 +211,13 @@ impl Series {
         })
     }
 
-    /// The same without the periods of which no line has a number.
+    /// The same without the periods of which no line has a number or hides one.
     #[must_use]
     pub fn with_numbers(mut self) -> Self {
         let has_number = |at: usize| {
             let cells = self.lines.iter().filter_map(|line| line.cells.get(at));
-            cells.copied().any(|cell| cell.value().is_some())
+            let mut cells = cells.copied();
+            cells.any(|cell| cell.value().is_some() || cell == Cell::Suppressed)
         };
         let kept: Vec<bool> = (0..self.periods.len()).map(has_number).collect();
         let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);

@@ -171,6 +171,7 @@ fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
         .tables
         .iter()
         .filter_map(|listed| release.table(&listed.id))
+        .filter(|table| !table.sample)
         .collect();
     let mut missing = Vec::new();
     if tables.is_empty() {
@@ -178,7 +179,7 @@ fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
     }
     if !tables.iter().any(|table| table.unit == cube::Unit::Arrests) {
         missing.push(format!(
-            "Arrests are not counted by {noun} in this release."
+            "Arrest records are not counted by {noun} in this release."
         ));
     }
     let by_hour = |listed: &PlaceTable| {
