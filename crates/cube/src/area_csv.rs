@@ -46,6 +46,7 @@ fn row(figures: &AreaFigures, area: &AreaFigure) -> [String; 12] {
             (format!("{:.4}", per_resident * f64::from(base)), status)
         }
         Rate::FewResidents => (String::new(), "few_residents"),
+        Rate::FewLocated => (String::new(), "few_located"),
         Rate::NoCensus => (String::new(), "no_census"),
         Rate::NoCount => (String::new(), area.count.status().as_str()),
     };

@@ -91,6 +91,8 @@ pub enum Rate {
     },
     /// Fewer than [`RATE_RESIDENTS`] people live there.
     FewResidents,
+    /// So few of the events have a place that a rate of one would be far too low.
+    FewLocated,
     /// No census tells how many people live there.
     NoCensus,
     /// There is no count to divide.
@@ -159,6 +161,10 @@ impl AreaFigures {
             areas.push(AreaFigure::of(&area, residents, years));
         }
         areas.sort_by(|one, other| one.label.cmp(&other.label).then(one.code.cmp(&other.code)));
+        let share = located.and_then(Located::share);
+        if share.is_some_and(|share| share < LOCATED_SHARE) {
+            areas.iter_mut().for_each(AreaFigure::withhold_rate);
+        }
         let residents = layer.map_or(&[][..], |layer| &layer.city);
         Ok(Self {
             city: AreaFigure::of(&line, residents, years),
@@ -225,6 +231,14 @@ impl AreaFigure {
             count,
             residents,
             rate,
+        }
+    }
+}
+
+impl AreaFigure {
+    fn withhold_rate(&mut self) {
+        if let Rate::Known { .. } = self.rate {
+            self.rate = Rate::FewLocated;
         }
     }
 }
@@ -401,6 +415,31 @@ mod tests {
         assert_eq!(figures.areas[1].rate, west);
         assert_eq!(figures.located_share(), Some(0.9));
         assert!(figures.may_be_mapped());
+    }
+
+    #[test]
+    fn where_few_events_have_a_place_no_place_has_a_rate() {
+        let years = Years {
+            first: 2014,
+            last: 2015,
+        };
+        let mut cells = cube().cells().to_vec();
+        // All in neither ward but five.
+        let counts = [100, 50, 3, 0, 2, 0, 95, 50];
+        cells
+            .iter_mut()
+            .zip(counts)
+            .for_each(|(cell, count)| *cell = Cell::Observed(count));
+        let cube = Cube::new(cube().header().clone(), cells).unwrap();
+        let figures = AreaFigures::of(&cube, Some(&layer(900)), "robbery", years).unwrap();
+        assert!(!figures.may_be_mapped());
+        assert!(
+            figures
+                .areas
+                .iter()
+                .all(|area| area.rate == Rate::FewLocated)
+        );
+        assert!(matches!(figures.city.rate, Rate::Known { .. }));
     }
 
     #[test]

@@ -288,6 +288,7 @@ impl Writer<'_> {
                 }
             }
             Rate::FewResidents => format!("no rate: fewer than {RATE_RESIDENTS} residents"),
+            Rate::FewLocated => "no rate: too few have a recorded place".to_owned(),
             Rate::NoCensus => "no rate: residents not known".to_owned(),
             Rate::NoCount => self.status(area.count),
         }
