@@ -12,6 +12,10 @@ pub enum Route {
     Overview,
     /// Any offence, place and period.
     Trends,
+    /// Every place of the city, on a map and in a list.
+    Places,
+    /// One place.
+    Place,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -30,6 +34,8 @@ const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
     (Route::Partnership, "/partnership", "Partnership"),
+    (Route::Places, "/places", "Places"),
+    (Route::Place, "/places/:place", ""),
     (Route::Data, "/data", "Data"),
     (Route::Revisions, "/data/revisions", ""),
     (Route::Methods, "/methods", "Methods"),

@@ -321,6 +321,7 @@ fn manifest(cubes: &[Cube], policy: &Policy, files: Vec<File>) -> Manifest {
         software: "0.1.0".into(),
         publication: None,
         descriptions: vec![],
+        places: vec![],
         tables: tables.collect(),
         sources: vec![Source {
             id: "reports".into(),

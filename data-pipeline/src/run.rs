@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
 use crate::disclosure::{self, DisclosureError, Protected};
-use crate::geography::Maps;
+use crate::geography::{Maps, layers};
 use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
     self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
@@ -418,7 +418,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         cubes,
         reports: tables,
         audits,
-    } = draft(settings, sources, &staging, inputs.secret)?;
+    } = draft(settings, sources, &staging, inputs)?;
     watch.lap("tables");
     let seeds = releases::seeds(settings, &staging)?;
     watch.lap("vintages");
@@ -519,14 +519,15 @@ fn draft(
     settings: &Settings,
     sources: Vec<Source>,
     staging: &Staging,
-    secret: &[u8],
+    inputs: &Inputs<'_>,
 ) -> Result<Written, BuildError> {
     let mut counted = BTreeMap::new();
     for table in &settings.tables {
         let cube = aggregate::build_cube(settings, table, staging)?;
         counted.insert(table.id.clone(), cube);
     }
-    let Protected { cubes, costs } = disclosure::protect(settings, &counted, staging, secret)?;
+    let Protected { cubes, costs } =
+        disclosure::protect(settings, &counted, staging, inputs.secret)?;
     let mut files = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
@@ -555,6 +556,13 @@ fn draft(
     if let Some(programme) = &programme {
         files.extend(publish::programme_files(programme)?);
     }
+    // Every map that the city declares is drawn, also those that no record is located by.
+    let (maps, unusable) = Maps::read_all(settings, inputs.sources);
+    SettingsError::unless_empty(unusable)?;
+    let (places, drawn) = layers::layers(settings, &maps);
+    for layer in &drawn {
+        files.insert(layers::layer_path(layer), publish::json(layer)?);
+    }
     let manifest = Manifest {
         format: FORMAT,
         id: String::new(),
@@ -566,6 +574,7 @@ fn draft(
         publication: Some(settings.city.publication.clone()),
         descriptions: Vec::new(),
         tables,
+        places,
         sources,
         caveats: settings.caveats.clone(),
         previous: None,

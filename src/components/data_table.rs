@@ -13,6 +13,9 @@ pub fn NumbersTable(
     /// What is known of the history of each cell, by row and column; none where it has none.
     #[prop(optional)]
     histories: Vec<Vec<Option<String>>>,
+    /// The heading of the column of row headings.
+    #[prop(default = "Period")]
+    head: &'static str,
 ) -> impl IntoView {
     let columns = table
         .columns
@@ -27,7 +30,7 @@ pub fn NumbersTable(
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">
             <table class="numbers">
                 <caption>{table.caption}</caption>
-                <thead><tr><th scope="col">"Period"</th>{columns.collect_view()}</tr></thead>
+                <thead><tr><th scope="col">{head}</th>{columns.collect_view()}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>

@@ -1,10 +1,13 @@
 //! Parts of pages: values in, callbacks out; one component a file.
 
+mod area_map;
+mod area_table;
 mod check;
 mod city_links;
 mod data_table;
 mod failure;
 mod figure;
+mod find_place;
 mod footer;
 mod grain_choice;
 mod header;
@@ -16,16 +19,22 @@ mod member_toggles;
 mod month_select;
 mod offline_notice;
 mod part_place;
+mod place_finder;
+mod print_button;
 mod release_context;
 mod sample_notice;
+mod save_csv;
 mod title;
 mod year_select;
 
+pub use area_map::AreaMap;
+pub use area_table::AreaTable;
 pub use check::CertificateCheck;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::NumbersTable;
 pub use failure::Failure;
 pub use figure::{Figure, FigureContent};
+pub use find_place::FindPlace;
 pub use footer::SiteFooter;
 pub use grain_choice::GrainChoice;
 pub use header::SiteHeader;
@@ -35,7 +44,10 @@ pub use member_picker::MemberPicker;
 pub use month_select::{Edge, MonthSelect};
 pub use offline_notice::OfflineNotice;
 pub use part_place::PartPlace;
+pub use place_finder::PlaceFinder;
+pub use print_button::PrintButton;
 pub use release_context::provide_release;
 pub use sample_notice::SampleNotice;
+pub use save_csv::SaveCsv;
 pub use title::Title;
 pub use year_select::YearSelect;

@@ -3,6 +3,7 @@
 //! Nothing leaves this room that has not been verified, and every way to fail is a
 //! [`DataError`] that a visitor can be told about.
 
+mod atlas;
 mod error;
 mod fetch;
 mod library;
@@ -10,6 +11,7 @@ mod policy;
 mod proof;
 mod story;
 
+pub use atlas::Atlas;
 pub use error::DataError;
 pub use library::{CatalogResource, Library, Release, ReleaseResource};
 pub use policy::{Family, Policy, Rule, Text};

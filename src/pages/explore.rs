@@ -6,7 +6,7 @@
 use charts::tokens::Theme;
 use leptos::prelude::*;
 
-use super::{Data, Partnership, Revisions, Trends};
+use super::{Data, Partnership, Place, Places, Revisions, Trends};
 use crate::{
     components::provide_release,
     routes::Route,
@@ -29,6 +29,8 @@ pub fn ExploreContent(
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));
     move || match route.get() {
         Some(Route::Trends) => view! { <Trends /> }.into_any(),
+        Some(Route::Places) => view! { <Places /> }.into_any(),
+        Some(Route::Place) => view! { <Place /> }.into_any(),
         Some(Route::Data) => view! { <Data /> }.into_any(),
         Some(Route::Partnership) => view! { <Partnership /> }.into_any(),
         Some(Route::Revisions) => view! { <Revisions /> }.into_any(),

@@ -9,6 +9,8 @@ mod no_such_city;
 mod not_found;
 mod overview;
 mod partnership;
+mod place;
+mod places;
 mod revisions;
 mod trends;
 
@@ -19,5 +21,7 @@ pub use no_such_city::NoSuchCity;
 pub use not_found::NotFound;
 pub use overview::Overview;
 use partnership::Partnership;
+use place::Place;
+use places::Places;
 use revisions::Revisions;
 use trends::Trends;

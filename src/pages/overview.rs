@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
-    components::{Figure, FigureContent, HeadlineTile, Loaded, Pending, Title},
+    components::{Figure, FigureContent, FindPlace, HeadlineTile, Loaded, Pending, Title},
     data::{DataError, Library, Release},
     routes::Route,
     state::{EventMarks, ViewState},
@@ -50,6 +50,8 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
         view! { <OverviewFigure release=Arc::clone(&release) chart=chart.clone() cubes /> }
     });
     let figures = figures.collect_view();
+    let has_places = !release.manifest.places.is_empty();
+    let find_place = has_places.then(|| view! { <FindPlace city=release.asked.clone() /> });
     view! {
         <Title text=page_title(None, &release) />
         {lead}
@@ -57,6 +59,7 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
             <h2 id="measures" class="visually-hidden">"Headline measures"</h2>
             <div class="tiles">{tiles}</div>
         </section>
+        {find_place}
         {figures}
         <Gaps release=Arc::clone(&release) />
         <Coverage release />

@@ -9,7 +9,14 @@ use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
-const ROUTES: [&str; 5] = ["trends", "data", "methods", "partnership", "data/revisions"];
+const ROUTES: [&str; 6] = [
+    "trends",
+    "data",
+    "methods",
+    "partnership",
+    "data/revisions",
+    "places",
+];
 
 /// Builds the release of the site into `dist/`.
 pub fn run(workspace: &Workspace) -> Result<()> {

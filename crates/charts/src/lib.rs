@@ -7,6 +7,7 @@
 
 pub mod colour;
 pub mod format;
+pub mod places;
 pub mod programme;
 pub mod revisions;
 pub mod tokens;

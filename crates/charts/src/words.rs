@@ -322,7 +322,8 @@ fn charge(code: &str, label: &str) -> String {
 
 /// A label within a sentence: its first letter small, unless it begins with an abbreviation or a
 /// numbered name such as `Part 1`.
-pub(crate) fn lower_first(label: &str) -> String {
+#[must_use]
+pub fn lower_first(label: &str) -> String {
     let is_number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
     if label.split(' ').nth(1).is_some_and(is_number) {
         return label.to_owned();

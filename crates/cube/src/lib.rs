@@ -5,6 +5,8 @@
 //! slices them into a [`Series`] and shows them. What this crate is not: it knows no city, reads
 //! no source file and says no sentence.
 
+pub mod area_csv;
+pub mod area_figures;
 pub mod cell;
 pub mod codec;
 pub mod dimension;
@@ -12,6 +14,7 @@ pub mod displacement;
 pub mod fixed;
 pub mod history;
 pub mod period;
+pub mod places;
 pub mod programme;
 pub mod release;
 pub mod series;

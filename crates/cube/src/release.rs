@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::places::PlaceKind;
 use crate::{Grain, Month, Step, Unit};
 
 /// The version of these shapes; a reader refuses any other.
@@ -104,6 +105,10 @@ pub struct Manifest {
     pub descriptions: Vec<Description>,
     /// The tables, in the order in which they are listed.
     pub tables: Vec<Table>,
+    /// The kinds of place within the city, in the order of the settings; none in releases from before
+    /// they were listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<PlaceKind>,
     /// The sources, in the order of the settings.
     pub sources: Vec<Source>,
     /// Every caveat that a table names.

@@ -211,6 +211,24 @@ impl Series {
         })
     }
 
+    /// The same without the periods of which no line has a number or hides one.
+    #[must_use]
+    pub fn with_numbers(mut self) -> Self {
+        let has_number = |at: usize| {
+            let cells = self.lines.iter().filter_map(|line| line.cells.get(at));
+            let mut cells = cells.copied();
+            cells.any(|cell| cell.value().is_some() || cell == Cell::Suppressed)
+        };
+        let kept: Vec<bool> = (0..self.periods.len()).map(has_number).collect();
+        let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+        for line in &mut self.lines {
+            line.cells = only(&line.cells, is_kept);
+            line.located = only(&line.located, is_kept);
+        }
+        self.periods = only(&self.periods, is_kept);
+        self
+    }
+
     /// The newest period in which `line` was completely observed, beside a year before; none for
     /// a line that does not count events, of which nothing can be said but its numbers.
     #[must_use]
@@ -421,6 +439,13 @@ impl Line {
             .iter()
             .any(|point| first < point.month && point.month <= last)
     }
+}
+
+/// The items at the positions that are kept.
+fn only<T: Copy>(items: &[T], is_kept: impl Fn(usize) -> bool) -> Vec<T> {
+    let items = items.iter().enumerate();
+    let kept = items.filter(|(at, _)| is_kept(*at));
+    kept.map(|(_, item)| *item).collect()
 }
 
 /// The sum of the steps within a period; a step that the cube does not span is not collected.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cube::places::PlaceLayer;
 use cube::programme::{MEASURES, Programme};
 use cube::{Cell, Cube};
 use disclosure::policy::{Policy, Rule, Zeros};
@@ -29,6 +30,7 @@ pub(super) fn conformance(policy: &Policy, draft: &Draft, tables: &[(Cube, &[u8]
     found.formats(draft, tables);
     found.files(draft);
     found.measures(policy, draft);
+    found.places(draft);
     found.history(policy, draft);
     found
 }
@@ -173,6 +175,8 @@ impl Conformance {
         known.extend(manifest.programme.as_deref());
         known.extend(manifest.measures.as_deref());
         known.extend(manifest.descriptions.iter().map(|one| one.path.as_str()));
+        let layers = manifest.places.iter();
+        known.extend(layers.map(|kind| kind.layer.as_str()));
         for table in &manifest.tables {
             known.extend([table.cube.as_str(), table.csv.as_str()]);
             known.extend(table.query.as_deref());
@@ -214,6 +218,23 @@ impl Conformance {
             self.checked += 1;
             if draft.files.get(&path) != Some(&bytes) {
                 self.fault(format!("{path} does not hold what the program holds"));
+            }
+        }
+    }
+
+    /// What tells of places has the declared fields and no others, and no count of records among them.
+    fn places(&mut self, draft: &Draft) {
+        for kind in &draft.manifest.places {
+            let path = &kind.layer;
+            self.checked += 1;
+            let bytes = draft.files.get(path).map_or(&[][..], Vec::as_slice);
+            let layer = serde_json::from_slice::<PlaceLayer>(bytes);
+            let is_as_declared = layer.is_ok_and(|layer| {
+                let again = publish::json(&layer);
+                layer.kind == kind.id && again.is_ok_and(|again| again == bytes)
+            });
+            if !is_as_declared {
+                self.fault(format!("{path} does not hold what places are told with"));
             }
         }
     }

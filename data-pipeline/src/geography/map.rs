@@ -65,6 +65,11 @@ impl Map {
         self.areas.iter().map(|area| area.position)
     }
 
+    /// The places with their shapes, in their order.
+    pub fn shapes(&self) -> impl Iterator<Item = (usize, &MultiPolygon)> {
+        self.areas.iter().map(|area| (area.position, &area.shape))
+    }
+
     /// A point inside of each place, as position, longitude and latitude.
     pub fn points_inside(&self) -> impl Iterator<Item = (usize, f64, f64)> {
         self.areas.iter().filter_map(|area| {

@@ -7,7 +7,9 @@
 //! It reads the GeoJSON files below the folder of sources and knows nothing of rows.
 
 mod boundaries;
+pub mod layers;
 mod map;
+pub mod outlines;
 mod rings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,7 @@
 //! Tables of the city's folder, loaded and checked as a whole. The boundaries themselves lie with
 //! the sources; they are read by [`crate::geography`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -82,6 +82,8 @@ pub struct Population {
     pub place: String,
     /// People, by year and position of the place.
     pub people: BTreeMap<i32, BTreeMap<usize, u64>>,
+    /// Who counted them, by year; several where the places of a year were counted differently.
+    pub sources: BTreeMap<i32, BTreeSet<String>>,
 }
 
 /// The tables about areas.
@@ -109,8 +111,9 @@ impl Areas {
         let mut areas = Self::default();
         if let Some(file) = &city.population {
             let codes = [city.id.as_str()];
-            let people = people(&folder.join(file), &codes, problems);
-            areas.city_people = people
+            let counted = people(&folder.join(file), &codes, problems);
+            areas.city_people = counted
+                .people
                 .into_iter()
                 .filter_map(|(year, people)| Some((year, people.get(&0).copied()?)))
                 .collect();
@@ -119,9 +122,11 @@ impl Areas {
             let Some(own) = list(&place.id) else { continue };
             if let Some(file) = &place.population {
                 let codes: Vec<&str> = own.codes().collect();
+                let counted = people(&folder.join(file), &codes, problems);
                 areas.populations.push(Population {
                     place: place.id.clone(),
-                    people: people(&folder.join(file), &codes, problems),
+                    people: counted.people,
+                    sources: counted.sources,
                 });
             }
             for crosswalk in &place.crosswalks {
@@ -232,21 +237,29 @@ fn known(
     position
 }
 
+/// A table of people, as it was read.
+#[derive(Default)]
+struct Counted {
+    /// By year and by the position of the code.
+    people: BTreeMap<i32, BTreeMap<usize, u64>>,
+    /// Who counted, by year.
+    sources: BTreeMap<i32, BTreeSet<String>>,
+}
+
 /// A table of people, by year and by the position of the code.
-fn people(
-    path: &Path,
-    codes: &[&str],
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<i32, BTreeMap<usize, u64>> {
-    let mut people: BTreeMap<i32, BTreeMap<usize, u64>> = BTreeMap::new();
+fn people(path: &Path, codes: &[&str], problems: &mut Vec<Problem>) -> Counted {
+    let mut found = Counted::default();
     let Some(sheet) = Sheet::read(path, &PEOPLE_COLUMNS, problems) else {
-        return people;
+        return found;
     };
     for row in &sheet.rows {
         let Some((year, position, count)) = counted(&sheet, row, codes, problems) else {
             continue;
         };
-        if people
+        let source = sheet.field(row, "source").to_owned();
+        found.sources.entry(year).or_default().insert(source);
+        if found
+            .people
             .entry(year)
             .or_default()
             .insert(position, count)
@@ -257,7 +270,7 @@ fn people(
             problems.push(problem.saying(message, "every place once a year"));
         }
     }
-    people
+    found
 }
 
 /// The year, the position of the place and its people.

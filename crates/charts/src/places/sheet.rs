@@ -1,0 +1,409 @@
+//! The sheet of a map: title, sentence, legend and a row a place.
+
+use cube::area_figures::{
+    AreaFigure, AreaFigures, LOCATED_SHARE, Measure, RATE_RESIDENTS, Rate, UNSTABLE_EVENTS, Years,
+};
+use cube::places::{PlaceLayer, Residents};
+use cube::statistics::poisson_interval;
+use cube::{Cell, Grain, Month};
+
+use super::{Class, classes, value};
+use crate::{Context, format, label, protection, words};
+
+/// What a map, its list and its legend say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AreaSheet {
+    /// What is counted, where, over which years, and for whom.
+    pub title: String,
+    /// The number of the whole city and how many of the events have a place.
+    pub sentence: String,
+    /// Why there is no map; none where there may be one.
+    pub refusal: Option<String>,
+    /// What has to be known of the numbers, a sentence each.
+    pub notes: Vec<String>,
+    /// The classes and what is hatched, each with its number of areas.
+    pub legend: Vec<LegendEntry>,
+    /// The headings of the columns, the place first.
+    pub columns: Vec<String>,
+    /// The places, by their names.
+    pub rows: Vec<AreaRow>,
+    /// The whole city, in the same columns.
+    pub city: AreaRow,
+}
+
+/// One line of the legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegendEntry {
+    /// How its areas are filled.
+    pub shade: Shade,
+    /// Its limits, or why there is no number.
+    pub text: String,
+    /// How many areas are filled so.
+    pub areas: usize,
+}
+
+/// How an area is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shade {
+    /// In the color of a class, from 0, the lowest.
+    Class(usize),
+    /// Hatched: there is no number.
+    #[default]
+    Hatched,
+}
+
+/// One place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AreaRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub label: String,
+    /// How it is filled.
+    pub shade: Shade,
+    /// Its name with its number, for a link without a text.
+    pub name: String,
+    /// The cells behind its name: count, range of chance, residents, rate.
+    pub cells: Vec<String>,
+}
+
+/// The sheet of figures of a kind of place, by its name for people, for example `Neighborhood`.
+#[must_use]
+pub fn area_sheet(
+    figures: &AreaFigures,
+    kind: &str,
+    measure: Measure,
+    context: &Context,
+) -> AreaSheet {
+    let base = figures.rate_base();
+    let values: Vec<f64> = figures
+        .areas
+        .iter()
+        .filter_map(|area| value(area, measure, base))
+        .collect();
+    let writer = Writer {
+        figures,
+        kind: words::lower_first(kind),
+        measure,
+        base,
+        classes: classes(&values),
+        context,
+    };
+    let rows: Vec<AreaRow> = figures.areas.iter().map(|area| writer.row(area)).collect();
+    AreaSheet {
+        title: writer.title(),
+        sentence: writer.sentence(),
+        refusal: writer.refusal(),
+        notes: writer.notes(),
+        legend: writer.legend(&rows),
+        columns: writer.columns(),
+        city: writer.row(&figures.city),
+        rows,
+    }
+}
+
+struct Writer<'a> {
+    figures: &'a AreaFigures,
+    kind: String,
+    measure: Measure,
+    base: u32,
+    classes: Vec<Class>,
+    context: &'a Context<'a>,
+}
+
+impl Writer<'_> {
+    fn title(&self) -> String {
+        let what = words::measure(&self.figures.line);
+        let per = match self.measure {
+            Measure::Count => String::new(),
+            Measure::Rate => format!(" per {} residents a year", format::count(self.base)),
+        };
+        let (city, years) = (self.context.city, years(self.figures.years));
+        format!("{what}{per} by {}, {city}, {years}", self.kind)
+    }
+
+    fn sentence(&self) -> String {
+        let figures = self.figures;
+        let when = format::capitalized(&within(figures.years));
+        let place = label::place(&figures.line, self.context);
+        let Some(count) = figures.city.count.value() else {
+            let why = self.status(figures.city.count);
+            return format!("{when}, the number for all of {place} is {why}.");
+        };
+        let clause = words::clause(&figures.line, count, &place);
+        let rate = match figures.city.rate {
+            Rate::Known { per_resident, .. } => format!(
+                " That is {} a year for each {} residents.",
+                one_decimal(per_resident * f64::from(self.base)),
+                format::count(self.base)
+            ),
+            _ => String::new(),
+        };
+        let located = figures.located_share().map_or_else(String::new, |share| {
+            let kind = &self.kind;
+            match share < 1.0 {
+                true => format!(
+                    " A {kind} is recorded for {} of them; the rest are in no area.",
+                    percent(share)
+                ),
+                false => format!(" A {kind} is recorded for all of them."),
+            }
+        });
+        format!("{when}, {clause}.{rate}{located}")
+    }
+
+    fn refusal(&self) -> Option<String> {
+        let share = self
+            .figures
+            .located_share()
+            .filter(|_| !self.figures.may_be_mapped())?;
+        Some(format!(
+            "There is no map of these numbers: a {} is recorded for {} of them, and below {} a map \
+             would show where places are written down more than where something happened.",
+            self.kind,
+            percent(share),
+            percent(LOCATED_SHARE)
+        ))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self
+            .figures
+            .areas
+            .iter()
+            .any(|area| area.residents.is_some())
+        {
+            notes.push(format!(
+                "A rate is of the residents of the census nearest to these years. There is no rate \
+                 where fewer than {RATE_RESIDENTS} people live, and one of {UNSTABLE_EVENTS} events \
+                 or fewer is marked unstable: chance alone moves it a lot."
+            ));
+            notes.push(
+                "Residents are not all who are there: downtown, many who are counted live elsewhere."
+                    .to_owned(),
+            );
+        } else {
+            notes.push("How many people live in these areas is not in this release.".to_owned());
+        }
+        notes
+    }
+
+    fn columns(&self) -> Vec<String> {
+        let base = format::count(self.base);
+        vec![
+            format::capitalized(&self.kind),
+            words::measure(&self.figures.line),
+            "Range of chance".to_owned(),
+            "Residents".to_owned(),
+            format!("Per {base} residents a year"),
+        ]
+    }
+
+    fn row(&self, area: &AreaFigure) -> AreaRow {
+        let shade = value(area, self.measure, self.base).and_then(|value| {
+            let class = self.classes.iter().position(|class| class.holds(value))?;
+            Some(Shade::Class(class))
+        });
+        AreaRow {
+            code: area.code.clone(),
+            label: area.label.clone(),
+            shade: shade.unwrap_or(Shade::Hatched),
+            name: format!("{}: {}", area.label, self.spoken(area)),
+            cells: vec![
+                self.count(area),
+                self.range(area),
+                self.residents(area),
+                self.rate(area),
+            ],
+        }
+    }
+
+    /// The number that the map shows, as it is read aloud.
+    fn spoken(&self, area: &AreaFigure) -> String {
+        let noun = words::noun_of(&self.figures.line);
+        match (self.measure, area.rate, area.count) {
+            (
+                Measure::Rate,
+                Rate::Known {
+                    per_resident,
+                    is_unstable,
+                },
+                _,
+            ) => {
+                let rate = one_decimal(per_resident * f64::from(self.base));
+                let (noun, base) = (noun.plural, format::count(self.base));
+                let mark = if is_unstable { ", unstable" } else { "" };
+                format!("{rate} {noun} per {base} residents a year{mark}")
+            }
+            (Measure::Rate, ..) => self.rate(area),
+            (_, _, Cell::Observed(count)) => noun.counted(count),
+            (_, _, cell) => match cell.value() {
+                Some(_) => format!("{} {}", self.count(area), noun.plural),
+                None => self.status(cell),
+            },
+        }
+    }
+
+    fn count(&self, area: &AreaFigure) -> String {
+        match area.count {
+            Cell::Observed(count) => format::count(count),
+            Cell::Rounded(count) => format!("{} (rounded)", format::count(count)),
+            Cell::Provisional(count) => format!("{} (incomplete)", format::count(count)),
+            cell => self.status(cell),
+        }
+    }
+
+    fn range(&self, area: &AreaFigure) -> String {
+        match area.count {
+            Cell::Observed(count) if self.figures.line.counts_events() => {
+                let range = poisson_interval(count);
+                format!(
+                    "{} to {}",
+                    format::whole(range.lower),
+                    format::whole(range.upper)
+                )
+            }
+            _ => "–".to_owned(),
+        }
+    }
+
+    fn residents(&self, area: &AreaFigure) -> String {
+        area.residents.map_or_else(
+            || "not known".to_owned(),
+            |residents| format!("{} ({})", format::count(residents.people), residents.year),
+        )
+    }
+
+    fn rate(&self, area: &AreaFigure) -> String {
+        match area.rate {
+            Rate::Known {
+                per_resident,
+                is_unstable,
+            } => {
+                let rate = one_decimal(per_resident * f64::from(self.base));
+                match is_unstable {
+                    true => format!("{rate} (unstable)"),
+                    false => rate,
+                }
+            }
+            Rate::FewResidents => format!("no rate: fewer than {RATE_RESIDENTS} residents"),
+            Rate::FewLocated => "no rate: too few have a recorded place".to_owned(),
+            Rate::NoCensus => "no rate: residents not known".to_owned(),
+            Rate::NoCount => self.status(area.count),
+        }
+    }
+
+    fn status(&self, cell: Cell) -> String {
+        protection::status_words(&self.figures.line, Grain::Year, cell.status(), self.context)
+    }
+
+    fn legend(&self, rows: &[AreaRow]) -> Vec<LegendEntry> {
+        let classes = self
+            .classes
+            .iter()
+            .enumerate()
+            .map(|(at, class)| LegendEntry {
+                shade: Shade::Class(at),
+                text: self.limits(class),
+                areas: class.areas,
+            });
+        let hatched = rows
+            .iter()
+            .filter(|row| row.shade == Shade::Hatched)
+            .count();
+        let reason = match self.measure {
+            Measure::Count => "no number",
+            Measure::Rate => "no rate: too few residents, or no number",
+        };
+        let hatched = (hatched > 0).then(|| LegendEntry {
+            shade: Shade::Hatched,
+            text: reason.to_owned(),
+            areas: hatched,
+        });
+        classes.chain(hatched).collect()
+    }
+
+    fn limits(&self, class: &Class) -> String {
+        let written = |value: f64| match self.measure {
+            Measure::Count => format::whole(value),
+            Measure::Rate => one_decimal(value),
+        };
+        let (low, high) = (written(class.low), written(class.high));
+        match low == high {
+            true => low,
+            false => format!("{low} to {high}"),
+        }
+    }
+}
+
+/// Years as a title names them: `2019`, `2017 to 2021`.
+fn years(years: Years) -> String {
+    let months = (Month::new(years.first, 1), Month::new(years.last, 12));
+    match months {
+        (Some(first), Some(last)) => format::span(first, last),
+        _ => String::new(),
+    }
+}
+
+/// Years within a sentence: `in 2019`, `from 2017 to 2021`.
+fn within(span: Years) -> String {
+    match span.count() {
+        1 => format!("in {}", years(span)),
+        _ => format!("from {}", years(span)),
+    }
+}
+
+fn one_decimal(value: f64) -> String {
+    let text = format!("{value:.1}");
+    match text.split_once('.') {
+        Some((whole, tenth)) => match whole.parse::<u64>() {
+            Ok(whole) => format!("{}.{tenth}", format::count(whole)),
+            Err(_) => text,
+        },
+        None => text,
+    }
+}
+
+/// A share in whole percent that never rounds to all where some are missing.
+fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if share < 1.0 && percent > 99.0 => "more than 99%".to_owned(),
+        percent => format!("{percent:.0}%"),
+    }
+}
+
+/// The sheet of places that no table counts by: their names, and that there is no number.
+#[must_use]
+pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet {
+    let row = |code: &str, label: &str, residents: &[Residents]| AreaRow {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        shade: Shade::Hatched,
+        name: format!("{label}: not collected"),
+        cells: vec![residents.last().map_or_else(
+            || "not known".to_owned(),
+            |one| format!("{} ({})", format::count(one.people), one.year),
+        )],
+    };
+    let mut rows: Vec<AreaRow> = layer
+        .areas
+        .iter()
+        .map(|area| row(&area.code, &area.label, &area.residents))
+        .collect();
+    rows.sort_by(|one, other| one.label.cmp(&other.label));
+    AreaSheet {
+        title: format!("{kind}, {city}"),
+        sentence: "The list tells how many people live in each place.".to_owned(),
+        refusal: None,
+        notes: Vec::new(),
+        legend: vec![LegendEntry {
+            shade: Shade::Hatched,
+            text: "not collected".to_owned(),
+            areas: rows.len(),
+        }],
+        columns: vec![kind.to_owned(), "Residents".to_owned()],
+        city: row("", city, &layer.city),
+        rows,
+    }
+}

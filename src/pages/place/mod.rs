@@ -1,0 +1,212 @@
+//! The page of one place: who lives there, what was recorded beside the whole city, arrests, community
+//! indicators, what lies in it and around it, and what is not collected. It prints on one sheet.
+
+mod around;
+mod section;
+mod trend;
+
+use std::sync::Arc;
+
+use charts::places::{introduction, people};
+use cube::places::{Area, PlaceKind, PlaceTable};
+use cube::release::Table;
+use leptos::prelude::*;
+
+use self::{
+    around::Around,
+    section::{TableSection, heading},
+    trend::Trend,
+};
+use super::context::page_title;
+use super::places::counting_tables;
+use crate::{
+    components::{Loaded, Pending, PrintButton, Title},
+    data::{Atlas, Library, Release},
+    routes::Route,
+    state::{PlacesView, Visit, parse_place_id},
+};
+
+/// The page of a place.
+#[component]
+pub fn Place() -> impl IntoView {
+    let release = expect_context::<Pending<Release>>();
+    view! {
+        <Title text="Place – Sightline" />
+        <Loaded
+            pending=release
+            placeholder="placeholder page"
+            view=|release| view! { <PlaceOf release /> }
+        />
+    }
+}
+
+#[component]
+fn PlaceOf(release: Arc<Release>) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let fetched = Arc::clone(&release);
+    let atlas = LocalResource::new(move || {
+        let release = Arc::clone(&fetched);
+        async move { release.atlas().await.map(Arc::new) }
+    });
+    let id = Memo::new(move |_| {
+        let id = visit
+            .path
+            .with(|path| Route::Place.parameter(path).map(str::to_owned));
+        id.as_deref().and_then(parse_place_id)
+    });
+    let of_atlas = move |atlas: Arc<Atlas>| {
+        let release = Arc::clone(&release);
+        move || {
+            let found = id
+                .get()
+                .and_then(|(kind, code)| found(&atlas, &kind, &code));
+            let (release, atlas) = (Arc::clone(&release), Arc::clone(&atlas));
+            match found {
+                Some((kind, area)) => view! { <Profile release atlas kind area /> }.into_any(),
+                None => view! { <NoSuchPlace release /> }.into_any(),
+            }
+        }
+    };
+    view! { <Loaded pending=atlas placeholder="placeholder page" view=of_atlas /> }
+}
+
+/// The kind and the place of an address.
+fn found(atlas: &Atlas, kind: &str, code: &str) -> Option<(PlaceKind, Area)> {
+    Some((atlas.kind(kind)?.clone(), atlas.area(kind, code)?.clone()))
+}
+
+/// Says that there is no such place, and where to look.
+#[component]
+fn NoSuchPlace(release: Arc<Release>) -> impl IntoView {
+    let city = PlacesView::of_city(release.asked.clone());
+    let link = Route::Places.link(&city.query());
+    view! {
+        <section class="lede">
+            <h1>"There is no such place"</h1>
+            <p>
+                "The link may be mistyped, or from another list of places. "
+                <a href=link>"Look for the place by its name"</a>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area) -> impl IntoView {
+    let city = release.manifest.city_label.clone();
+    let title = page_title(Some(&area.label), &release);
+    let said = introduction(&area.label, &kind, &city);
+    let residents = people(Some(&area));
+    let back = PlacesView {
+        kind: Some(kind.id.clone()),
+        place: Some(area.code.clone()),
+        ..PlacesView::of_city(release.asked.clone())
+    };
+    let back = Route::Places.link(&back.query());
+    let area = Arc::new(area);
+    let trend = {
+        let tables = counting_tables(&release, &kind);
+        let (release, area) = (Arc::clone(&release), Arc::clone(&area));
+        view! { <Trend release area tables /> }
+    };
+    let mut above = None;
+    let sections = shown_tables(&release, &kind).into_iter().map(|table| {
+        let (release, area) = (Arc::clone(&release), Arc::clone(&area));
+        let own = heading(table.unit);
+        let heading = (above.replace(own) != Some(own)).then_some(own);
+        view! { <TableSection release area table heading /> }
+    });
+    let sections = sections.collect_view();
+    let missing = missing(&release, &kind).into_iter();
+    let missing = missing.map(|text| view! { <li>{text}</li> }).collect_view();
+    let stamp = format!(
+        "{city}, release {} of {}",
+        release.manifest.id,
+        charts::format::date(&release.manifest.released)
+    );
+    view! {
+        <Title text=title />
+        <article class="profile">
+            <p class="quiet screen-only"><a href=back>"On the map and in the list"</a></p>
+            <h1>{area.label.clone()}</h1>
+            <p class="finding">{said}" "{residents}</p>
+            <Around release=Arc::clone(&release) atlas kind area=Arc::clone(&area) />
+            {trend} {sections}
+            <section class="prose" aria-labelledby="missing">
+                <h2 id="missing">"What is not collected here"</h2>
+                <ul>{missing}</ul>
+            </section>
+            <p class="source">{stamp}</p>
+            <PrintButton />
+        </article>
+    }
+}
+
+/// The tables that a profile shows: those of counts and of rates, without groups of people.
+fn shown_tables(release: &Release, kind: &PlaceKind) -> Vec<Table> {
+    let has_rates = |list: &str| {
+        let mut others = kind.tables.iter().filter(|other| other.list == list);
+        others.any(|other| release.table(&other.id).is_some_and(|table| is_rate(table)))
+    };
+    // Counts from which the rates of another table were made say nothing more.
+    let is_shown = |listed: &&PlaceTable, table: &Table| {
+        let is_count = !is_rate(table) && has_rates(&listed.list);
+        listed.groups.is_empty() && !table.sample && !is_count
+    };
+    let tables = kind.tables.iter().filter_map(|listed| {
+        let table = release.table(&listed.id)?;
+        is_shown(&listed, table).then(|| table.clone())
+    });
+    tables.collect()
+}
+
+fn is_rate(table: &Table) -> bool {
+    !table.unit.is_additive() && table.unit != cube::Unit::Residents
+}
+
+/// What a visitor may look for and the tables of a kind of place do not hold.
+fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
+    let noun = charts::places::lower_first(&kind.label);
+    let tables: Vec<&Table> = kind
+        .tables
+        .iter()
+        .filter_map(|listed| release.table(&listed.id))
+        .filter(|table| !table.sample)
+        .collect();
+    let mut missing = Vec::new();
+    if tables.is_empty() {
+        missing.push(format!("No table of this release counts by {noun}."));
+    }
+    if !tables.iter().any(|table| table.unit == cube::Unit::Arrests) {
+        missing.push(format!(
+            "Arrest records are not counted by {noun} in this release."
+        ));
+    }
+    let by_hour = |listed: &PlaceTable| {
+        let lists = listed.groups.iter().chain([&listed.list]);
+        lists.into_iter().any(|list| list.contains("hour"))
+    };
+    if !kind.tables.iter().any(by_hour) {
+        missing.push(format!("The hour of the day is not told by {noun}."));
+    }
+    if let Some(last) = tables.iter().map(|table| table.last).max() {
+        let last = charts::format::month(last);
+        missing.push(format!(
+            "Nothing that counts by {noun} is newer than {last}."
+        ));
+    }
+    missing
+}
+
+/// A cube on its way.
+fn cube_of(
+    release: &Arc<Release>,
+    id: &str,
+) -> LocalResource<Result<Arc<cube::Cube>, crate::data::DataError>> {
+    let library = expect_context::<Library>();
+    let (release, id) = (Arc::clone(release), id.to_owned());
+    LocalResource::new(move || {
+        let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
+        async move { library.cube(&release, &id).await }
+    })
+}
