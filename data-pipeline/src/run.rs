@@ -7,6 +7,7 @@ use std::path::Path;
 
 use ::disclosure::Audit;
 use cube::Cube;
+use cube::enforcement;
 use cube::release::{
     Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped,
 };
@@ -546,6 +547,10 @@ fn draft(
     };
     files.insert("events.json".into(), publish::json(&events)?);
     files.insert("overview.json".into(), publish::json(&settings.overview)?);
+    if !settings.enforcement.is_empty() {
+        let bytes = publish::json(&settings.enforcement)?;
+        files.insert(enforcement::PATH.into(), bytes);
+    }
     let manifest = Manifest {
         format: FORMAT,
         id: String::new(),

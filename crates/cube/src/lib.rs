@@ -8,6 +8,7 @@
 pub mod cell;
 pub mod codec;
 pub mod dimension;
+pub mod enforcement;
 pub mod fixed;
 pub mod period;
 pub mod release;

@@ -196,7 +196,7 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn writer() -> csv::Writer<Vec<u8>> {
+pub(crate) fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new())
@@ -216,7 +216,7 @@ fn value_text(cell: Cell, decimals: u8) -> String {
     cell.value().map(number).unwrap_or_default()
 }
 
-fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
+pub(crate) fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
     writer
         .into_inner()
         .map_err(|error| csv::Error::from(error.into_error()))

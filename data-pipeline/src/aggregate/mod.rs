@@ -17,6 +17,7 @@ mod inner;
 mod ledger;
 mod located;
 mod mapping;
+mod month_ends;
 mod people;
 mod persons;
 mod query;
@@ -279,6 +280,7 @@ pub fn stage_content(
         Shape::Records(columns) => records::records(&context, columns, file)?,
         Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
+        Shape::MonthEnds(columns) => one(month_ends::month_ends(&context, columns, file)?),
     };
     ledger.close()?;
     Ok(Stage {

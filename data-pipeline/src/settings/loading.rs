@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::enforcement::{Enforcement, Operation, PrintedMeasure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
 use schemars::JsonSchema;
@@ -41,6 +42,7 @@ pub(super) struct Documents<'t> {
     pub overview: Document<'t>,
     pub publishing: Document<'t>,
     pub policy: Document<'t>,
+    pub enforcement: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -74,7 +76,7 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 8] = [
+const TOML_FILES: [&str; 9] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
@@ -83,13 +85,14 @@ const TOML_FILES: [&str; 8] = [
     "overview.toml",
     "publishing.toml",
     "policy.toml",
+    "enforcement.toml",
 ];
 
 /// The TOML files that a city may do without.
-const OPTIONAL: [&str; 2] = ["publishing.toml", "policy.toml"];
+const OPTIONAL: [&str; 3] = ["publishing.toml", "policy.toml", "enforcement.toml"];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 8] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
     TOML_FILES.map(|name| match folder.join(name) {
         path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
@@ -97,7 +100,7 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 8] {
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 8], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 9], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
         let [
@@ -109,6 +112,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            enforcement,
         ] = documents;
         Self {
             city,
@@ -119,6 +123,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            enforcement,
         }
     }
 }
@@ -126,7 +131,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 8],
+    texts: &'t [Text; 9],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -176,6 +181,7 @@ pub(super) fn load<'t>(
         caveats: elements::<CaveatsFile, _>(&documents.caveats, "caveat", problems),
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
+        enforcement: enforcement(&documents.enforcement, problems),
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -280,6 +286,15 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
         charts: Vec::new(),
         gaps: Vec::new(),
     })
+}
+
+/// Operations and printed figures, one by one: each that is not as its type says is a problem of its
+/// own.
+fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcement {
+    Enforcement {
+        operations: elements::<Enforcement, Operation>(document, "operation", problems),
+        measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
+    }
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.

@@ -14,6 +14,7 @@ mod groups;
 mod lists;
 mod loading;
 mod marks;
+mod month_ends;
 mod people;
 mod places;
 mod problem;
@@ -29,6 +30,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::enforcement::Enforcement;
 use cube::release::{Caveat, Event, Overview, Publication};
 use disclosure::Policy;
 use schemars::JsonSchema;
@@ -44,6 +46,7 @@ pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use groups::{Band, GroupList, GroupSettings};
 pub use lists::{DeclaredList, ListName, ListSettings};
 pub use marks::CodeMarks;
+pub use month_ends::{MonthEndColumns, Written};
 pub use people::{AgeColumn, GroupColumn};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
@@ -121,6 +124,8 @@ pub struct Settings {
     pub events: Vec<Event>,
     /// What the front page leads with.
     pub overview: Overview,
+    /// Operations and printed figures; empty for a city that has none.
+    pub enforcement: Enforcement,
     /// Limits beyond which nothing is published.
     pub guards: GuardLimits,
     /// Earlier counts that the history of numbers begins with.

@@ -51,6 +51,7 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
+            | Self::MonthEnds(_)
             | Self::PublishedTotals(_) => None,
         }
     }
@@ -65,6 +66,7 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
+            | Self::MonthEnds(_)
             | Self::PublishedTotals(_) => None,
         }
     }

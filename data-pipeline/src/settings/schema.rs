@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::publishing::PublishingFile;
 use super::{CaveatsFile, City, EventsFile, SourcesFile, TablesFile};
+use cube::enforcement::Enforcement;
 use cube::release::Overview;
 use disclosure::Policy;
 
 /// The name of each TOML file of settings, without its ending, and its schema.
 #[must_use]
-pub fn schemas() -> [(&'static str, Value); 8] {
+pub fn schemas() -> [(&'static str, Value); 9] {
     [
         ("city", schema_of::<City>()),
         ("sources", schema_of::<SourcesFile>()),
@@ -24,6 +25,7 @@ pub fn schemas() -> [(&'static str, Value); 8] {
         ("overview", schema_of::<Overview>()),
         ("publishing", schema_of::<PublishingFile>()),
         ("policy", schema_of::<Policy>()),
+        ("enforcement", schema_of::<Enforcement>()),
     ]
 }
 

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{AgeColumn, AreaYearColumns, GroupColumn, ListName, RecordColumns, Remote};
+use super::{
+    AgeColumn, AreaYearColumns, GroupColumn, ListName, MonthEndColumns, RecordColumns, Remote,
+};
 use crate::source::SourceFormat;
 
 /// One source file.
@@ -75,6 +77,8 @@ pub enum Shape {
     YearToDate(YearToDateColumns),
     /// The value of an indicator in an area and a year.
     AreaYears(AreaYearColumns),
+    /// Running values of the whole city on a day, a value a column.
+    MonthEnds(MonthEndColumns),
     /// Totals of an agency as they were published on one day, an offense a row; for vintages only.
     PublishedTotals(PublishedTotalsColumns),
     /// Records that are counted by any lists of the city.
@@ -402,6 +406,7 @@ impl Shape {
                 columns.extend(records.distinct.iter().map(|key| key.column.as_str()));
             }
             Self::AreaYears(years) => columns.extend(years.columns()),
+            Self::MonthEnds(ends) => columns.extend(ends.columns()),
             Self::PublishedTotals(totals) => {
                 columns.push(&totals.agency.column);
                 columns.extend(totals.state.as_deref());
@@ -426,6 +431,7 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.date),
             Self::YearToDate(columns) => Some(&columns.through),
             Self::PublishedTotals(columns) => Some(&columns.date),
+            Self::MonthEnds(columns) => Some(&columns.date),
             Self::Records(columns) => Some(&columns.date),
             Self::AreaYears(_) => None,
         }
@@ -440,6 +446,15 @@ impl Shape {
         }
     }
 
+    /// The running values, where a row holds them.
+    #[must_use]
+    pub fn month_ends(&self) -> Option<&MonthEndColumns> {
+        match self {
+            Self::MonthEnds(columns) => Some(columns),
+            _ => None,
+        }
+    }
+
     /// The offense, where rows have one.
     #[must_use]
     pub fn offense(&self) -> Option<&OffenseColumn> {
@@ -447,9 +462,11 @@ impl Shape {
             Self::Incidents(columns) => Some(&columns.offense),
             Self::YearToDate(columns) => Some(&columns.offense),
             Self::PublishedTotals(columns) => Some(&columns.offense),
-            Self::Arrests(_) | Self::AgencyMonths(_) | Self::AreaYears(_) | Self::Records(_) => {
-                None
-            }
+            Self::Arrests(_)
+            | Self::AgencyMonths(_)
+            | Self::AreaYears(_)
+            | Self::MonthEnds(_)
+            | Self::Records(_) => None,
         }
     }
 
@@ -463,6 +480,7 @@ impl Shape {
             Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
+            | Self::MonthEnds(_)
             | Self::PublishedTotals(_) => None,
         }
     }
@@ -477,6 +495,7 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::YearToDate(_)
             | Self::AreaYears(_)
+            | Self::MonthEnds(_)
             | Self::PublishedTotals(_) => None,
         }
     }
@@ -488,7 +507,11 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.agency),
             Self::YearToDate(columns) => Some(&columns.agency),
             Self::PublishedTotals(columns) => Some(&columns.agency),
-            Self::Incidents(_) | Self::Arrests(_) | Self::AreaYears(_) | Self::Records(_) => None,
+            Self::Incidents(_)
+            | Self::Arrests(_)
+            | Self::AreaYears(_)
+            | Self::MonthEnds(_)
+            | Self::Records(_) => None,
         }
     }
 
@@ -501,7 +524,7 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::PublishedTotals(_) => vec![ListName::Offenses],
             Self::Arrests(_) => vec![ListName::ChargeGroups],
-            Self::AreaYears(_) => vec![ListName::Indicators],
+            Self::AreaYears(_) | Self::MonthEnds(_) => vec![ListName::Indicators],
             Self::Records(records) => records.lists().map(|(list, _)| list).collect(),
         }
     }

@@ -28,6 +28,7 @@ pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, PointText,
     YearToDate, YearToDateReader,
 };
+pub(crate) use rows::DayReader;
 
 /// What a message names where the fault is in no part of the content alone.
 const WHOLE_FILE: &str = "(the file)";

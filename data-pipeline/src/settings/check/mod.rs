@@ -2,9 +2,11 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod enforcement;
 mod groups;
 mod lists;
 mod locating;
+mod month_ends;
 mod pages;
 mod places;
 mod policy;
@@ -46,6 +48,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.caveats();
     checker.events();
     checker.overview();
+    checker.enforcement();
     checker.publishing();
     checker.policy();
 }
@@ -73,6 +76,8 @@ impl<'a> Checker<'a> {
             (&documents.publishing, "vintage"),
             (&documents.policy, "family"),
             (&documents.policy, "linked"),
+            (&documents.enforcement, "operation"),
+            (&documents.enforcement, "measure"),
         ] {
             self.ids(document, key);
         }

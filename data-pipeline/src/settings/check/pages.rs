@@ -164,7 +164,7 @@ impl Checker<'_> {
 }
 
 /// The first and the last month of a day, a month or a year.
-fn month_of(date: &str) -> Option<(Month, Month)> {
+pub(super) fn month_of(date: &str) -> Option<(Month, Month)> {
     let month = |text: &str| Month::parse(text).ok();
     match date.len() {
         4 => Some((month(&format!("{date}-01"))?, month(&format!("{date}-12"))?)),
