@@ -182,8 +182,10 @@ impl Conformance {
 
     /// There is no file that nobody declared.
     fn files(&mut self, draft: &Draft) {
-        let mut known: BTreeSet<&str> =
-            ABOUT_CITY.into_iter().chain([POLICY, CERTIFICATE]).collect();
+        let mut known: BTreeSet<&str> = ABOUT_CITY
+            .into_iter()
+            .chain([POLICY, CERTIFICATE])
+            .collect();
         let manifest = &draft.manifest;
         known.extend(manifest.revisions.as_deref());
         known.extend(manifest.changes.as_deref());

@@ -63,7 +63,8 @@ impl Checker<'_> {
         }
         let ends = month_of(&one.first).zip(one.last.as_deref().and_then(month_of));
         if let (Some((begun, ended)), Some(last)) = (ends, &one.last)
-            && (ended.1 < begun.0 || (one.first.len() == 10 && last.len() == 10 && *last < one.first))
+            && (ended.1 < begun.0
+                || (one.first.len() == 10 && last.len() == 10 && *last < one.first))
         {
             let expected = format!("a date from {} on", one.first);
             let steps = join(&base, &[Key("last")]);
@@ -130,8 +131,7 @@ impl Checker<'_> {
             ),
         };
         let scaled = figure.value * digits;
-        let is_fit =
-            (0.0..=most).contains(&figure.value) && (scaled - scaled.round()).abs() < 1e-6;
+        let is_fit = (0.0..=most).contains(&figure.value) && (scaled - scaled.round()).abs() < 1e-6;
         if !is_fit {
             let steps = join(base, &[Key("value")]);
             let found = figure.value.to_string();
