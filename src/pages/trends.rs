@@ -4,18 +4,16 @@ use std::sync::Arc;
 
 use cube::{Cube, Dimension, DimensionKind, Header, Month, Series, Step, release::EventKind};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
     components::{
         Edge, Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, Pending,
-        YearSelect,
+        Title, YearSelect,
     },
     data::{Library, Release},
     routes::Route,
-    state::{EventMarks, Resolved, ViewState, resolve},
+    state::{EventMarks, Resolved, ViewState, Visit, resolve},
 };
 
 /// The page of trends.
@@ -34,17 +32,10 @@ pub fn Trends() -> impl IntoView {
 
 #[component]
 fn TrendsOf(release: Arc<Release>) -> impl IntoView {
-    let location = use_location();
-    let view = Memo::new(move |_| location.search.with(|query| ViewState::parse(query)));
-    let navigate = use_navigate();
+    let visit = expect_context::<Visit>();
+    let view = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query)));
     let apply = Callback::new(move |next: ViewState| {
-        let options = NavigateOptions {
-            resolve: false,
-            replace: true,
-            scroll: false,
-            ..Default::default()
-        };
-        navigate(&Route::Trends.link(&next.query()), options);
+        visit.replace(Route::Trends.link(&next.query()));
     });
     let table = {
         let release = Arc::clone(&release);

@@ -11,4 +11,5 @@ pub mod network;
 pub mod part;
 pub mod size;
 pub mod storage;
+pub mod title;
 pub mod worker;

@@ -3,7 +3,9 @@
 mod preferences;
 mod resolve;
 mod view;
+mod visit;
 
 pub use preferences::ThemeChoice;
 pub use resolve::{Resolved, resolve};
 pub use view::{EventMarks, LINE_LIMIT, ViewState};
+pub use visit::{Going, Told, Visit, language_tag};
