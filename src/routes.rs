@@ -12,6 +12,8 @@ pub enum Route {
     Overview,
     /// Any offence, place and period.
     Trends,
+    /// What the police did: arrests, operations, cases closed.
+    Enforcement,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -25,6 +27,7 @@ pub enum Route {
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
+    (Route::Enforcement, "/enforcement", "Enforcement"),
     (Route::Data, "/data", "Data"),
     (Route::Methods, "/methods", "Methods"),
 ];

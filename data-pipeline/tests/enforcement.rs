@@ -5,6 +5,7 @@
     dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "shared with other tests, and a panic is how a test fails"
 )]
 
@@ -214,13 +215,18 @@ fn shares_that_are_none_are_set_aside_with_their_line() {
         .iter()
         .find(|one| one.id == "shares")
         .unwrap();
-    let (rows, examples) = &source.set_aside["the value is not a share"];
-    assert_eq!((*rows, examples[0].line), (1, 4));
+    let [example] = &source.set_aside["the value is not a share"][..] else {
+        panic!("{:?}", source.set_aside);
+    };
     assert_eq!(
-        (examples[0].column.as_str(), examples[0].found.as_str()),
-        ("Share", "37.8")
+        (
+            example.line,
+            example.column.as_str(),
+            example.value.as_str()
+        ),
+        (4, "Share", "37.8")
     );
-    assert!(examples[0].expected.contains("a share from 0 to 1"));
+    assert!(example.expected.contains("a share from 0 to 1"));
 }
 
 #[track_caller]

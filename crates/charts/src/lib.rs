@@ -48,7 +48,7 @@ pub use lead::lead;
 pub use operations::{
     operation_count, operation_dates, operation_guns, operation_reach, operations_sentence,
 };
-pub use option::{Width, line_options};
+pub use option::{Width, line_options, panel_options};
 pub use printed::{PrintedRow, disagreement, figure_text, printed_rows, printed_sentence};
 pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;

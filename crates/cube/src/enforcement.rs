@@ -4,8 +4,12 @@
 //! Only shapes, as written and as read. Nothing here is ever added: an arrest, a defendant and an
 //! indictment are different things, and two sources of one year are two figures.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
+use crate::Month;
+use crate::release::LineReference;
 use crate::tidy::{self, CsvError};
 
 /// The path of [`Enforcement`] in a release.
@@ -16,12 +20,77 @@ pub const PATH: &str = "enforcement.json";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enforcement {
+    /// Two counts beside each other, which the page leads with; none where there is nothing to set
+    /// beside enforcement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<BesideFigure>,
+    /// The figures from tables of the release, in the order in which they are shown.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<TableFigure>,
     /// The operations, oldest first.
     #[serde(default, rename = "operation")]
     pub operations: Vec<Operation>,
     /// What is printed by year, in the order in which it is shown.
     #[serde(default, rename = "measure")]
     pub measures: Vec<PrintedMeasure>,
+}
+
+/// Two lines on one time axis, each with a scale of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BesideFigure {
+    /// The id of its place on the page.
+    pub id: String,
+    /// A question that it answers, as a heading.
+    pub heading: String,
+    /// The first month shown, unless a visitor chooses another.
+    pub first: Month,
+    /// What enforcement did.
+    pub upper: LineReference,
+    /// What was reported.
+    pub lower: LineReference,
+}
+
+/// One figure from a table of the release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TableFigure {
+    /// The id of its place on the page.
+    pub id: String,
+    /// A question that it answers, as a heading.
+    pub heading: String,
+    /// Which part of the page it stands in.
+    pub part: FigurePart,
+    /// The id of its table.
+    pub table: String,
+    /// The codes that it shows unless a visitor chooses others.
+    pub categories: Vec<String>,
+    /// The areas that it shows unless a visitor chooses others.
+    pub geographies: Vec<String>,
+    /// The groups of people that it shows unless a visitor chooses others, by the id of their list.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// The ids of the dimensions of which a visitor can choose members at this figure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// Whether it always shows the same codes, whatever is chosen elsewhere on the page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_categories: bool,
+}
+
+/// A part of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FigurePart {
+    /// What people were arrested for, and where.
+    Arrests,
+    /// Who was arrested.
+    People,
+    /// What became of cases.
+    Outcomes,
 }
 
 /// One operation, as its sources tell of it.
@@ -168,10 +237,20 @@ pub struct PrintedFigure {
 }
 
 impl Enforcement {
+    /// The ids of the tables that the page shows, each once.
+    #[must_use]
+    pub fn tables(&self) -> BTreeSet<&str> {
+        let beside = self.beside.iter().flat_map(|one| [&one.upper, &one.lower]);
+        let beside = beside.map(|line| line.table.as_str());
+        let figures = self.figures.iter().map(|figure| figure.table.as_str());
+        beside.chain(figures).collect()
+    }
+
     /// Whether there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.operations.is_empty() && self.measures.is_empty()
+        let has_figures = self.beside.is_some() || !self.figures.is_empty();
+        !has_figures && self.operations.is_empty() && self.measures.is_empty()
     }
 }
 

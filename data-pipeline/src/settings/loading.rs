@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cube::enforcement::{Enforcement, Operation, PrintedMeasure};
+use cube::enforcement::{Enforcement, Operation, PrintedMeasure, TableFigure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
 use schemars::JsonSchema;
@@ -291,7 +291,13 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
 /// Operations and printed figures, one by one: each that is not as its type says is a problem of its
 /// own.
 fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcement {
+    let root = conforming::<Enforcement>(document, problems);
+    let table = root.as_ref().and_then(|root| root.get_ref().as_table());
+    let node = table.and_then(|table| table.get("beside"));
+    let beside = node.and_then(|node| one(document, node, &[Step::Key("beside")], problems));
     Enforcement {
+        beside,
+        figures: elements::<Enforcement, TableFigure>(document, "figure", problems),
         operations: elements::<Enforcement, Operation>(document, "operation", problems),
         measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
     }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use cube::enforcement::{Operation, PrintedFigure, PrintedMeasure, PrintedUnit};
+use cube::enforcement::{Operation, PrintedFigure, PrintedMeasure, PrintedUnit, TableFigure};
+use cube::release::LineReference;
 
 use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
@@ -17,6 +18,15 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 impl Checker<'_> {
     pub(super) fn enforcement(&mut self) {
         let enforcement = &self.settings.enforcement;
+        if let Some(beside) = &enforcement.beside {
+            let document = &self.documents.enforcement;
+            self.line_of(document, &[Key("beside"), Key("upper")], &beside.upper);
+            self.line_of(document, &[Key("beside"), Key("lower")], &beside.lower);
+        }
+        enforcement
+            .figures
+            .iter()
+            .for_each(|one| self.table_figure(one));
         enforcement
             .operations
             .iter()
@@ -47,6 +57,38 @@ impl Checker<'_> {
     ) {
         let problem = self.documents.enforcement.problem(steps).found(found);
         self.push(problem.saying(message, expected));
+    }
+
+    /// Every line that the figure shows by itself is one of its table.
+    fn table_figure(&mut self, figure: &TableFigure) {
+        let base = [Key("figure"), Id(&figure.id)];
+        for category in &figure.categories {
+            for geography in &figure.geographies {
+                let line = LineReference {
+                    table: figure.table.clone(),
+                    category: category.clone(),
+                    geography: geography.clone(),
+                };
+                let document = &self.documents.enforcement;
+                self.line_of(document, &base, &line);
+            }
+        }
+        let mut tables = self.settings.tables.iter();
+        let Some(table) = tables.find(|table| table.id == figure.table) else {
+            return;
+        };
+        for (list, codes) in &figure.groups {
+            let steps = join(&base, &[Key("groups"), Key(list)]);
+            let group = table.groups.iter().find(|group| group.list == *list);
+            let shown = group.map_or(&[][..], |group| &group.categories);
+            for code in codes {
+                if !shown.contains(code) {
+                    let message = "the table does not show this group of people";
+                    let expected = format!("a code of the table's {list}");
+                    self.enforcement_problem(&steps, code, message, expected);
+                }
+            }
+        }
     }
 
     fn operation(&mut self, one: &Operation) {

@@ -76,6 +76,7 @@ impl<'a> Checker<'a> {
             (&documents.publishing, "vintage"),
             (&documents.policy, "family"),
             (&documents.policy, "linked"),
+            (&documents.enforcement, "figure"),
             (&documents.enforcement, "operation"),
             (&documents.enforcement, "measure"),
         ] {

@@ -4,8 +4,8 @@ use cube::release::{Event, LineReference};
 use cube::{Grain, Month, UNLOCATED};
 use jiff::civil::Date;
 
-use super::super::document::Step;
 use super::super::document::Step::{At, Id, Key};
+use super::super::document::{Document, Step};
 use super::super::problem::Problem;
 use super::Checker;
 use super::sources::join;
@@ -126,7 +126,18 @@ impl Checker<'_> {
     /// Whether a line is one of a table that could be read.
     fn line(&mut self, steps: &[Step<'_>], line: &LineReference) {
         let documents = self.documents;
-        let problem = |key| documents.overview.problem(&join(steps, &[Key(key)]));
+        self.line_of(&documents.overview, steps, line);
+    }
+
+    /// The same for a line that another file names.
+    pub(super) fn line_of(
+        &mut self,
+        document: &Document<'_>,
+        steps: &[Step<'_>],
+        line: &LineReference,
+    ) {
+        let documents = self.documents;
+        let problem = |key| document.problem(&join(steps, &[Key(key)]));
         let mut tables = self.settings.tables.iter();
         let Some(table) = tables.find(|table| table.id == line.table) else {
             if documents.tables.root().is_some() {
