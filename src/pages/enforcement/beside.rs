@@ -64,7 +64,7 @@ fn OfTables(page: Page, figure: BesideFigure, cubes: Arc<(Arc<Cube>, Arc<Cube>)>
         })
     };
     let upper = one_line(&page, &cubes.0, &figure.upper, begun);
-    let chosen = with_dimension(&page, &cubes.1);
+    let chosen = category_dimension(&cubes.1);
     let lower = one_line(
         &page,
         &cubes.1,
@@ -101,7 +101,7 @@ fn sentence(upper: &FigureContent, lower: &FigureContent) -> String {
 }
 
 /// The list of offenses of the lower table, whose id is the name of its parameter in the address.
-fn with_dimension(_: &Page, cube: &Cube) -> Option<Dimension> {
+fn category_dimension(cube: &Cube) -> Option<Dimension> {
     let mut dimensions = cube.header().dimensions.iter();
     let found = dimensions.find(|dimension| dimension.kind == DimensionKind::Category);
     found.cloned()
