@@ -321,9 +321,9 @@ fn records_that_cannot_be_are_found_where_they_stand() {
         "count = 12",
         "count = -12",
         9,
-        "operation[sweep].counted.count",
+        "operation[sweep]",
         "-12",
-        "",
+        "u32",
     );
 }
 
@@ -340,7 +340,7 @@ fn figures_that_cannot_be_are_found_where_they_stand() {
     check_broken(
         "unit = \"percent\"",
         "unit = \"count\"",
-        32,
+        33,
         "measure[closed].figure[1].value",
         "38.4",
         "a whole number",
