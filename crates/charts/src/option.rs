@@ -233,3 +233,37 @@ fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
     });
     completed(&axis, drawn)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::sample::{self, homicide, line, observed};
+    use cube::{Grain, Unit};
+
+    #[test]
+    fn two_panels_share_the_edges_of_the_time_axis_and_no_scale() {
+        let arrests = line(
+            Unit::Arrests,
+            "all",
+            "All arrests of adults",
+            observed(&[26_000, 20_000, 14_000]),
+        );
+        let lines = vec![arrests, homicide(observed(&[3, 4, 5]))];
+        let series = sample::series(Grain::Year, "2015-01", "2017-12", lines);
+        let of = |panel| {
+            sample::with_context(|context| {
+                panel_options(&series, panel, context, Theme::Light, Width::Wide)
+            })
+        };
+        let (upper, lower) = (of(0..1), of(1..2));
+        let side =
+            |options: &Value, side: &str| grid_of(options).and_then(|grid| grid[side].as_f64());
+        for edge in ["left", "right"] {
+            assert!(side(&upper, edge).is_some());
+            assert_eq!(side(&upper, edge), side(&lower, edge), "{edge}");
+        }
+        assert_eq!(upper["xAxis"], lower["xAxis"]);
+        let text = |options: &Value| options["series"].to_string();
+        assert!(text(&upper).contains("26000") && !text(&lower).contains("26000"));
+    }
+}
