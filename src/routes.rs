@@ -16,6 +16,8 @@ pub enum Route {
     Places,
     /// One place.
     Place,
+    /// What the police did: arrests, operations, cases closed.
+    Enforcement,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -36,6 +38,7 @@ const TABLE: &[(Route, &str, &str)] = &[
     (Route::Partnership, "/partnership", "Partnership"),
     (Route::Places, "/places", "Places"),
     (Route::Place, "/places/:place", ""),
+    (Route::Enforcement, "/enforcement", "Enforcement"),
     (Route::Data, "/data", "Data"),
     (Route::Revisions, "/data/revisions", ""),
     (Route::Methods, "/methods", "Methods"),

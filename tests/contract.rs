@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use cube::enforcement::Enforcement;
 use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, Source};
 use cube::{Cell, Cube, Fixed, Month};
 use data_pipeline::source::sha256_hex;
@@ -424,6 +425,51 @@ fn sum(cube: &Cube, fact: &Fact) -> u64 {
         }
     }
     total
+}
+
+/// What is printed in FACTS and the collected sources about enforcement, one by one.
+#[test]
+fn printed_figures_and_operations_are_those_of_their_sources() {
+    let catalog = catalog();
+    let city = catalog.city(Some("baltimore")).unwrap();
+    let release = releases();
+    let release = release.iter().find(|one| one.manifest.id == city.current);
+    let path = release.unwrap().folder.join(cube::enforcement::PATH);
+    let found: Enforcement = serde_json::from_slice(&read(&path)).unwrap();
+    let count = |id: &str| {
+        let operation = found.operations.iter().find(|one| one.id == id).unwrap();
+        operation.counted.as_ref().map(|counted| counted.count)
+    };
+    assert_eq!(found.operations.len(), 18);
+    assert_eq!(count("warrant_initiative_2019"), Some(64));
+    assert_eq!(count("fugitive_sweep_2007"), Some(195));
+    assert_eq!(count("violence_reduction_12"), Some(8045));
+    assert_eq!(count("strike_force_2019"), None);
+    let initiative = found.operations.iter();
+    let mut initiative = initiative.filter(|one| one.id == "warrant_initiative_2019");
+    let initiative = initiative.next().unwrap();
+    assert_eq!(
+        (initiative.first.as_str(), initiative.last.as_deref()),
+        ("2019-07-01", Some("2019-07-03"))
+    );
+    let caution = initiative.caution.as_deref().unwrap_or_default();
+    assert!(
+        caution.contains("separate from the partnership"),
+        "{caution}"
+    );
+    let values = |id: &str, year: i32| {
+        let measure = found.measures.iter().find(|one| one.id == id).unwrap();
+        let figures = measure.figures.iter().filter(|one| one.year == year);
+        figures.map(|one| one.value).collect::<Vec<_>>()
+    };
+    assert_eq!(values("homicide_clearance", 2020), [38.4, 42.0, 47.0]);
+    assert_eq!(values("homicide_clearance", 2015), [30.5, 29.7]);
+    assert_eq!(values("homicide_clearance", 2024), [68.0]);
+    assert_eq!(values("guns_seized", 2011), [2178.0]);
+    assert_eq!(values("guns_seized", 2019), [2203.0, 1900.0]);
+    assert_eq!(values("guns_seized", 2023), [2731.0]);
+    assert_eq!(values("weapons_arrests", 2011), [1224.0]);
+    assert_eq!(values("weapons_arrests", 2019), [1161.0]);
 }
 
 /// The last value of a number's history is the one that the release holds.

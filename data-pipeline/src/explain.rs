@@ -382,6 +382,9 @@ impl<'a> Page<'a> {
                 let all = years.flat_map(|years| &years.indicator.names);
                 let own = all.filter(|(_, code)| *code == category);
                 names.extend(own.map(|(name, _)| format!("{name:?} in {}", source.id)));
+                let ends = source.shape.month_ends().into_iter();
+                let own = ends.filter_map(|ends| ends.values.get(category));
+                names.extend(own.map(|name| format!("{name:?} in {}", source.id)));
             }
             let label = self.label(category);
             self.line(2, &format!("{category} ({label}): {}", names.join("; ")));
@@ -476,6 +479,9 @@ fn row_of(shape: &Shape) -> String {
         Shape::AreaYears(_) => "a row is the value of an indicator in an area and a year".into(),
         Shape::Measures(_) => {
             "a row is the value of a measure in a year; no table counts it".into()
+        }
+        Shape::MonthEnds(_) => {
+            "a row holds running values on a day, of which the last of a month are taken".into()
         }
     };
     let Some(date) = shape.date() else {

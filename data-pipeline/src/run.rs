@@ -7,6 +7,7 @@ use std::path::Path;
 
 use ::disclosure::Audit;
 use cube::Cube;
+use cube::enforcement;
 use cube::release::{
     Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped, VintageNote,
 };
@@ -563,6 +564,10 @@ fn draft(
     for layer in &drawn {
         files.insert(layers::layer_path(layer), publish::json(layer)?);
     }
+    if !settings.enforcement.is_empty() {
+        let bytes = publish::json(&settings.enforcement)?;
+        files.insert(enforcement::PATH.into(), bytes);
+    }
     let manifest = Manifest {
         format: FORMAT,
         id: String::new(),
@@ -581,7 +586,7 @@ fn draft(
         revisions: None,
         changes: None,
         overrides: Vec::new(),
-        programme: programme.map(|_| publish::PROGRAMME.to_owned()),
+        programme: programme.map(|_| cube::programme::PATH.to_owned()),
         measures: has_measures.then(|| publish::MEASURES.to_owned()),
         vintages: vintage_notes(settings),
         protection: Some(ProtectionFiles {

@@ -42,6 +42,13 @@ impl ChartContext {
 pub enum DrawingKind {
     /// Lines over time with axes, labels and events.
     Lines,
+    /// The lines from one position to another, above or below the others on one time axis.
+    Panel {
+        /// The position of the first line.
+        first: usize,
+        /// The position after that of the last line.
+        end: usize,
+    },
     /// One line without axes, beside a number.
     Sparkline,
 }
@@ -65,6 +72,13 @@ impl Drawing {
             DrawingKind::Lines => {
                 charts::line_options(&self.series, &self.context.borrowed(), theme, width)
             }
+            DrawingKind::Panel { first, end } => charts::panel_options(
+                &self.series,
+                first..end,
+                &self.context.borrowed(),
+                theme,
+                width,
+            ),
             DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
         }
     }

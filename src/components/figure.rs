@@ -4,12 +4,14 @@ mod actions;
 mod computation;
 mod legend;
 mod notes;
+mod stacked;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use cube::{Cell, Series};
 use leptos::prelude::*;
 
+pub use self::stacked::StackedFigure;
 use self::{
     actions::Actions,
     computation::Computation,

@@ -7,6 +7,7 @@ use std::{
 
 use cube::{
     Cube, codec,
+    enforcement::{self, Enforcement},
     release::{Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
 };
 use futures_util::future::try_join;
@@ -73,6 +74,19 @@ impl Release {
             Some(path) => listed_json(&self.folder, &self.manifest, path)
                 .await
                 .map(Some),
+        }
+    }
+
+    /// Operations and printed figures, and what the page of enforcement shows; empty where the
+    /// release has none.
+    ///
+    /// # Errors
+    /// Where the file cannot be had, or is not what the manifest says.
+    pub async fn enforcement(&self) -> Result<Arc<Enforcement>, DataError> {
+        let mut files = self.manifest.files.iter();
+        match files.any(|file| file.path == enforcement::PATH) {
+            false => Ok(Arc::new(Enforcement::default())),
+            true => self.listed_json(enforcement::PATH).await.map(Arc::new),
         }
     }
 

@@ -3,6 +3,7 @@
 mod changes;
 mod context;
 mod data;
+mod enforcement;
 mod explore;
 mod methods;
 mod no_such_city;
@@ -15,6 +16,7 @@ mod revisions;
 mod trends;
 
 use data::Data;
+use enforcement::EnforcementPage;
 pub use explore::ExploreContent;
 pub use methods::MethodsContent;
 pub use no_such_city::NoSuchCity;

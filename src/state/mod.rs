@@ -1,11 +1,13 @@
 //! What the visitor has chosen: the view, which is the URL, and preferences, which stay here.
 
+mod figure_view;
 mod places_view;
 mod preferences;
 mod resolve;
 mod view;
 mod visit;
 
+pub use figure_view::{Defaults, of_figure, unknown_codes};
 pub use places_view::{PlacesShown, PlacesView, parse_place_id, place_id};
 pub use preferences::ThemeChoice;
 pub use resolve::{Resolved, resolve};

@@ -9,13 +9,14 @@ use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
-const ROUTES: [&str; 6] = [
+const ROUTES: [&str; 7] = [
     "trends",
     "data",
     "methods",
     "partnership",
     "data/revisions",
     "places",
+    "enforcement",
 ];
 
 /// Builds the release of the site into `dist/`.

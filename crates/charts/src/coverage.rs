@@ -1,7 +1,7 @@
 //! How many events have a recorded place at all: said wherever areas are shown, because a change in
 //! the recording of places looks like a change in every area.
 
-use cube::{Line, Located, Period, Series};
+use cube::{Cell, CellStatus, Line, Located, Member, Period, Series, Unit};
 
 use crate::{Context, format, words};
 
@@ -39,6 +39,68 @@ pub fn coverage_note(series: &Series, context: &Context) -> Option<String> {
         "A place is recorded for {shares} of all {noun} in {}; the rest are in no area.{warning}",
         context.city
     ))
+}
+
+/// The share with a recorded place as a series of its own, in whole percent: a line for each thing
+/// that is counted by area; none where nothing is.
+///
+/// Where fewer than [`LEAST_TOTAL`] are counted, the share is left out: with them rounding alone could
+/// move it by several points.
+#[must_use]
+pub fn located_share(series: &Series) -> Option<Series> {
+    let mut shares: Vec<Line> = Vec::new();
+    for line in series.lines.iter().filter(|line| !line.located.is_empty()) {
+        let share = share_line(line);
+        let is_new =
+            |other: &Line| other.category != share.category || other.groups != share.groups;
+        if shares.iter().all(is_new) {
+            shares.push(share);
+        }
+    }
+    (!shares.is_empty()).then(|| Series {
+        lines: shares,
+        ..series.clone()
+    })
+}
+
+/// The least number of events of which a share is shown.
+const LEAST_TOTAL: u32 = 100;
+
+fn share_line(line: &Line) -> Line {
+    let cell = |(at, located): (usize, &Option<Located>)| {
+        let status = line.cells.get(at).map(|cell| cell.status());
+        let known = located.filter(|located| located.total >= LEAST_TOTAL);
+        let percent = known.map(|located| {
+            let (part, all) = (u64::from(located.located), u64::from(located.total));
+            u32::try_from((200 * part + all) / (2 * all)).unwrap_or(100)
+        });
+        match (status, percent, located) {
+            (Some(CellStatus::Provisional), Some(percent), _) => Cell::Provisional(percent),
+            (Some(CellStatus::NotApplicable), ..) | (_, None, Some(_)) => Cell::NotApplicable,
+            (_, Some(percent), _) => Cell::Observed(percent),
+            (_, None, None) => Cell::NotCollected,
+        }
+    };
+    Line {
+        unit: Unit::Percent,
+        decimals: 0,
+        category: Member {
+            code: format!("{}_located", line.category.code),
+            label: format!(
+                "{} with a recorded place",
+                format::capitalized(&words::noun_of(line).plural)
+            ),
+            parent: None,
+        },
+        geography: Member {
+            code: "city".to_owned(),
+            label: String::new(),
+            parent: None,
+        },
+        cells: line.located.iter().enumerate().map(cell).collect(),
+        located: Vec::new(),
+        ..line.clone()
+    }
 }
 
 /// The share with a recorded place in each period of a line, for the column of a table.
@@ -99,5 +161,32 @@ mod tests {
         );
         check(&[None, None], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn the_share_is_a_series_of_its_own() {
+        let of = |located, total| Some(Located { located, total });
+        let mut east = place(homicide(observed(&[3, 4, 5])), "east", "Eastern District");
+        east.located = vec![of(600, 1001), of(9, 10), None];
+        let west = place(east.clone(), "west", "Western District");
+        let series = series(Grain::Year, "2014-01", "2016-12", vec![east, west]);
+        let shares = located_share(&series).unwrap();
+        assert_eq!(shares.lines.len(), 1);
+        assert_eq!(
+            shares.lines[0].cells,
+            [Cell::Observed(60), Cell::NotApplicable, Cell::NotCollected]
+        );
+        assert_eq!(shares.lines[0].unit, Unit::Percent);
+        let plain = sample_without_places();
+        assert_eq!(located_share(&plain), None);
+    }
+
+    fn sample_without_places() -> Series {
+        series(
+            Grain::Year,
+            "2014-01",
+            "2014-12",
+            vec![homicide(observed(&[3]))],
+        )
     }
 }

@@ -15,6 +15,7 @@ pub mod window_drawing;
 pub mod words;
 
 mod axis;
+mod beside;
 mod charming_gaps;
 mod coverage;
 mod drawing;
@@ -24,7 +25,9 @@ mod headline;
 mod label;
 mod lead;
 mod marks;
+mod operations;
 mod option;
+mod printed;
 mod protection;
 mod rounded;
 mod sparkline;
@@ -40,12 +43,17 @@ mod tests;
 
 use cube::release::Event;
 
-pub use coverage::coverage_note;
+pub use beside::{LineOf, beside};
+pub use coverage::{coverage_note, located_share};
 pub use finding::sentence;
 pub use headline::{Headline, headline};
 pub use label::line_label;
 pub use lead::lead;
-pub use option::{Width, line_options};
+pub use operations::{
+    operation_count, operation_dates, operation_guns, operation_reach, operations_sentence,
+};
+pub use option::{Width, line_options, panel_options};
+pub use printed::{PrintedRow, disagreement, figure_text, printed_rows, printed_sentence};
 pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};

@@ -3,10 +3,12 @@
 //! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
 //! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
 
+use std::ops::Range;
+
 use charming::component::{Axis, Grid};
 use charming::element::AxisType;
 use cube::Series;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::charming_gaps::{chart, completed};
 use crate::drawing::Drawing;
@@ -64,6 +66,52 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         extra.insert("series".into(), Value::Array(all));
     }
     chart(&grid(&drawings, &marks, right), extra)
+}
+
+/// The option of one of two charts that stand above each other on one time axis: the lines of a
+/// series at the positions `panel`, with as much room beside them as those of the other panel need.
+///
+/// Each panel has a scale of its own, from zero; only the time axis is shared.
+#[must_use]
+pub fn panel_options(
+    series: &Series,
+    panel: Range<usize>,
+    context: &Context,
+    theme: Theme,
+    width: Width,
+) -> Value {
+    let of = |is_own: bool| {
+        let lines = series.lines.iter().enumerate();
+        let lines = lines.filter(|(at, _)| panel.contains(at) == is_own);
+        let part = Series {
+            lines: lines.map(|(_, line)| line.clone()).collect(),
+            ..series.clone()
+        };
+        line_options(&part, context, theme, width)
+    };
+    let (mut own, other) = (of(true), of(false));
+    for side in ["left", "right"] {
+        let room = |options: &Value| grid_of(options).and_then(|grid| grid.get(side)?.as_f64());
+        let wider = room(&own).into_iter().chain(room(&other));
+        let wider = wider.fold(0.0, f64::max);
+        if let Some(grid) = own.get_mut("grid").and_then(grid_mut) {
+            grid.insert(side.to_owned(), json!(wider));
+        }
+    }
+    own
+}
+
+/// The grid of an option, which may stand in a list.
+fn grid_of(options: &Value) -> Option<&Value> {
+    let grid = options.get("grid")?;
+    grid.get(0).or(Some(grid))
+}
+
+fn grid_mut(grid: &mut Value) -> Option<&mut Map<String, Value>> {
+    match grid {
+        Value::Array(grids) => grids.first_mut()?.as_object_mut(),
+        grid => grid.as_object_mut(),
+    }
 }
 
 /// What charming cannot say of the chart as a whole.
@@ -184,4 +232,38 @@ fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
         },
     });
     completed(&axis, drawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::sample::{self, homicide, line, observed};
+    use cube::{Grain, Unit};
+
+    #[test]
+    fn two_panels_share_the_edges_of_the_time_axis_and_no_scale() {
+        let arrests = line(
+            Unit::Arrests,
+            "all",
+            "All arrests of adults",
+            observed(&[26_000, 20_000, 14_000]),
+        );
+        let lines = vec![arrests, homicide(observed(&[3, 4, 5]))];
+        let series = sample::series(Grain::Year, "2015-01", "2017-12", lines);
+        let of = |panel| {
+            sample::with_context(|context| {
+                panel_options(&series, panel, context, Theme::Light, Width::Wide)
+            })
+        };
+        let (upper, lower) = (of(0..1), of(1..2));
+        let side =
+            |options: &Value, side: &str| grid_of(options).and_then(|grid| grid[side].as_f64());
+        for edge in ["left", "right"] {
+            assert!(side(&upper, edge).is_some());
+            assert_eq!(side(&upper, edge), side(&lower, edge), "{edge}");
+        }
+        assert_eq!(upper["xAxis"], lower["xAxis"]);
+        let text = |options: &Value| options["series"].to_string();
+        assert!(text(&upper).contains("26000") && !text(&lower).contains("26000"));
+    }
 }

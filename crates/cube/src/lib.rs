@@ -11,6 +11,7 @@ pub mod cell;
 pub mod codec;
 pub mod dimension;
 pub mod displacement;
+pub mod enforcement;
 pub mod fixed;
 pub mod history;
 pub mod period;

@@ -14,6 +14,9 @@ use crate::{Fixed, Month};
 /// The id under which the policy names the measures, as it names tables.
 pub const MEASURES: &str = "measures";
 
+/// The path of the file within a release; a release of a city without a program has none.
+pub const PATH: &str = "programme.json";
+
 /// A program and everything that is shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programme {

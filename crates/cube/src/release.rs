@@ -10,6 +10,14 @@ use crate::{Grain, Month, Step, Unit};
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
 
+/// The files that tell of a city as a whole, beside its tables; a release may lack the last ones.
+pub const ABOUT_CITY: [&str; 4] = [
+    "events.json",
+    "overview.json",
+    crate::enforcement::PATH,
+    crate::programme::PATH,
+];
+
 /// For fields that are written only where they are true, so that older files stay as they are.
 #[allow(
     clippy::trivially_copy_pass_by_ref,

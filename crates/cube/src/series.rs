@@ -229,6 +229,28 @@ impl Series {
         self
     }
 
+    /// The same lines over other periods of the same grain: a period that the series does not have
+    /// is not collected.
+    #[must_use]
+    pub fn over(&self, periods: &[Period]) -> Self {
+        let at = |period: &Period| self.periods.iter().position(|own| own == period);
+        let positions: Vec<Option<usize>> = periods.iter().map(at).collect();
+        let mut series = self.clone();
+        series.periods = periods.to_vec();
+        for (line, own) in series.lines.iter_mut().zip(&self.lines) {
+            let cell = |at: &Option<usize>| at.and_then(|at| own.cells.get(at).copied());
+            let cells = positions.iter().map(cell);
+            line.cells = cells
+                .map(|cell| cell.unwrap_or(Cell::NotCollected))
+                .collect();
+            if !own.located.is_empty() {
+                let located = |at: &Option<usize>| at.and_then(|at| *own.located.get(at)?);
+                line.located = positions.iter().map(located).collect();
+            }
+        }
+        series
+    }
+
     /// The newest period in which `line` was completely observed, beside a year before; none for
     /// a line that does not count events, of which nothing can be said but its numbers.
     #[must_use]
@@ -487,6 +509,24 @@ mod tests {
             month("2019-03"),
             grain,
         )
+    }
+
+    #[test]
+    fn other_periods_keep_the_cells_that_they_share() {
+        let series = slice("homicide", "east", Grain::Month).unwrap();
+        let periods = Grain::Month.periods(month("2019-01"), month("2019-04"));
+        let moved = series.over(&periods);
+        assert_eq!(moved.periods, periods);
+        assert_eq!(
+            moved.lines[0].cells,
+            [
+                Cell::Observed(1),
+                Cell::Observed(2),
+                Cell::Provisional(3),
+                Cell::NotCollected
+            ]
+        );
+        assert_eq!(moved.lines[0].located.len(), series.lines[0].located.len());
     }
 
     #[test]

@@ -75,7 +75,12 @@ fn check_stretch(
         });
     }
     let kind = table.geography.place.as_ref();
-    if staged.is_given && !kind.is_some_and(|kind| staged.places.contains(kind)) {
+    // What is given for no kind of place is given for the city.
+    let gives = match kind {
+        Some(kind) => staged.places.contains(kind),
+        None => staged.places.is_empty(),
+    };
+    if staged.is_given && !gives {
         return Err(AggregateError::Missing {
             wanted_by: table.id.clone(),
             what: format!("the places that {:?} gives counts for", stretch.source),

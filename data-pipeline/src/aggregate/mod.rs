@@ -18,6 +18,7 @@ mod ledger;
 mod located;
 mod mapping;
 mod measures;
+mod month_ends;
 mod people;
 mod persons;
 mod programme;
@@ -287,6 +288,7 @@ pub fn stage_content(
         Shape::PublishedTotals(columns) => one(totals::published(&context, columns, file)?),
         Shape::AreaYears(columns) => area_years::area_years(&context, columns, file)?,
         Shape::Measures(columns) => one(measures::measures(&context, columns, file)?),
+        Shape::MonthEnds(columns) => one(month_ends::month_ends(&context, columns, file)?),
     };
     ledger.close()?;
     Ok(Stage {

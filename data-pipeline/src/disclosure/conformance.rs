@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cube::enforcement::{self, Enforcement};
 use cube::places::PlaceLayer;
 use cube::programme::{MEASURES, Programme};
+use cube::release::ABOUT_CITY;
 use cube::{Cell, Cube};
 use disclosure::policy::{Policy, Rule, Zeros};
 
@@ -28,6 +30,7 @@ pub(super) fn conformance(policy: &Policy, draft: &Draft, tables: &[(Cube, &[u8]
         found.csv(draft, at, cube);
     }
     found.formats(draft, tables);
+    found.enforcement(draft);
     found.files(draft);
     found.measures(policy, draft);
     found.places(draft);
@@ -165,10 +168,28 @@ impl Conformance {
         }
     }
 
+    /// What tells of enforcement holds the fields that are declared, and no other.
+    fn enforcement(&mut self, draft: &Draft) {
+        let Some(bytes) = draft.files.get(enforcement::PATH) else {
+            return;
+        };
+        self.checked += 1;
+        let read = serde_json::from_slice::<Enforcement>(bytes);
+        let again = read.ok().and_then(|read| publish::json(&read).ok());
+        if again.as_ref() != Some(bytes) {
+            self.fault(format!(
+                "{} holds something that is not declared",
+                enforcement::PATH
+            ));
+        }
+    }
+
     /// There is no file that nobody declared.
     fn files(&mut self, draft: &Draft) {
-        let mut known: BTreeSet<&str> =
-            ["events.json", "overview.json", POLICY, CERTIFICATE].into();
+        let mut known: BTreeSet<&str> = ABOUT_CITY
+            .into_iter()
+            .chain([POLICY, CERTIFICATE])
+            .collect();
         let manifest = &draft.manifest;
         known.extend(manifest.revisions.as_deref());
         known.extend(manifest.changes.as_deref());

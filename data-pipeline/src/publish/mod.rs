@@ -26,7 +26,7 @@ use crate::source::sha256_hex;
 
 pub use folder::Folder;
 pub use outside::keep_outside;
-pub use programme::{MEASURES, PROGRAMME, programme_files};
+pub use programme::{MEASURES, programme_files};
 pub use tables::{TableFiles, table_files};
 
 /// Why a release cannot be published.

@@ -1,11 +1,8 @@
 //! The files that tell of a program: its facts and measures as JSON, and the measures as CSV.
 
-use cube::programme::Programme;
+use cube::programme::{PATH, Programme};
 
 use super::{PublishError, json};
-
-/// The path of the program within a release.
-pub const PROGRAMME: &str = "programme.json";
 
 /// The path of its measures as CSV.
 pub const MEASURES: &str = "downloads/measures.csv";
@@ -15,7 +12,7 @@ pub const MEASURES: &str = "downloads/measures.csv";
 /// # Errors
 /// Where one of them cannot be written.
 pub fn programme_files(programme: &Programme) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
-    let mut files = vec![(PROGRAMME.to_owned(), json(programme)?)];
+    let mut files = vec![(PATH.to_owned(), json(programme)?)];
     if !programme.measures.is_empty() {
         let csv = programme
             .measures_csv()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cube::release::ABOUT_CITY;
 use cube::{Cell, CellStatus, Cube, Month};
 use serde::Serialize;
 
@@ -228,8 +229,7 @@ fn has_other_words(before: &Published, after: &Published, persons: &Persons) -> 
             .map(|one| one.accounting.clone())
             .collect();
         let city = manifest.files.iter();
-        let of_city = ["events.json", "overview.json", publish::PROGRAMME];
-        let city = city.filter(|file| of_city.contains(&&*file.path));
+        let city = city.filter(|file| ABOUT_CITY.contains(&&*file.path));
         let city: Vec<_> = city.map(|file| file.sha256.clone()).collect();
         (tables, rows, manifest.caveats.clone(), city)
     };

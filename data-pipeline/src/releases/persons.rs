@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use cube::release::{File, Manifest, Source};
+use cube::release::{ABOUT_CITY, File, Manifest, Source};
 
 use super::Revision;
 use crate::publish::{self, PublishError};
@@ -133,8 +133,7 @@ impl Persons {
         rest.overrides.retain(|one| !one.figures.is_empty());
         let cubes: BTreeSet<&str> = rest.tables.iter().map(|table| &*table.cube).collect();
         let is_left = |file: &File| {
-            let is_of_city =
-                ["events.json", "overview.json", publish::PROGRAMME].contains(&&*file.path);
+            let is_of_city = ABOUT_CITY.contains(&&*file.path);
             is_of_city || cubes.contains(&*file.path)
         };
         rest.files.retain(is_left);

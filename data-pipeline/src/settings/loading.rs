@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::enforcement::{Enforcement, Operation, PrintedMeasure, TableFigure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
 use schemars::JsonSchema;
@@ -42,6 +43,7 @@ pub(super) struct Documents<'t> {
     pub publishing: Document<'t>,
     pub policy: Document<'t>,
     pub programme: Document<'t>,
+    pub enforcement: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -75,7 +77,7 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 9] = [
+const TOML_FILES: [&str; 10] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
@@ -84,14 +86,20 @@ const TOML_FILES: [&str; 9] = [
     "overview.toml",
     "publishing.toml",
     "policy.toml",
+    "enforcement.toml",
     "programme.toml",
 ];
 
 /// The TOML files that a city may do without.
-const OPTIONAL: [&str; 3] = ["publishing.toml", "policy.toml", "programme.toml"];
+const OPTIONAL: [&str; 4] = [
+    "publishing.toml",
+    "policy.toml",
+    "enforcement.toml",
+    "programme.toml",
+];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 10] {
     TOML_FILES.map(|name| match folder.join(name) {
         path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
@@ -99,7 +107,7 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 9], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 10], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
         let [
@@ -111,6 +119,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            enforcement,
             programme,
         ] = documents;
         Self {
@@ -122,6 +131,7 @@ impl<'t> Documents<'t> {
             overview,
             publishing,
             policy,
+            enforcement,
             programme,
         }
     }
@@ -130,7 +140,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 9],
+    texts: &'t [Text; 10],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -184,6 +194,7 @@ pub(super) fn load<'t>(
         overview: overview(&documents.overview, problems),
         programme,
         programme_sites,
+        enforcement: enforcement(&documents.enforcement, problems),
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -299,6 +310,21 @@ fn programme(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<Pro
     document.root().filter(|node| !is_absent(node))?;
     let node = conforming::<ProgrammeSettings>(document, problems)?;
     one(document, &node, &[], problems)
+}
+
+/// Operations and printed figures, one by one: each that is not as its type says is a problem of its
+/// own.
+fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcement {
+    let root = conforming::<Enforcement>(document, problems);
+    let table = root.as_ref().and_then(|root| root.get_ref().as_table());
+    let node = table.and_then(|table| table.get("beside"));
+    let beside = node.and_then(|node| one(document, node, &[Step::Key("beside")], problems));
+    Enforcement {
+        beside,
+        figures: elements::<Enforcement, TableFigure>(document, "figure", problems),
+        operations: elements::<Enforcement, Operation>(document, "operation", problems),
+        measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
+    }
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.

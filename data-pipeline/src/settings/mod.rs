@@ -14,6 +14,7 @@ mod groups;
 mod lists;
 mod loading;
 mod marks;
+mod month_ends;
 mod people;
 mod places;
 mod problem;
@@ -30,6 +31,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::enforcement::Enforcement;
 use cube::programme::SiteNote;
 use cube::release::{Caveat, Event, Overview, Publication};
 use disclosure::Policy;
@@ -46,6 +48,7 @@ pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use groups::{Band, GroupList, GroupSettings};
 pub use lists::{DeclaredList, ListName, ListSettings};
 pub use marks::CodeMarks;
+pub use month_ends::{MonthEndColumns, Written};
 pub use people::{AgeColumn, GroupColumn};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
@@ -128,6 +131,8 @@ pub struct Settings {
     pub programme: Option<ProgrammeSettings>,
     /// What is known of the places where its services work.
     pub programme_sites: Vec<SiteNote>,
+    /// Operations and printed figures; empty for a city that has none.
+    pub enforcement: Enforcement,
     /// Limits beyond which nothing is published.
     pub guards: GuardLimits,
     /// Earlier counts that the history of numbers begins with.

@@ -52,7 +52,8 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::AreaYears(_)
             | Self::PublishedTotals(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 
@@ -67,7 +68,8 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::AreaYears(_)
             | Self::PublishedTotals(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::publishing::PublishingFile;
 use super::{CaveatsFile, City, EventsFile, ProgrammeSettings, SourcesFile, TablesFile};
+use cube::enforcement::Enforcement;
 use cube::release::Overview;
 use disclosure::Policy;
 
@@ -25,6 +26,7 @@ pub fn schemas() -> [(&'static str, Value); 9] {
         ("publishing", schema_of::<PublishingFile>()),
         ("policy", schema_of::<Policy>()),
         ("programme", schema_of::<ProgrammeSettings>()),
+        ("enforcement", schema_of::<Enforcement>()),
     ]
 }
 

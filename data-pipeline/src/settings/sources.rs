@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AgeColumn, AreaYearColumns, GroupColumn, ListName, MeasureColumns, RecordColumns, Remote,
+    AgeColumn, AreaYearColumns, GroupColumn, ListName, MeasureColumns, MonthEndColumns,
+    RecordColumns, Remote,
 };
 use crate::source::SourceFormat;
 
@@ -77,6 +78,8 @@ pub enum Shape {
     YearToDate(YearToDateColumns),
     /// The value of an indicator in an area and a year.
     AreaYears(AreaYearColumns),
+    /// Running values of the whole city on a day, a value a column.
+    MonthEnds(MonthEndColumns),
     /// Totals of an agency as they were published on one day, an offense a row; for vintages only.
     PublishedTotals(PublishedTotalsColumns),
     /// Records that are counted by any lists of the city.
@@ -407,6 +410,7 @@ impl Shape {
             }
             Self::AreaYears(years) => columns.extend(years.columns()),
             Self::Measures(measures) => columns.extend(measures.columns()),
+            Self::MonthEnds(ends) => columns.extend(ends.columns()),
             Self::PublishedTotals(totals) => {
                 columns.push(&totals.agency.column);
                 columns.extend(totals.state.as_deref());
@@ -431,6 +435,7 @@ impl Shape {
             Self::AgencyMonths(columns) => Some(&columns.date),
             Self::YearToDate(columns) => Some(&columns.through),
             Self::PublishedTotals(columns) => Some(&columns.date),
+            Self::MonthEnds(columns) => Some(&columns.date),
             Self::Records(columns) => Some(&columns.date),
             Self::AreaYears(_) | Self::Measures(_) => None,
         }
@@ -441,6 +446,15 @@ impl Shape {
     pub fn area_years(&self) -> Option<&AreaYearColumns> {
         match self {
             Self::AreaYears(columns) => Some(columns),
+            _ => None,
+        }
+    }
+
+    /// The running values, where a row holds them.
+    #[must_use]
+    pub fn month_ends(&self) -> Option<&MonthEndColumns> {
+        match self {
+            Self::MonthEnds(columns) => Some(columns),
             _ => None,
         }
     }
@@ -456,7 +470,8 @@ impl Shape {
             | Self::AgencyMonths(_)
             | Self::AreaYears(_)
             | Self::Records(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 
@@ -471,7 +486,8 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::AreaYears(_)
             | Self::PublishedTotals(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 
@@ -486,7 +502,8 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::AreaYears(_)
             | Self::PublishedTotals(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 
@@ -501,7 +518,8 @@ impl Shape {
             | Self::Arrests(_)
             | Self::AreaYears(_)
             | Self::Records(_)
-            | Self::Measures(_) => None,
+            | Self::Measures(_)
+            | Self::MonthEnds(_) => None,
         }
     }
 
@@ -516,6 +534,7 @@ impl Shape {
             Self::Arrests(_) => vec![ListName::ChargeGroups],
             Self::AreaYears(_) => vec![ListName::Indicators],
             Self::Measures(_) => Vec::new(),
+            Self::AreaYears(_) | Self::MonthEnds(_) => vec![ListName::Indicators],
             Self::Records(records) => records.lists().map(|(list, _)| list).collect(),
         }
     }

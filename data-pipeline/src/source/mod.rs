@@ -24,6 +24,7 @@ pub use formats::{LATITUDE, LONGITUDE, SourceFormat};
 pub(crate) use formats::{ends_inside_quotes, first_line};
 pub use people::{AgeText, PersonText};
 pub use records::{Record, RecordReader};
+pub(crate) use rows::DayReader;
 pub use rows::{
     AgencyMonth, AgencyMonthReader, Arrest, ArrestReader, Incident, IncidentReader, PointText,
     YearToDate, YearToDateReader,

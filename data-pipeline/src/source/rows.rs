@@ -128,7 +128,7 @@ pub struct YearToDateReader {
     previous: Column,
 }
 
-pub(super) struct DayReader {
+pub(crate) struct DayReader {
     column: Column,
     forms: DayForms,
 }
@@ -291,7 +291,7 @@ impl YearToDateReader {
 }
 
 impl DayReader {
-    pub(super) fn new(
+    pub(crate) fn new(
         header: &Header<'_>,
         settings: &crate::settings::DateColumn,
     ) -> Result<Self, SourceError> {
@@ -301,7 +301,7 @@ impl DayReader {
         })
     }
 
-    pub(super) fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
+    pub(crate) fn read(&self, row: &Row<'_>) -> Result<Date, Unreadable> {
         let expected = || format!("a day as {}", self.forms);
         let Some(text) = row.text(&self.column)? else {
             return Err(row.unreadable(&self.column, "", &expected(), "there is no date"));

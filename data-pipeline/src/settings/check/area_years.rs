@@ -35,7 +35,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn indicator(&mut self, document: &Document<'_>, steps: &[Step<'_>], code: &str) {
+    pub(super) fn indicator(&mut self, document: &Document<'_>, steps: &[Step<'_>], code: &str) {
         if self.has.indicators {
             let message = "no line of indicators.csv has this code";
             let problem = document.problem(steps).saying(message, "a code of it");
@@ -159,10 +159,15 @@ impl<'a> Checker<'a> {
             let message = "the source gives the number of each area, the city's own included";
             self.push(problem.saying(message, "totals = \"given\""));
         }
+        self.taken_of_month_ends(table, source);
         let counts = years.and_then(|years| years.counts.as_ref());
         let most = match stretch.take {
             Numbers::Counts => 0,
-            Numbers::Given => years.map_or(0, |years| years.value.decimals),
+            Numbers::Given => match (years, source.shape.month_ends()) {
+                (Some(years), _) => years.value.decimals,
+                (None, Some(ends)) => ends.decimals,
+                (None, None) => 0,
+            },
         };
         if table.decimals > most {
             let problem = problem(self, "decimals").found(table.decimals.to_string());

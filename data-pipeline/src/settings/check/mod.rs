@@ -2,9 +2,11 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod enforcement;
 mod groups;
 mod lists;
 mod locating;
+mod month_ends;
 mod pages;
 mod places;
 mod policy;
@@ -49,6 +51,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.caveats();
     checker.events();
     checker.overview();
+    checker.enforcement();
     checker.publishing();
     checker.programme();
     checker.policy();
@@ -82,6 +85,9 @@ impl<'a> Checker<'a> {
             (&documents.programme, "outcome"),
             (&documents.programme, "topic"),
             (&documents.programme, "measure"),
+            (&documents.enforcement, "figure"),
+            (&documents.enforcement, "operation"),
+            (&documents.enforcement, "measure"),
         ] {
             self.ids(document, key);
         }

@@ -119,6 +119,7 @@ impl<'a> Checker<'a> {
                 self.share(document, &steps, limit);
             }
             Shape::AreaYears(columns) => self.area_years(document, &base, columns),
+            Shape::MonthEnds(columns) => self.month_ends(document, &base, columns),
             Shape::Records(columns) => self.records(id, columns),
             Shape::Incidents(_) | Shape::PublishedTotals(_) | Shape::Measures(_) => {}
         }

@@ -1,0 +1,257 @@
+//! Figures that others have printed, by year: in words, as rows, and where sources differ.
+//!
+//! Nothing is averaged and nothing is chosen among sources: each figure stands with who counted it.
+//! Whether such figures rose or fell is never said, for they come from different counts.
+
+use cube::enforcement::{Exactness, PrintedFigure, PrintedMeasure, PrintedUnit};
+
+use crate::format;
+
+/// A row of the table of a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PrintedRow {
+    /// A figure.
+    Figure {
+        /// The calendar year.
+        year: i32,
+        /// The number in words: `38.4%`, `more than 1,900`.
+        value: String,
+        /// The length of its bar, in percent of the largest figure's.
+        bar_percent: f64,
+        /// Whether it is of a whole year and exact.
+        is_whole: bool,
+        /// What it covers and who counted it; empty where the source says neither.
+        covers: String,
+        /// Where it is printed.
+        source: String,
+    },
+    /// Years without a figure.
+    Gap {
+        /// The years: `2011 to 2014`.
+        years: String,
+    },
+}
+
+/// A figure as it is printed.
+#[must_use]
+pub fn figure_text(unit: PrintedUnit, figure: &PrintedFigure) -> String {
+    let number = match unit {
+        PrintedUnit::Count => format::whole(figure.value),
+        PrintedUnit::Percent => format!("{}%", figure.value),
+    };
+    match figure.exactness {
+        Exactness::Exact => number,
+        Exactness::MoreThan => format!("more than {number}"),
+    }
+}
+
+/// The figures in the order of time, the years between them without any among them.
+#[must_use]
+pub fn printed_rows(measure: &PrintedMeasure) -> Vec<PrintedRow> {
+    let largest = measure.figures.iter().map(|figure| figure.value);
+    let largest = match measure.unit {
+        PrintedUnit::Percent => 100.0,
+        PrintedUnit::Count => largest.fold(0.0, f64::max),
+    };
+    let mut rows = Vec::new();
+    let mut before: Option<i32> = None;
+    for figure in &measure.figures {
+        if let Some(gap) = before.and_then(|before| gap(before, figure.year)) {
+            rows.push(PrintedRow::Gap { years: gap });
+        }
+        before = Some(figure.year);
+        let share = figure.value / largest;
+        rows.push(PrintedRow::Figure {
+            year: figure.year,
+            value: figure_text(measure.unit, figure),
+            bar_percent: if share.is_finite() {
+                share * 100.0
+            } else {
+                0.0
+            },
+            is_whole: figure.until.is_none() && figure.exactness.is_exact(),
+            covers: covers(figure),
+            source: figure.source.clone(),
+        });
+    }
+    rows
+}
+
+/// The years between two.
+fn gap(before: i32, after: i32) -> Option<String> {
+    match after - before {
+        ..=1 => None,
+        2 => Some((before + 1).to_string()),
+        _ => Some(format!("{} to {}", before + 1, after - 1)),
+    }
+}
+
+fn covers(figure: &PrintedFigure) -> String {
+    let counted = figure
+        .counted_by
+        .as_ref()
+        .map(|who| format!("counted by {who}"));
+    let parts = [figure.until.clone(), counted, figure.note.clone()];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format::capitalized(&parts.join("; "))
+}
+
+/// The finding: which years have a figure, the newest, and for which years sources differ.
+#[must_use]
+pub fn printed_sentence(measure: &PrintedMeasure) -> String {
+    let mut years: Vec<i32> = measure.figures.iter().map(|figure| figure.year).collect();
+    years.dedup();
+    let Some(last) = measure.figures.last() else {
+        return "No figure was found.".to_owned();
+    };
+    let newest = measure.figures.iter().filter(|one| one.year == last.year);
+    let newest: Vec<String> = newest
+        .map(|figure| {
+            let until = figure.until.as_ref();
+            let until = until.map(|until| format!(" ({until})"));
+            format!(
+                "{}{}",
+                figure_text(measure.unit, figure),
+                until.unwrap_or_default()
+            )
+        })
+        .collect();
+    let found = match years.as_slice() {
+        [only] => format!("A figure was found for {only} alone"),
+        _ => format!(
+            "Figures were found for {} years",
+            format::count(years.len() as u64)
+        ),
+    };
+    let mut sentences = vec![format!(
+        "{found}; for {} it is {}.",
+        last.year,
+        newest.join(" or ")
+    )];
+    sentences.extend(disagreement(measure));
+    sentences.join(" ")
+}
+
+/// The years for which sources give several figures, with all of them; none where none do.
+#[must_use]
+pub fn disagreement(measure: &PrintedMeasure) -> Option<String> {
+    let mut years: Vec<(i32, Vec<String>)> = Vec::new();
+    for figure in &measure.figures {
+        let text = figure_text(measure.unit, figure);
+        match years.last_mut().filter(|(year, _)| *year == figure.year) {
+            Some((_, texts)) => texts.push(text),
+            None => years.push((figure.year, vec![text])),
+        }
+    }
+    let several = years.iter().filter(|(_, texts)| texts.len() > 1);
+    let several: Vec<String> = several
+        .map(|(year, texts)| format!("{} for {year}", format::list(texts)))
+        .collect();
+    (!several.is_empty()).then(|| {
+        format!(
+            "Sources disagree: they give {}. None of them is preferred here, and they are not averaged.",
+            several.join(", and ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(year: i32, value: f64) -> PrintedFigure {
+        PrintedFigure {
+            year,
+            value,
+            exactness: Exactness::Exact,
+            until: None,
+            counted_by: None,
+            note: None,
+            source: "A paper".into(),
+        }
+    }
+
+    fn measure(unit: PrintedUnit, figures: Vec<PrintedFigure>) -> PrintedMeasure {
+        PrintedMeasure {
+            id: "closed".into(),
+            heading: "How many?".into(),
+            title: "Closed".into(),
+            unit,
+            cautions: vec![],
+            figures,
+        }
+    }
+
+    #[test]
+    fn sources_that_differ_are_all_named() {
+        let mut late = figure(2020, 38.4);
+        late.until = Some("to mid-December".into());
+        let mut national = figure(2020, 47.0);
+        national.counted_by = Some("FBI data".into());
+        let measure = measure(
+            PrintedUnit::Percent,
+            vec![figure(2015, 30.5), late, national],
+        );
+        assert_eq!(
+            printed_sentence(&measure),
+            "Figures were found for 2 years; for 2020 it is 38.4% (to mid-December) or 47%. \
+             Sources disagree: they give 38.4% and 47% for 2020. None of them is preferred here, \
+             and they are not averaged."
+        );
+        let rows = printed_rows(&measure);
+        assert_eq!(rows.len(), 4);
+        assert_eq!(
+            rows[1],
+            PrintedRow::Gap {
+                years: "2016 to 2019".into()
+            }
+        );
+        let PrintedRow::Figure {
+            covers,
+            bar_percent,
+            is_whole,
+            ..
+        } = &rows[2]
+        else {
+            panic!("{rows:?}");
+        };
+        assert_eq!(
+            (covers.as_str(), *bar_percent, *is_whole),
+            ("To mid-December", 38.4, false)
+        );
+    }
+
+    #[test]
+    fn counts_are_beside_the_largest() {
+        let mut over = figure(2013, 1000.0);
+        over.exactness = Exactness::MoreThan;
+        let measure = measure(PrintedUnit::Count, vec![figure(2011, 2000.0), over]);
+        assert_eq!(disagreement(&measure), None);
+        let rows = printed_rows(&measure);
+        assert_eq!(
+            rows[1],
+            PrintedRow::Gap {
+                years: "2012".into()
+            }
+        );
+        let PrintedRow::Figure {
+            value, bar_percent, ..
+        } = &rows[2]
+        else {
+            panic!("{rows:?}");
+        };
+        assert_eq!((value.as_str(), *bar_percent), ("more than 1,000", 50.0));
+    }
+
+    #[test]
+    fn nothing_is_said_of_nothing() {
+        let empty = measure(PrintedUnit::Count, vec![]);
+        assert_eq!(printed_sentence(&empty), "No figure was found.");
+        assert!(printed_rows(&empty).is_empty());
+        let one = measure(PrintedUnit::Count, vec![figure(2019, 89.0)]);
+        assert_eq!(
+            printed_sentence(&one),
+            "A figure was found for 2019 alone; for 2019 it is 89."
+        );
+    }
+}

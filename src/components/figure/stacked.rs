@@ -1,0 +1,137 @@
+//! Two charts above each other on one time axis, each with its own scale, and all that belongs to
+//! them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    Actions, Computation, EventList, FigureContent, Legend, Notes, TableOfNumbers, without_lines,
+};
+use crate::chart::{Chart, Drawing, DrawingKind};
+use crate::data::Release;
+
+/// Two charts on one time axis; they share their sentence, table, download and notes.
+#[component]
+pub fn StackedFigure(
+    /// The release that the numbers are from.
+    release: Arc<Release>,
+    /// The upper chart.
+    #[prop(into)]
+    upper: Signal<FigureContent>,
+    /// The lower chart, over the same periods.
+    #[prop(into)]
+    lower: Signal<FigureContent>,
+    /// What both show together.
+    #[prop(into)]
+    finding: Signal<String>,
+    /// The name of the file of a download, without its ending.
+    #[prop(into)]
+    file_name: Signal<String>,
+) -> impl IntoView {
+    let joined = Memo::new(move |_| upper.with(|upper| lower.with(|lower| join(upper, lower))));
+    let both: Signal<FigureContent> = joined.into();
+    let coverage = move || {
+        let note = both.with(|c| charts::coverage_note(&c.series, &c.context.borrowed()));
+        note.map(|note| view! { <p class="coverage">{note}</p> })
+    };
+    let protection = move || {
+        let note = both.with(|c| charts::protection_note(&c.series, &c.context.borrowed()));
+        note.map(|note| view! { <p class="coverage">{note}</p> })
+    };
+    let split = Memo::new(move |_| upper.with(|upper| upper.series.lines.len()));
+    let source = move || both.with(|c| charts::source_note(&c.series, &c.context.borrowed()));
+    view! {
+        <figure class="figure">
+            <figcaption>
+                <p class="finding">{finding}</p>
+                {coverage}
+                {protection}
+                <p class="quiet">
+                    "Both charts have the same months. Each has its own scale, which begins at zero, so the height of one line says nothing of the other."
+                </p>
+            </figcaption>
+            <Panel content=upper both split place=Place::Upper />
+            <Panel content=lower both split place=Place::Lower />
+            <p class="source">{source}</p>
+            <Actions content=both file_name link=None />
+            <TableOfNumbers content=both />
+            <Notes content=both />
+            <EventList content=both />
+            <Computation release content=both />
+        </figure>
+    }
+}
+
+/// Which of the two charts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Upper,
+    Lower,
+}
+
+/// One chart with its title and its key.
+#[component]
+fn Panel(
+    content: Signal<FigureContent>,
+    both: Signal<FigureContent>,
+    split: Memo<usize>,
+    place: Place,
+) -> impl IntoView {
+    let hidden = RwSignal::new(BTreeSet::<usize>::new());
+    let title =
+        Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
+    let finding =
+        Memo::new(move |_| content.with(|c| charts::sentence(&c.series, &c.context.borrowed())));
+    let label = Signal::derive(move || format!("Line chart. {}. {}", title.get(), finding.get()));
+    let drawing = Memo::new(move |_| {
+        let FigureContent {
+            series, context, ..
+        } = both.get();
+        let (split, end) = (split.get(), series.lines.len());
+        let (first, end) = match place {
+            Place::Upper => (0, split),
+            Place::Lower => (split, end),
+        };
+        let shifted = hidden.with(|hidden| hidden.iter().map(|at| at + first).collect());
+        Drawing {
+            series: without_lines(&series, &shifted),
+            context,
+            kind: DrawingKind::Panel { first, end },
+        }
+    });
+    view! {
+        <h3 class="panel-title">{title}</h3>
+        <Legend content hidden />
+        <Chart drawing label class="chart panel" />
+    }
+}
+
+/// Both charts as one content: the lines of the upper, then those of the lower.
+fn join(upper: &FigureContent, lower: &FigureContent) -> FigureContent {
+    let mut series = cube::Series::clone(&upper.series);
+    series.lines.extend(lower.series.lines.iter().cloned());
+    let mut context = crate::chart::ChartContext::clone(&upper.context);
+    for months in &lower.context.incomplete {
+        if !context.incomplete.contains(months) {
+            context.incomplete.push(months.clone());
+        }
+    }
+    for note in &lower.context.table_notes {
+        if !context.table_notes.contains(note) {
+            context.table_notes.push(note.clone());
+        }
+    }
+    let mut caveats = upper.caveats.clone();
+    for caveat in &lower.caveats {
+        if !caveats.contains(caveat) {
+            caveats.push(caveat.clone());
+        }
+    }
+    FigureContent {
+        series: Arc::new(series),
+        context: Arc::new(context),
+        caveats,
+    }
+}

@@ -1,0 +1,196 @@
+//! What the police did, as far as it is public: arrests, operations, cases closed.
+//!
+//! Which figures stand here, and over which tables, is told by the release; this page composes them.
+//! What is chosen on one figure holds for every figure whose table has it, and is in the address.
+
+mod beside;
+mod choices;
+mod operations;
+mod period;
+mod printed;
+mod table_figure;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cube::{
+    Cube,
+    enforcement::{Enforcement, FigurePart},
+};
+use leptos::prelude::*;
+
+use self::{
+    beside::Beside, operations::Operations, period::PagePeriod, printed::Printed,
+    table_figure::FigureSection,
+};
+use super::context::{page_title, view_in};
+use crate::{
+    components::{Loaded, Pending, Title},
+    data::{DataError, Library, Release},
+    routes::Route,
+    state::{ViewState, Visit, unknown_codes},
+};
+
+type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
+
+/// What every section of the page needs.
+#[derive(Clone)]
+struct Page {
+    release: Arc<Release>,
+    enforcement: Arc<Enforcement>,
+    cubes: BTreeMap<String, CubeResource>,
+    view: Memo<ViewState>,
+    apply: Callback<ViewState>,
+}
+
+/// The page of enforcement.
+#[component]
+pub fn EnforcementPage() -> impl IntoView {
+    let release = expect_context::<Pending<Release>>();
+    view! {
+        <Title text="Enforcement – Sightline" />
+        <Loaded
+            pending=release
+            placeholder="placeholder page"
+            view=|release| view! { <OfRelease release /> }
+        />
+    }
+}
+
+#[component]
+fn OfRelease(release: Arc<Release>) -> impl IntoView {
+    let fetched = Arc::clone(&release);
+    let enforcement = LocalResource::new(move || {
+        let release = Arc::clone(&fetched);
+        async move { release.enforcement().await }
+    });
+    let title = page_title(Some("Enforcement"), &release);
+    let of_city = move |enforcement: Arc<Enforcement>| {
+        let release = Arc::clone(&release);
+        match enforcement.is_empty() {
+            true => view! { <NothingHere release /> }.into_any(),
+            false => view! { <OfCity release enforcement /> }.into_any(),
+        }
+    };
+    view! {
+        <Title text=title />
+        <Loaded pending=enforcement placeholder="placeholder page" view=of_city />
+    }
+}
+
+/// A city of which nothing of this is collected.
+#[component]
+fn NothingHere(release: Arc<Release>) -> impl IntoView {
+    let trends = Route::Trends.link(&view_in(&release).query());
+    let data = Route::Data.link(&view_in(&release).query());
+    let said = format!(
+        "Records of arrests, operations and closed cases in {} are not collected here.",
+        release.manifest.city_label
+    );
+    view! {
+        <section class="prose">
+            <h1>"Enforcement"</h1>
+            <p>{said}</p>
+            <p>
+                "What there is about the city is under " <a href=trends>"Trends"</a> " and "
+                <a href=data>"Data"</a> "."
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let page = Page {
+        cubes: cube_resources(&release, &enforcement),
+        release,
+        enforcement,
+        view: Memo::new(move |_| visit.query.with(|query| ViewState::parse(query))),
+        apply: Callback::new(move |next: ViewState| {
+            visit.replace(Route::Enforcement.link(&next.query()));
+        }),
+    };
+    let lead = format!(
+        "What the police in {} did, as far as it is public",
+        page.release.manifest.city_label
+    );
+    let beside = page.enforcement.beside.clone().map(|figure| {
+        let page = page.clone();
+        view! { <Beside page figure /> }
+    });
+    let part = |part| figures(&page, part);
+    let (arrests, people, outcomes) = (
+        part(FigurePart::Arrests),
+        part(FigurePart::People),
+        part(FigurePart::Outcomes),
+    );
+    let measures = page.enforcement.measures.iter().cloned();
+    let measures = measures.map(|measure| view! { <Printed measure /> });
+    let measures = measures.collect_view();
+    view! {
+        <section class="lede">
+            <h1>{lead}</h1>
+            <p class="prose">
+                "An arrest is not a conviction. It is counted each time, so one person can be counted more than once. And numbers of arrests follow the work of the police as well as crime."
+            </p>
+        </section>
+        <PagePeriod page=page.clone() />
+        <Unknown page=page.clone() />
+        {beside}
+        {arrests}
+        {people}
+        <Operations page=page.clone() />
+        {outcomes}
+        {measures}
+    }
+}
+
+/// The figures of one part of the page.
+fn figures(page: &Page, part: FigurePart) -> impl IntoView + use<> {
+    let figures = page.enforcement.figures.iter();
+    let figures = figures.filter(|figure| figure.part == part).cloned();
+    let sections = figures.map(|figure| {
+        let page = page.clone();
+        view! { <FigureSection page figure /> }
+    });
+    sections.collect_view()
+}
+
+/// One request a table, however many figures show it.
+fn cube_resources(
+    release: &Arc<Release>,
+    enforcement: &Enforcement,
+) -> BTreeMap<String, CubeResource> {
+    let library = expect_context::<Library>();
+    let resource = |id: &str| {
+        let (library, release, id) = (library.clone(), Arc::clone(release), id.to_owned());
+        let table = id.clone();
+        let resource = LocalResource::new(move || {
+            let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
+            async move { library.cube(&release, &id).await }
+        });
+        (table, resource)
+    };
+    enforcement.tables().into_iter().map(resource).collect()
+}
+
+/// What was asked for and no figure of the page has; said once every table is here.
+#[component]
+fn Unknown(page: Page) -> impl IntoView {
+    let Page { cubes, view, .. } = page;
+    let unknown = move || {
+        let cubes: Option<Vec<_>> = cubes.values().map(LocalResource::get).collect();
+        let cubes: Vec<Arc<Cube>> = cubes?.into_iter().filter_map(Result::ok).collect();
+        let headers: Vec<_> = cubes.iter().map(|cube| cube.header()).collect();
+        let codes = view.with(|view| unknown_codes(view, &headers));
+        let text = format!("Nothing on this page is called {}.", quoted(&codes));
+        (!codes.is_empty()).then(|| view! { <p class="notice">{text}</p> })
+    };
+    view! { <div role="status">{unknown}</div> }
+}
+
+fn quoted(codes: &[String]) -> String {
+    let quoted: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
+    quoted.join(" or ")
+}

@@ -1,0 +1,62 @@
+//! Operations as a list of dated records, each with its source.
+
+use cube::enforcement::{Operation, operations_csv};
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::SaveButton;
+
+/// The list of operations; nothing for a city that has none.
+#[component]
+pub(super) fn Operations(
+    /// The page.
+    page: Page,
+) -> impl IntoView {
+    let operations = page.enforcement.operations.clone();
+    let city = page.release.manifest.city_label.clone();
+    let sentence = charts::operations_sentence(&operations, &city);
+    let is_any = !operations.is_empty();
+    let csv = move || operations_csv(&page.enforcement.operations).unwrap_or_default();
+    is_any.then(move || {
+        // The newest is what most readers look for.
+        let items = operations.into_iter().rev();
+        let items = items.map(|operation| view! { <Record operation city=city.clone() /> });
+        view! {
+            <section class="overview-chart" aria-labelledby="operations">
+                <h2 class="question" id="operations">"What did joint operations do?"</h2>
+                <p class="finding">{sentence}</p>
+                <ol class="records" reversed>{items.collect_view()}</ol>
+                <SaveButton file_name="sightline-operations.csv" bytes=csv />
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Record(operation: Operation, city: String) -> impl IntoView {
+    let guns = charts::operation_guns(&operation).map(|guns| format!("; {guns}"));
+    let counted = format!(
+        "{}{}",
+        charts::operation_count(&operation),
+        guns.unwrap_or_default()
+    );
+    let dates = charts::operation_dates(&operation);
+    let reach = charts::operation_reach(&operation, &city);
+    let reach = reach.map(|text| view! { <p class="coverage">{text}</p> });
+    let caution = operation
+        .caution
+        .map(|text| view! { <p class="coverage">{text}</p> });
+    let note = operation.note.map(|text| view! { <p>{text}</p> });
+    view! {
+        <li id=operation.id class="record">
+            <p class="quiet">{dates}</p>
+            <h3>{operation.name}</h3>
+            <p><strong>{counted}</strong> ". " {operation.area}</p>
+            {caution}
+            {reach}
+            {note}
+            <p class="quiet">{format!("By {}.", operation.agencies)}</p>
+            <p class="quiet">{format!("Source: {}.", operation.source)}</p>
+        </li>
+    }
+}

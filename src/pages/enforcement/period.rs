@@ -1,0 +1,115 @@
+//! From when until when, and how much time a point covers, for every figure of the page.
+
+use cube::{Grain, Month};
+use leptos::prelude::*;
+
+use super::Page;
+use crate::{
+    components::{Edge, GrainChoice, MonthSelect},
+    pages::context::view_in,
+    state::{EventMarks, ViewState},
+};
+
+/// The choices that hold for the whole page, and the way back from all that was chosen.
+#[component]
+pub(super) fn PagePeriod(
+    /// The page.
+    page: Page,
+) -> impl IntoView {
+    let Some((earliest, latest)) = span(&page) else {
+        return ().into_any();
+    };
+    let Page {
+        release,
+        view,
+        apply,
+        ..
+    } = page;
+    let first = Signal::derive(move || view.with(|view| view.first).unwrap_or(earliest));
+    let last = Signal::derive(move || view.with(|view| view.last).unwrap_or(latest));
+    let choose_first = move |month| {
+        let first = Some(month).filter(|month| *month != earliest);
+        apply.run(ViewState {
+            first,
+            ..view.get_untracked()
+        });
+    };
+    let choose_last = move |month| {
+        let last = Some(month).filter(|month| *month != latest);
+        apply.run(ViewState {
+            last,
+            ..view.get_untracked()
+        });
+    };
+    let grain = Signal::derive(move || view.with(|view| view.grain));
+    let grains = Signal::stored(&Grain::ALL[..]);
+    let choose_grain = move |grain| {
+        apply.run(ViewState {
+            grain,
+            ..view.get_untracked()
+        });
+    };
+    let marks = move || view.with(|view| view.marks) == EventMarks::Shown;
+    let toggle_marks = move |_| {
+        let marks = match view.with_untracked(|view| view.marks) {
+            EventMarks::Shown => EventMarks::Hidden,
+            EventMarks::Hidden => EventMarks::Shown,
+        };
+        apply.run(ViewState {
+            marks,
+            ..view.get_untracked()
+        });
+    };
+    let plain = view_in(&release);
+    let original = plain.clone();
+    let is_changed = move || view.with(|view| *view != original);
+    let reset = move || {
+        let plain = plain.clone();
+        is_changed().then(|| {
+            view! {
+                <button type="button" on:click=move |_| apply.run(plain.clone())>
+                    "Take back all choices"
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="controls" role="group" aria-label="What every chart of the page shows">
+            <fieldset class="period">
+                <legend>"When, for every chart"</legend>
+                <MonthSelect
+                    label="From"
+                    edge=Edge::Month
+                    first=Signal::stored(earliest)
+                    last=latest
+                    month=first
+                    on_choose=choose_first
+                />
+                <MonthSelect
+                    label="To"
+                    edge=Edge::Month
+                    first=Signal::stored(earliest)
+                    last=latest
+                    month=last
+                    on_choose=choose_last
+                />
+            </fieldset>
+            <GrainChoice grain grains on_choose=choose_grain />
+            <label class="check">
+                <input type="checkbox" prop:checked=marks on:change=toggle_marks />
+                "Mark events"
+            </label>
+            {reset}
+        </div>
+    }
+    .into_any()
+}
+
+/// The first and the last month that a table of the page has.
+fn span(page: &Page) -> Option<(Month, Month)> {
+    let ids = page.enforcement.tables();
+    let tables = || ids.iter().filter_map(|id| page.release.table(id));
+    let first = tables().map(|table| table.first).min()?;
+    let last = tables().map(|table| table.last).max()?;
+    Some((first, last))
+}

@@ -1,0 +1,86 @@
+//! Figures that others have printed, by year: all of them, with who counted and up to when.
+
+use charts::PrintedRow;
+use cube::enforcement::{PrintedMeasure, figures_csv};
+use leptos::prelude::*;
+
+use crate::components::SaveButton;
+
+/// One question with the figures that answer it, and what is to be known of them.
+#[component]
+pub(super) fn Printed(
+    /// The measure.
+    measure: PrintedMeasure,
+) -> impl IntoView {
+    let sentence = charts::printed_sentence(&measure);
+    let rows = charts::printed_rows(&measure).into_iter().map(row);
+    let rows = rows.collect_view();
+    let cautions = measure.cautions.iter().cloned();
+    let cautions = cautions.map(|text| view! { <p class="coverage">{text}</p> });
+    let cautions = cautions.collect_view();
+    let file_name = format!("sightline-{}.csv", measure.id.replace('_', "-"));
+    let (id, heading) = (measure.id.clone(), measure.heading.clone());
+    let (labelled_by, title) = (measure.id.clone(), measure.title.clone());
+    let region = title.clone();
+    let csv = move || figures_csv(&measure).unwrap_or_default();
+    view! {
+        <section class="overview-chart" aria-labelledby=labelled_by>
+            <h2 class="question" id=id>{heading}</h2>
+            <p class="finding">{sentence}</p>
+            {cautions}
+            <div class="table-scroll" tabindex="0" role="region" aria-label=region>
+                <table class="printed">
+                    <caption>{title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Year"</th>
+                            <th scope="col">"Figure"</th>
+                            <th scope="col" class="bar-column"><span class="visually-hidden">"As a bar"</span></th>
+                            <th scope="col">"What it covers"</th>
+                            <th scope="col">"Source"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <SaveButton file_name bytes=csv />
+        </section>
+    }
+}
+
+fn row(row: PrintedRow) -> AnyView {
+    match row {
+        PrintedRow::Gap { years } => view! {
+            <tr class="gap">
+                <th scope="row">{years}</th>
+                <td colspan="4" data-status="not_collected">"No figure was found"</td>
+            </tr>
+        }
+        .into_any(),
+        PrintedRow::Figure {
+            year,
+            value,
+            bar_percent,
+            is_whole,
+            covers,
+            source,
+        } => {
+            let width = format!("{bar_percent:.1}%");
+            let class = if is_whole { "bar" } else { "bar partial" };
+            view! {
+                <tr>
+                    <th scope="row">{year}</th>
+                    <td class="figure-value">{value}</td>
+                    <td class="bar-column">
+                        <svg class="bar-place" aria-hidden="true" width="100%" height="16">
+                            <rect class=class x="0" y="1" width=width height="14" />
+                        </svg>
+                    </td>
+                    <td>{covers}</td>
+                    <td class="quiet">{source}</td>
+                </tr>
+            }
+            .into_any()
+        }
+    }
+}
