@@ -23,6 +23,7 @@ mod lead;
 mod marks;
 mod operations;
 mod option;
+mod panel;
 mod printed;
 mod protection;
 mod rounded;
@@ -49,6 +50,7 @@ pub use operations::{
     operation_count, operation_dates, operation_guns, operation_reach, operations_sentence,
 };
 pub use option::{Width, line_options};
+pub use panel::{alone, common_top, panel_options};
 pub use printed::{PrintedRow, disagreement, figure_text, printed_rows, printed_sentence};
 pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;

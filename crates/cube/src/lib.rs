@@ -7,6 +7,7 @@
 
 pub mod cell;
 pub mod codec;
+pub mod comparison;
 pub mod dimension;
 pub mod enforcement;
 pub mod fixed;

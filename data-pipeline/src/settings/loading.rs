@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::comparison::Comparison;
 use cube::enforcement::{Enforcement, Operation, PrintedMeasure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
@@ -43,6 +44,7 @@ pub(super) struct Documents<'t> {
     pub publishing: Document<'t>,
     pub policy: Document<'t>,
     pub enforcement: Document<'t>,
+    pub comparison: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -76,7 +78,7 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 9] = [
+const TOML_FILES: [&str; 10] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
@@ -86,13 +88,19 @@ const TOML_FILES: [&str; 9] = [
     "publishing.toml",
     "policy.toml",
     "enforcement.toml",
+    "comparison.toml",
 ];
 
 /// The TOML files that a city may do without.
-const OPTIONAL: [&str; 3] = ["publishing.toml", "policy.toml", "enforcement.toml"];
+const OPTIONAL: [&str; 4] = [
+    "publishing.toml",
+    "policy.toml",
+    "enforcement.toml",
+    "comparison.toml",
+];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 10] {
     TOML_FILES.map(|name| match folder.join(name) {
         path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
@@ -100,7 +108,7 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 9] {
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 9], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 10], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
         let [
@@ -113,6 +121,7 @@ impl<'t> Documents<'t> {
             publishing,
             policy,
             enforcement,
+            comparison,
         ] = documents;
         Self {
             city,
@@ -124,6 +133,7 @@ impl<'t> Documents<'t> {
             publishing,
             policy,
             enforcement,
+            comparison,
         }
     }
 }
@@ -131,7 +141,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 9],
+    texts: &'t [Text; 10],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -182,6 +192,7 @@ pub(super) fn load<'t>(
         events: elements::<EventsFile, _>(&documents.events, "event", problems),
         overview: overview(&documents.overview, problems),
         enforcement: enforcement(&documents.enforcement, problems),
+        comparison: comparison(&documents.comparison, problems),
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -295,6 +306,18 @@ fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcem
         operations: elements::<Enforcement, Operation>(document, "operation", problems),
         measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
     }
+}
+
+/// The cities that are set beside each other, where the city has the file.
+fn comparison(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<Comparison> {
+    let node = conforming::<Comparison>(document, problems)?;
+    let is_absent = node
+        .get_ref()
+        .as_table()
+        .is_none_or(|table| table.is_empty());
+    (!is_absent)
+        .then(|| one(document, &node, &[], problems))
+        .flatten()
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.

@@ -30,6 +30,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::comparison::Comparison;
 use cube::enforcement::Enforcement;
 use cube::release::{Caveat, Event, Overview, Publication};
 use disclosure::Policy;
@@ -126,6 +127,8 @@ pub struct Settings {
     pub overview: Overview,
     /// Operations and printed figures; empty for a city that has none.
     pub enforcement: Enforcement,
+    /// The cities that are set beside each other; none where there are none.
+    pub comparison: Option<Comparison>,
     /// Limits beyond which nothing is published.
     pub guards: GuardLimits,
     /// Earlier counts that the history of numbers begins with.

@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod comparison;
 mod enforcement;
 mod groups;
 mod lists;
@@ -49,6 +50,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.events();
     checker.overview();
     checker.enforcement();
+    checker.comparison();
     checker.publishing();
     checker.policy();
 }
@@ -78,6 +80,7 @@ impl<'a> Checker<'a> {
             (&documents.policy, "linked"),
             (&documents.enforcement, "operation"),
             (&documents.enforcement, "measure"),
+            (&documents.comparison, "measure"),
         ] {
             self.ids(document, key);
         }
