@@ -12,6 +12,8 @@ pub enum Route {
     Overview,
     /// Any offence, place and period.
     Trends,
+    /// Cities beside each other.
+    Compare,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -25,6 +27,7 @@ pub enum Route {
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
+    (Route::Compare, "/compare", "Compare"),
     (Route::Data, "/data", "Data"),
     (Route::Methods, "/methods", "Methods"),
 ];

@@ -38,16 +38,21 @@ impl ChartContext {
 }
 
 /// Which form a series takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DrawingKind {
     /// Lines over time with axes, labels and events.
     Lines,
     /// One line without axes, beside a number.
     Sparkline,
+    /// Lines on a small chart among others, whose axes all end at one number.
+    Panel {
+        /// The number at which the axis ends.
+        top: f64,
+    },
 }
 
 /// A series, its context and its form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// The numbers.
     pub series: Arc<Series>,
@@ -66,6 +71,9 @@ impl Drawing {
                 charts::line_options(&self.series, &self.context.borrowed(), theme, width)
             }
             DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
+            DrawingKind::Panel { top } => {
+                charts::panel_options(&self.series, &self.context.borrowed(), theme, top)
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ mod offline_notice;
 mod part_place;
 mod release_context;
 mod sample_notice;
+mod save_button;
+mod scale_choice;
 mod title;
 mod year_select;
 
@@ -37,5 +39,7 @@ pub use offline_notice::OfflineNotice;
 pub use part_place::PartPlace;
 pub use release_context::provide_release;
 pub use sample_notice::SampleNotice;
+pub use save_button::SaveButton;
+pub use scale_choice::ScaleChoice;
 pub use title::Title;
 pub use year_select::YearSelect;

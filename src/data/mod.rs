@@ -3,6 +3,7 @@
 //! Nothing leaves this room that has not been verified, and every way to fail is a
 //! [`DataError`] that a visitor can be told about.
 
+mod comparison;
 mod error;
 mod fetch;
 mod library;

@@ -6,7 +6,7 @@
 use charts::tokens::Theme;
 use leptos::prelude::*;
 
-use super::{Data, Trends};
+use super::{Compare, Data, Trends};
 use crate::{
     components::provide_release,
     routes::Route,
@@ -29,6 +29,7 @@ pub fn ExploreContent(
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));
     move || match route.get() {
         Some(Route::Trends) => view! { <Trends /> }.into_any(),
+        Some(Route::Compare) => view! { <Compare /> }.into_any(),
         Some(Route::Data) => view! { <Data /> }.into_any(),
         // The pages of other programs, on the way to them.
         Some(Route::Overview | Route::Methods) | None => ().into_any(),

@@ -1,6 +1,7 @@
 //! One file a route. A page composes; what is computed comes from `cube` and `charts`.
 
 mod changes;
+mod compare;
 mod context;
 mod data;
 mod explore;
@@ -10,6 +11,7 @@ mod not_found;
 mod overview;
 mod trends;
 
+use compare::Compare;
 use data::Data;
 pub use explore::ExploreContent;
 pub use methods::MethodsContent;

@@ -9,7 +9,7 @@ use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
-const ROUTES: [&str; 3] = ["trends", "data", "methods"];
+const ROUTES: [&str; 4] = ["trends", "compare", "data", "methods"];
 
 /// Builds the release of the site into `dist/`.
 pub fn run(workspace: &Workspace) -> Result<()> {

@@ -211,6 +211,26 @@ impl Series {
         })
     }
 
+    /// The part of the series whose periods end within the months `first` to `last`.
+    #[must_use]
+    pub fn within(&self, first: Month, last: Month) -> Self {
+        let kept: Vec<bool> = self
+            .periods
+            .iter()
+            .map(|period| first <= period.last && period.last <= last)
+            .collect();
+        let lines = self.lines.iter().map(|line| Line {
+            cells: part(&line.cells, &kept),
+            located: part(&line.located, &kept),
+            ..line.clone()
+        });
+        Self {
+            grain: self.grain,
+            periods: part(&self.periods, &kept),
+            lines: lines.collect(),
+        }
+    }
+
     /// The newest period in which `line` was completely observed, beside a year before; none for
     /// a line that does not count events, of which nothing can be said but its numbers.
     #[must_use]
@@ -276,6 +296,12 @@ impl Series {
         let before = before.and_then(|(period, cell)| usable(period, cell));
         Some((period, now, before))
     }
+}
+
+/// The items that are kept; what has no place in the list of those stays out.
+fn part<T: Clone>(items: &[T], kept: &[bool]) -> Vec<T> {
+    let kept = items.iter().zip(kept).filter(|(_, kept)| **kept);
+    kept.map(|(item, _)| item.clone()).collect()
 }
 
 impl Line {
