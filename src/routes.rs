@@ -143,6 +143,29 @@ fn fits(pattern: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_page_or_none(path in ".{0,80}") {
+            let found = Route::at(&path);
+            prop_assert_eq!(found, Route::at(&format!("{}/", path.trim_end_matches('/'))));
+            for route in TABLE.iter().map(|(route, ..)| *route) {
+                let has_parameter = route.parameter(&path).is_some();
+                prop_assert!(!has_parameter || found.is_some());
+            }
+        }
+
+        #[test]
+        fn a_path_of_a_page_is_that_page(at in 0..TABLE.len(), open in "[a-z0-9-]{1,20}") {
+            let (route, pattern, _) = TABLE[at];
+            let (parent, last) = pattern.rsplit_once('/').unwrap();
+            let is_open = last.starts_with(':');
+            let path = if is_open { format!("{parent}/{open}") } else { pattern.to_owned() };
+            prop_assert_eq!(Route::at(&path), Some(route));
+            prop_assert_eq!(route.parameter(&path), is_open.then_some(open.as_str()));
+        }
+    }
 
     #[test]
     fn paths_lead_to_their_pages() {
