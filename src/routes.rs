@@ -18,6 +18,8 @@ pub enum Route {
     Place,
     /// What the police did: arrests, operations, cases closed.
     Enforcement,
+    /// Cities beside each other.
+    Compare,
     /// Every table of the release.
     Data,
     /// How people are protected, and the check of it.
@@ -35,10 +37,11 @@ pub enum Route {
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
-    (Route::Partnership, "/partnership", "Partnership"),
     (Route::Places, "/places", "Places"),
     (Route::Place, "/places/:place", ""),
     (Route::Enforcement, "/enforcement", "Enforcement"),
+    (Route::Partnership, "/partnership", "Partnership"),
+    (Route::Compare, "/compare", "Compare"),
     (Route::Data, "/data", "Data"),
     (Route::Revisions, "/data/revisions", ""),
     (Route::Methods, "/methods", "Methods"),
@@ -155,6 +158,29 @@ fn fits(pattern: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_page_or_none(path in ".{0,80}") {
+            let found = Route::at(&path);
+            prop_assert_eq!(found, Route::at(&format!("{}/", path.trim_end_matches('/'))));
+            for route in TABLE.iter().map(|(route, ..)| *route) {
+                let has_parameter = route.parameter(&path).is_some();
+                prop_assert!(!has_parameter || found.is_some());
+            }
+        }
+
+        #[test]
+        fn a_path_of_a_page_is_that_page(at in 0..TABLE.len(), open in "[a-z0-9-]{1,20}") {
+            let (route, pattern, _) = TABLE[at];
+            let (parent, last) = pattern.rsplit_once('/').unwrap();
+            let is_open = last.starts_with(':');
+            let path = if is_open { format!("{parent}/{open}") } else { pattern.to_owned() };
+            prop_assert_eq!(Route::at(&path), Some(route));
+            prop_assert_eq!(route.parameter(&path), is_open.then_some(open.as_str()));
+        }
+    }
 
     #[test]
     fn paths_lead_to_their_pages() {

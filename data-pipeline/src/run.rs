@@ -7,10 +7,10 @@ use std::path::Path;
 
 use ::disclosure::Audit;
 use cube::Cube;
-use cube::enforcement;
 use cube::release::{
     Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped, VintageNote,
 };
+use cube::{comparison, enforcement};
 use thiserror::Error;
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
@@ -567,6 +567,9 @@ fn draft(
     if !settings.enforcement.is_empty() {
         let bytes = publish::json(&settings.enforcement)?;
         files.insert(enforcement::PATH.into(), bytes);
+    }
+    if let Some(cities) = &settings.comparison {
+        files.insert(comparison::PATH.into(), publish::json(cities)?);
     }
     let manifest = Manifest {
         format: FORMAT,

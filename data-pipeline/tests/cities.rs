@@ -122,7 +122,8 @@ fn every_toml_file_names_its_schema() {
         for (name, _) in data_pipeline::settings::schemas() {
             let path = city.join(format!("{name}.toml"));
             // Vintages, limits of guards, programs and what others printed are a city's to declare or not.
-            let may_be_absent = ["publishing", "programme", "enforcement"].contains(&name);
+            let may_be_absent =
+                ["publishing", "programme", "enforcement", "comparison"].contains(&name);
             if may_be_absent && !path.exists() {
                 continue;
             }

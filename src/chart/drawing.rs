@@ -38,7 +38,7 @@ impl ChartContext {
 }
 
 /// Which form a series takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DrawingKind {
     /// Lines over time with axes, labels and events.
     Lines,
@@ -51,10 +51,15 @@ pub enum DrawingKind {
     },
     /// One line without axes, beside a number.
     Sparkline,
+    /// Lines on a small chart among others, whose axes all end at one number.
+    Multiple {
+        /// The number at which the axis ends.
+        top: f64,
+    },
 }
 
 /// A series, its context and its form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// The numbers.
     pub series: Arc<Series>,
@@ -80,6 +85,9 @@ impl Drawing {
                 width,
             ),
             DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
+            DrawingKind::Multiple { top } => {
+                charts::multiple_options(&self.series, &self.context.borrowed(), theme, top)
+            }
         }
     }
 }

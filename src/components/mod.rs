@@ -25,6 +25,7 @@ mod release_context;
 mod sample_notice;
 mod save_button;
 mod save_csv;
+mod scale_choice;
 mod title;
 mod year_select;
 
@@ -51,5 +52,6 @@ pub use release_context::provide_release;
 pub use sample_notice::SampleNotice;
 pub use save_button::SaveButton;
 pub use save_csv::SaveCsv;
+pub use scale_choice::ScaleChoice;
 pub use title::Title;
 pub use year_select::YearSelect;

@@ -4,6 +4,7 @@
 //! [`DataError`] that a visitor can be told about.
 
 mod atlas;
+mod comparison;
 mod error;
 mod fetch;
 mod library;

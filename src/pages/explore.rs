@@ -6,7 +6,7 @@
 use charts::tokens::Theme;
 use leptos::prelude::*;
 
-use super::{Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends};
+use super::{Compare, Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends};
 use crate::{
     components::provide_release,
     routes::Route,
@@ -32,6 +32,7 @@ pub fn ExploreContent(
         Some(Route::Places) => view! { <Places /> }.into_any(),
         Some(Route::Place) => view! { <Place /> }.into_any(),
         Some(Route::Enforcement) => view! { <EnforcementPage /> }.into_any(),
+        Some(Route::Compare) => view! { <Compare /> }.into_any(),
         Some(Route::Data) => view! { <Data /> }.into_any(),
         Some(Route::Partnership) => view! { <Partnership /> }.into_any(),
         Some(Route::Revisions) => view! { <Revisions /> }.into_any(),

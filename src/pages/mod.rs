@@ -1,6 +1,7 @@
 //! One file a route. A page composes; what is computed comes from `cube` and `charts`.
 
 mod changes;
+mod compare;
 mod context;
 mod data;
 mod enforcement;
@@ -15,6 +16,7 @@ mod places;
 mod revisions;
 mod trends;
 
+use compare::Compare;
 use data::Data;
 use enforcement::EnforcementPage;
 pub use explore::ExploreContent;

@@ -1,5 +1,6 @@
 //! What the visitor has chosen: the view, which is the URL, and preferences, which stay here.
 
+mod compare;
 mod figure_view;
 mod places_view;
 mod preferences;
@@ -7,6 +8,7 @@ mod resolve;
 mod view;
 mod visit;
 
+pub use compare::CompareView;
 pub use figure_view::{Defaults, of_figure, unknown_codes};
 pub use places_view::{PlacesShown, PlacesView, parse_place_id, place_id};
 pub use preferences::ThemeChoice;

@@ -9,7 +9,7 @@ use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
-const ROUTES: [&str; 7] = [
+const ROUTES: [&str; 8] = [
     "trends",
     "data",
     "methods",
@@ -17,6 +17,7 @@ const ROUTES: [&str; 7] = [
     "data/revisions",
     "places",
     "enforcement",
+    "compare",
 ];
 
 /// Builds the release of the site into `dist/`.

@@ -25,6 +25,7 @@ mod headline;
 mod label;
 mod lead;
 mod marks;
+mod multiple;
 mod operations;
 mod option;
 mod printed;
@@ -49,6 +50,7 @@ pub use finding::sentence;
 pub use headline::{Headline, headline};
 pub use label::line_label;
 pub use lead::lead;
+pub use multiple::{alone, common_top, multiple_options};
 pub use operations::{
     operation_count, operation_dates, operation_guns, operation_reach, operations_sentence,
 };

@@ -224,7 +224,9 @@ enum Kind {
 
 fn kind(unit: Unit) -> Kind {
     match unit {
-        Unit::Victims | Unit::Offenses => Kind::Crime,
+        Unit::Victims | Unit::Offenses | Unit::Per100000Residents | Unit::IndexOfJoining => {
+            Kind::Crime
+        }
         Unit::Arrests => Kind::Arrests,
         Unit::UsesOfForce => Kind::Force,
         Unit::Complaints | Unit::Allegations => Kind::Complaints,

@@ -231,7 +231,9 @@ pub const COMPANIONS: [(Colour, Colour); 7] = [
 #[must_use]
 pub fn category_style(unit: Unit, code: &str) -> CategoryStyle {
     let (list, code): (&[(&str, CategoryStyle)], &str) = match unit {
-        Unit::Victims | Unit::Offenses => (&OFFENSES, code),
+        Unit::Victims | Unit::Offenses | Unit::Per100000Residents | Unit::IndexOfJoining => {
+            (&OFFENSES, code)
+        }
         Unit::Arrests => (&CHARGES, code),
         Unit::Events
         | Unit::Residents

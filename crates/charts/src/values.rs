@@ -50,7 +50,8 @@ fn clause(line: &Line, number: Fixed, place: &str) -> String {
             format::number(number)
         ),
         Unit::Percent => format!("the share of {} in {place} was {measured}", what(line)),
-        Unit::Per1000Residents | Unit::Per1000Juveniles => {
+        Unit::IndexOfJoining => format!("the number of {} in {place} was {measured}", what(line)),
+        Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Per100000Residents => {
             format!("the rate of {} in {place} was {measured}", what(line))
         }
         _ => {
@@ -69,7 +70,7 @@ fn earlier_number(line: &Line, number: Fixed) -> String {
 
 /// What a rate is a rate of, without its base.
 fn what(line: &Line) -> String {
-    words::noun(Unit::Events, &line.category.code, &line.category.label).plural
+    words::counted(line.unit, &line.category.code, &line.category.label).plural
 }
 
 fn is_broken(line: &Line, period: Period) -> bool {

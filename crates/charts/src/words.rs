@@ -104,6 +104,10 @@ pub fn noun(unit: Unit, code: &str, label: &str) -> Noun {
         (Unit::Allegations, _) => of_police("allegation", code, label),
         (Unit::Events, _) => events(code, label),
         (Unit::Residents, _) => Noun::new("resident", "residents"),
+        (Unit::Per100000Residents | Unit::IndexOfJoining, _) => {
+            let plural = format!("{} {}", counted(unit, code, label).plural, base(unit));
+            Noun::new(&plural, &plural)
+        }
         (Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Percent, _) => {
             let plural = format!("{} {}", events(code, label).plural, base(unit));
             Noun::new(&plural, &plural)
@@ -117,6 +121,8 @@ pub fn base(unit: Unit) -> &'static str {
     match unit {
         Unit::Per1000Residents => "per 1,000 residents",
         Unit::Per1000Juveniles => "per 1,000 residents under 18",
+        Unit::Per100000Residents => "per 100,000 residents",
+        Unit::IndexOfJoining => "beside the 12 months before joining (= 100)",
         Unit::Percent => "in percent",
         _ => "",
     }
@@ -128,7 +134,10 @@ pub fn measured(line: &Line, number: Fixed) -> String {
     let text = format::number(number);
     match line.unit {
         Unit::Percent => format!("{text}%"),
-        Unit::Per1000Residents | Unit::Per1000Juveniles => format!("{text} {}", base(line.unit)),
+        Unit::Per1000Residents
+        | Unit::Per1000Juveniles
+        | Unit::Per100000Residents
+        | Unit::IndexOfJoining => format!("{text} {}", base(line.unit)),
         _ => {
             let noun = noun_of(line);
             let is_one = number.decimals == 0 && number.stored == 1;
@@ -179,7 +188,18 @@ pub(crate) fn people(line: &Line) -> impl Iterator<Item = &Member> {
 pub(crate) fn measure_without_base(line: &Line) -> String {
     match base(line.unit) {
         "" => measure(line),
-        _ => format::capitalized(&events(&line.category.code, &line.category.label).plural),
+        _ => match (line.unit, line.category.code.as_str()) {
+            (Unit::Per100000Residents | Unit::IndexOfJoining, "homicide") => "Homicides".to_owned(),
+            (unit, code) => format::capitalized(&counted(unit, code, &line.category.label).plural),
+        },
+    }
+}
+
+/// What a rate, a share or an index is made from, as a count of it is called.
+pub(crate) fn counted(unit: Unit, code: &str, label: &str) -> Noun {
+    match unit {
+        Unit::Per100000Residents | Unit::IndexOfJoining => noun(Unit::Offenses, code, label),
+        _ => noun(Unit::Events, code, label),
     }
 }
 
@@ -191,6 +211,9 @@ pub fn measure(line: &Line) -> String {
             format!("Homicide victims{}", people_in_brackets(line))
         }
         (Unit::Offenses, "homicide") => format!("Homicides{}", people_in_brackets(line)),
+        (Unit::Per100000Residents | Unit::IndexOfJoining, "homicide") => {
+            format!("Homicides {}", base(line.unit))
+        }
         _ => format::capitalized(&noun_of(line).plural),
     }
 }

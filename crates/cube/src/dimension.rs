@@ -23,6 +23,13 @@ pub enum Unit {
     /// Events for each 1,000 people under 18 who live in the area.
     #[serde(rename = "per_1000_juveniles")]
     Per1000Juveniles,
+    /// Events for each 100,000 people who live in the area; made from counts, never published.
+    #[serde(skip)]
+    Per100000Residents,
+    /// Events beside those of the twelve months before a city joined, which are 100; made from
+    /// counts, never published.
+    #[serde(skip)]
+    IndexOfJoining,
     /// Shares of a whole, in percent.
     Percent,
     /// Incidents in which officers used force; several officers and kinds of force can be in one.
@@ -45,6 +52,8 @@ impl Unit {
             Self::Residents => "residents",
             Self::Per1000Residents => "per_1000_residents",
             Self::Per1000Juveniles => "per_1000_juveniles",
+            Self::Per100000Residents => "per_100000_residents",
+            Self::IndexOfJoining => "index_of_joining",
             Self::Percent => "percent",
             Self::UsesOfForce => "uses_of_force",
             Self::Complaints => "complaints",
@@ -65,9 +74,12 @@ impl Unit {
             | Self::UsesOfForce
             | Self::Complaints
             | Self::Allegations => true,
-            Self::Residents | Self::Per1000Residents | Self::Per1000Juveniles | Self::Percent => {
-                false
-            }
+            Self::Residents
+            | Self::Per1000Residents
+            | Self::Per1000Juveniles
+            | Self::Per100000Residents
+            | Self::IndexOfJoining
+            | Self::Percent => false,
         }
     }
 

@@ -9,6 +9,7 @@ pub mod area_csv;
 pub mod area_figures;
 pub mod cell;
 pub mod codec;
+pub mod comparison;
 pub mod dimension;
 pub mod displacement;
 pub mod enforcement;

@@ -11,11 +11,12 @@ use crate::{Grain, Month, Step, Unit};
 pub const FORMAT: u32 = 1;
 
 /// The files that tell of a city as a whole, beside its tables; a release may lack the last ones.
-pub const ABOUT_CITY: [&str; 4] = [
+pub const ABOUT_CITY: [&str; 5] = [
     "events.json",
     "overview.json",
     crate::enforcement::PATH,
     crate::programme::PATH,
+    crate::comparison::PATH,
 ];
 
 /// For fields that are written only where they are true, so that older files stay as they are.

@@ -251,6 +251,24 @@ impl Series {
         series
     }
 
+    /// The part of the series whose periods end within the months `first` to `last`.
+    #[must_use]
+    pub fn within(&self, first: Month, last: Month) -> Self {
+        let ends = self.periods.iter().map(|period| period.last);
+        let kept: Vec<bool> = ends.map(|end| first <= end && end <= last).collect();
+        let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+        let lines = self.lines.iter().map(|line| Line {
+            cells: only(&line.cells, is_kept),
+            located: only(&line.located, is_kept),
+            ..line.clone()
+        });
+        Self {
+            grain: self.grain,
+            periods: only(&self.periods, is_kept),
+            lines: lines.collect(),
+        }
+    }
+
     /// The newest period in which `line` was completely observed, beside a year before; none for
     /// a line that does not count events, of which nothing can be said but its numbers.
     #[must_use]
@@ -318,6 +336,7 @@ impl Series {
     }
 }
 
+/// The items that are kept; what has no place in the list of those stays out.
 impl Line {
     /// Whether its numbers count separate events, so that they have a range of chance.
     #[must_use]

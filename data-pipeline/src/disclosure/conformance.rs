@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cube::comparison::{self, Comparison};
 use cube::enforcement::{self, Enforcement};
 use cube::places::PlaceLayer;
 use cube::programme::{MEASURES, Programme};
 use cube::release::ABOUT_CITY;
 use cube::{Cell, Cube};
 use disclosure::policy::{Policy, Rule, Zeros};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::protected::categories;
 use super::{CERTIFICATE, POLICY, ProtectedCube, bytes};
@@ -30,7 +33,8 @@ pub(super) fn conformance(policy: &Policy, draft: &Draft, tables: &[(Cube, &[u8]
         found.csv(draft, at, cube);
     }
     found.formats(draft, tables);
-    found.enforcement(draft);
+    found.declared::<Enforcement>(draft, enforcement::PATH);
+    found.declared::<Comparison>(draft, comparison::PATH);
     found.files(draft);
     found.measures(policy, draft);
     found.places(draft);
@@ -168,19 +172,16 @@ impl Conformance {
         }
     }
 
-    /// What tells of enforcement holds the fields that are declared, and no other.
-    fn enforcement(&mut self, draft: &Draft) {
-        let Some(bytes) = draft.files.get(enforcement::PATH) else {
+    /// What is published of other matters than tables holds the fields that are declared, and no other.
+    fn declared<T: Serialize + DeserializeOwned>(&mut self, draft: &Draft, path: &str) {
+        let Some(bytes) = draft.files.get(path) else {
             return;
         };
         self.checked += 1;
-        let read = serde_json::from_slice::<Enforcement>(bytes);
+        let read = serde_json::from_slice::<T>(bytes);
         let again = read.ok().and_then(|read| publish::json(&read).ok());
         if again.as_ref() != Some(bytes) {
-            self.fault(format!(
-                "{} holds something that is not declared",
-                enforcement::PATH
-            ));
+            self.fault(format!("{path} holds something that is not declared"));
         }
     }
 

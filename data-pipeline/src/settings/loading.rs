@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::comparison::Comparison;
 use cube::enforcement::{Enforcement, Operation, PrintedMeasure, TableFigure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
@@ -44,6 +45,7 @@ pub(super) struct Documents<'t> {
     pub policy: Document<'t>,
     pub programme: Document<'t>,
     pub enforcement: Document<'t>,
+    pub comparison: Document<'t>,
 }
 
 /// Which tables of codes could be read.
@@ -77,7 +79,7 @@ pub(super) fn problem_of_table(folder: &Path, table: &str, source: Option<&str>)
 }
 
 /// The TOML files of a city, in the order of [`Documents`].
-const TOML_FILES: [&str; 10] = [
+const TOML_FILES: [&str; 11] = [
     "city.toml",
     "sources.toml",
     "tables.toml",
@@ -88,18 +90,20 @@ const TOML_FILES: [&str; 10] = [
     "policy.toml",
     "enforcement.toml",
     "programme.toml",
+    "comparison.toml",
 ];
 
 /// The TOML files that a city may do without.
-const OPTIONAL: [&str; 4] = [
+const OPTIONAL: [&str; 5] = [
     "publishing.toml",
     "policy.toml",
     "enforcement.toml",
     "programme.toml",
+    "comparison.toml",
 ];
 
 /// Reads the texts of the TOML files.
-pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 10] {
+pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 11] {
     TOML_FILES.map(|name| match folder.join(name) {
         path if OPTIONAL.contains(&name) && !path.exists() => Text::empty(path),
         path => Text::read(path, problems),
@@ -107,7 +111,7 @@ pub(super) fn texts(folder: &Path, problems: &mut Vec<Problem>) -> [Text; 10] {
 }
 
 impl<'t> Documents<'t> {
-    fn parse(texts: &'t [Text; 10], problems: &mut Vec<Problem>) -> Self {
+    fn parse(texts: &'t [Text; 11], problems: &mut Vec<Problem>) -> Self {
         let documents = texts.each_ref();
         let documents = documents.map(|text| Document::parse(text, problems));
         let [
@@ -121,6 +125,7 @@ impl<'t> Documents<'t> {
             policy,
             enforcement,
             programme,
+            comparison,
         ] = documents;
         Self {
             city,
@@ -133,6 +138,7 @@ impl<'t> Documents<'t> {
             policy,
             enforcement,
             programme,
+            comparison,
         }
     }
 }
@@ -140,7 +146,7 @@ impl<'t> Documents<'t> {
 /// Loads what can be loaded.
 pub(super) fn load<'t>(
     folder: &Path,
-    texts: &'t [Text; 10],
+    texts: &'t [Text; 11],
     problems: &mut Vec<Problem>,
 ) -> Loaded<'t> {
     let documents = Documents::parse(texts, problems);
@@ -195,6 +201,7 @@ pub(super) fn load<'t>(
         programme,
         programme_sites,
         enforcement: enforcement(&documents.enforcement, problems),
+        comparison: comparison(&documents.comparison, problems),
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -325,6 +332,18 @@ fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcem
         operations: elements::<Enforcement, Operation>(document, "operation", problems),
         measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
     }
+}
+
+/// The cities that are set beside each other, where the city has the file.
+fn comparison(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<Comparison> {
+    let node = conforming::<Comparison>(document, problems)?;
+    let is_absent = node
+        .get_ref()
+        .as_table()
+        .is_none_or(|table| table.is_empty());
+    (!is_absent)
+        .then(|| one(document, &node, &[], problems))
+        .flatten()
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.

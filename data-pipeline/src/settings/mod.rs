@@ -31,6 +31,7 @@ mod withheld;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cube::comparison::Comparison;
 use cube::enforcement::Enforcement;
 use cube::programme::SiteNote;
 use cube::release::{Caveat, Event, Overview, Publication};
@@ -133,6 +134,8 @@ pub struct Settings {
     pub programme_sites: Vec<SiteNote>,
     /// Operations and printed figures; empty for a city that has none.
     pub enforcement: Enforcement,
+    /// The cities that are set beside each other; none where there are none.
+    pub comparison: Option<Comparison>,
     /// Limits beyond which nothing is published.
     pub guards: GuardLimits,
     /// Earlier counts that the history of numbers begins with.

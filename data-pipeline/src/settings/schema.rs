@@ -9,13 +9,14 @@ use serde_json::Value;
 
 use super::publishing::PublishingFile;
 use super::{CaveatsFile, City, EventsFile, ProgrammeSettings, SourcesFile, TablesFile};
+use cube::comparison::Comparison;
 use cube::enforcement::Enforcement;
 use cube::release::Overview;
 use disclosure::Policy;
 
 /// The name of each TOML file of settings, without its ending, and its schema.
 #[must_use]
-pub fn schemas() -> [(&'static str, Value); 9] {
+pub fn schemas() -> [(&'static str, Value); 10] {
     [
         ("city", schema_of::<City>()),
         ("sources", schema_of::<SourcesFile>()),
@@ -27,6 +28,7 @@ pub fn schemas() -> [(&'static str, Value); 9] {
         ("policy", schema_of::<Policy>()),
         ("programme", schema_of::<ProgrammeSettings>()),
         ("enforcement", schema_of::<Enforcement>()),
+        ("comparison", schema_of::<Comparison>()),
     ]
 }
 

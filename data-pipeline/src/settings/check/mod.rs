@@ -2,6 +2,7 @@
 //! given once, and nothing is declared that can have no effect.
 
 mod area_years;
+mod comparison;
 mod enforcement;
 mod groups;
 mod lists;
@@ -52,6 +53,7 @@ pub(super) fn cross_check(folder: &Path, loaded: &Loaded<'_>, problems: &mut Vec
     checker.events();
     checker.overview();
     checker.enforcement();
+    checker.comparison();
     checker.publishing();
     checker.programme();
     checker.policy();
@@ -88,6 +90,7 @@ impl<'a> Checker<'a> {
             (&documents.enforcement, "figure"),
             (&documents.enforcement, "operation"),
             (&documents.enforcement, "measure"),
+            (&documents.comparison, "measure"),
         ] {
             self.ids(document, key);
         }

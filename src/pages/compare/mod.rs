@@ -1,0 +1,197 @@
+//! Cities beside each other: the same offense, in counts, for their residents, or from the day on which
+//! each of them joined. No city is ranked.
+
+mod controls;
+mod multiples;
+mod printed;
+
+use std::sync::Arc;
+
+use cube::comparison::{Comparison, Scale};
+use cube::{Cube, Series, release::Table};
+use leptos::prelude::*;
+
+use self::{controls::Controls, multiples::Panels, printed::Printed};
+use super::context::{caveats, chart_context, page_title, with_incomplete};
+use crate::{
+    components::{Figure, FigureContent, Loaded, Pending, Title},
+    data::{Library, Release},
+    routes::Route,
+    state::{CompareView, EventMarks, Resolved, Visit},
+};
+
+/// The page of cities beside each other.
+#[component]
+pub fn Compare() -> impl IntoView {
+    let release = expect_context::<Pending<Release>>();
+    view! {
+        <Title text="Compare cities – Sightline" />
+        <Loaded
+            pending=release
+            placeholder="placeholder page"
+            view=|release| view! { <CompareOf release /> }
+        />
+    }
+}
+
+#[component]
+fn CompareOf(release: Arc<Release>) -> impl IntoView {
+    let loading = Arc::clone(&release);
+    let comparison = LocalResource::new(move || {
+        let release = Arc::clone(&loading);
+        async move { release.comparison().await.map(Arc::new) }
+    });
+    let title = page_title(Some("Compare cities"), &release);
+    let of_comparison = move |comparison: Arc<Option<Comparison>>| match comparison.as_ref() {
+        None => nothing_to_compare(&release).into_any(),
+        Some(comparison) => {
+            let (release, comparison) = (Arc::clone(&release), Arc::new(comparison.clone()));
+            view! { <CompareIn release comparison /> }.into_any()
+        }
+    };
+    view! {
+        <Title text=title />
+        <section class="exploration">
+            <h1>"Compare cities"</h1>
+            <Loaded pending=comparison placeholder="placeholder page" view=of_comparison />
+        </section>
+    }
+}
+
+fn nothing_to_compare(release: &Release) -> impl IntoView + use<> {
+    let city = release.manifest.city_label.clone();
+    view! {
+        <p class="notice">
+            {format!("No other cities are set beside {city} here: such numbers were not collected.")}
+        </p>
+    }
+}
+
+#[component]
+fn CompareIn(release: Arc<Release>, comparison: Arc<Comparison>) -> impl IntoView {
+    let library = expect_context::<Library>();
+    let (loading, table) = (Arc::clone(&release), comparison.table.clone());
+    let cube = LocalResource::new(move || {
+        let (library, release, table) = (library.clone(), Arc::clone(&loading), table.clone());
+        async move { library.cube(&release, &table).await }
+    });
+    let about = comparison.about.clone();
+    let differences = differences(&comparison);
+    let printed = comparison.printed.iter().cloned();
+    let printed = printed.map(|measure| view! { <Printed measure /> });
+    let printed = printed.collect_view();
+    let of_cube = move |cube: Arc<Cube>| {
+        let (release, comparison) = (Arc::clone(&release), Arc::clone(&comparison));
+        view! { <Cities release comparison cube /> }
+    };
+    view! {
+        <p class="finding">{about}</p>
+        <Loaded pending=cube placeholder="placeholder figure" view=of_cube />
+        {differences}
+        {printed}
+    }
+}
+
+fn differences(comparison: &Comparison) -> impl IntoView + use<> {
+    let items = comparison.differences.iter().cloned();
+    let items = items.map(|text| view! { <li>{text}</li> }).collect_view();
+    view! {
+        <section class="prose" aria-labelledby="differences">
+            <h2 id="differences">"What differs between cities"</h2>
+            <ul>{items}</ul>
+        </section>
+    }
+}
+
+/// The controls, one chart of all chosen cities, and a small one of each.
+#[component]
+fn Cities(release: Arc<Release>, comparison: Arc<Comparison>, cube: Arc<Cube>) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let view = Memo::new(move |_| visit.query.with(|query| CompareView::parse(query)));
+    let apply = Callback::new(move |next: CompareView| {
+        visit.replace(Route::Compare.link(&next.query()));
+    });
+    let header = cube.header().clone();
+    let resolved = {
+        let (comparison, header) = (Arc::clone(&comparison), header.clone());
+        Memo::new(move |_| view.with(|view| view.resolve(&comparison, &header)))
+    };
+    let content = content(&release, &comparison, cube, view, resolved);
+    let series = Signal::derive(move || content.with(|content| Arc::clone(&content.series)));
+    let file_name = Signal::derive(move || {
+        let Resolved { first, last, .. } = resolved.get();
+        format!("sightline-cities-{first}-{last}")
+    });
+    let left_out = move || {
+        let notes = resolved.with(|resolved| resolved.notes.clone());
+        let lacking = lacking(view.with(|view| view.scale), &series.get());
+        let notes = notes.into_iter().chain(lacking);
+        notes
+            .map(|note| view! { <p class="notice">{note}</p> })
+            .collect_view()
+    };
+    view! {
+        <Controls header resolved view apply />
+        <div role="status">{left_out}</div>
+        <Figure release content file_name />
+        <Panels comparison series />
+    }
+}
+
+/// The numbers that are shown, in the scale that is chosen, with what is to be known of it.
+fn content(
+    release: &Arc<Release>,
+    comparison: &Arc<Comparison>,
+    cube: Arc<Cube>,
+    view: Memo<CompareView>,
+    resolved: Memo<Resolved>,
+) -> Signal<FigureContent> {
+    let (release, comparison) = (Arc::clone(release), Arc::clone(comparison));
+    let entry: Option<Table> = release.table(&cube.header().id).cloned();
+    let content = Memo::new(move |_| {
+        let tables: Vec<&Table> = entry.iter().collect();
+        let scale = view.with(|view| view.scale);
+        let series = resolved.with(|resolved| slice(&cube, &comparison, resolved, scale));
+        let of_scale = match scale {
+            Scale::Counts => None,
+            Scale::Rate => Some(comparison.residents.clone()),
+            Scale::Joining => Some(comparison.base.clone()),
+        };
+        let caveats = caveats(&release, &tables);
+        FigureContent {
+            series: Arc::new(with_incomplete(&release, series)),
+            // What happened in one of the cities says nothing of the others.
+            context: chart_context(&release, &tables, EventMarks::Hidden),
+            caveats: of_scale.into_iter().chain(caveats).collect(),
+        }
+    });
+    content.into()
+}
+
+/// The lines of a view on a scale. A base lies before the time shown, so it is found in the whole table.
+fn slice(cube: &Cube, comparison: &Comparison, view: &Resolved, scale: Scale) -> Series {
+    let (first, last) = (view.earliest, cube.header().last);
+    let whole = Series::slice(cube, &view.selections, first, last, view.grain);
+    // Every code of a resolved view is in the cube; an empty chart would say so otherwise.
+    let whole = whole.unwrap_or_else(|_| Series {
+        grain: view.grain,
+        periods: Vec::new(),
+        lines: Vec::new(),
+    });
+    comparison
+        .scaled(&whole, scale)
+        .within(view.first, view.last)
+}
+
+/// Which of the cities have no number on a scale at all, as a sentence.
+fn lacking(scale: Scale, series: &Series) -> Option<String> {
+    let why = match scale {
+        Scale::Counts => "The index holds no whole year of this offense from",
+        Scale::Rate => "No rate can be shown for",
+        Scale::Joining => "There is no count of a whole year before joining for",
+    };
+    let has_none = |line: &&cube::Line| line.cells.iter().all(|cell| cell.value().is_none());
+    let names = series.lines.iter().filter(has_none);
+    let names: Vec<String> = names.map(|line| line.geography.label.clone()).collect();
+    (!names.is_empty()).then(|| format!("{why} {}.", charts::format::list(&names)))
+}

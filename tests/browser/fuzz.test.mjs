@@ -1,0 +1,96 @@
+// Any address at all: two thousand made-up ones are thrown at the router of one page. Each has to show
+// a page with one main heading and something in it, and nothing may complain.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { openSite } from "./harness.mjs";
+
+const COUNT = 2000;
+const SEED = Number(process.env.FUZZ_SEED ?? 20_191_216);
+/** Long enough for a table to arrive on a busy machine. */
+const PATIENCE_MILLIS = 10_000;
+
+const site = await openSite();
+after(() => site.close());
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32 by Tommy Ettinger, public domain). */
+function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Addresses out of real pages, real codes, and whatever a keyboard gives. */
+function addresses(manifest, seed) {
+  const next = random(seed);
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const few = (make, most) => Array.from({ length: Math.floor(next() * (most + 1)) }, make);
+  const junk = () => few(() => pick([..."abz019-_.,;:/?&=+#%~'\"<>()[]{}|\\ ", "%", "%2", "%ff", "%00", "é", "漢", "🙂", "..", "//"]), 12).join("");
+  const tables = manifest.tables.map((table) => table.id);
+  const codes = ["homicide", "robbery", "violent", "gun", "all", "baltimore", "central", "cherry-hill", "new-orleans", "cleveland", "white", "18_24"];
+  const values = {
+    c: () => pick(["", "baltimore", "new-orleans", "atlantis", junk()]),
+    t: () => pick([...tables, junk()]),
+    o: () => few(() => pick([...codes, junk()]), 10).join(","),
+    p: () => few(() => pick([...codes, junk()]), 10).join(","),
+    f: () => pick(["2015-01", "2020-13", "9999-12", "0000-00", "-1", junk()]),
+    u: () => pick(["2019-12", "1900-01", "2026-02", junk()]),
+    g: () => pick(["m", "q", "y", "d", junk()]),
+    e: () => pick(["0", "1", junk()]),
+    m: () => pick(["rate", "joining", "share", junk()]),
+    lang: () => pick(["en", "es", "xx", junk()]),
+    race: () => pick(["black,white", "all", junk()]),
+    age: () => pick(["18_24", junk()]),
+  };
+  const paths = ["/", "/trends", "/trends/", "/compare", "/data", "/data/", "/data/revisions", "/places", "/places/cherry-hill", "/enforcement", "/partnership", "/methods"];
+  const safe = (text) => encodeURI(text).replaceAll("?", "%3F").replaceAll("#", "%23");
+  return Array.from({ length: COUNT }, () => {
+    const path = next() < 0.85 ? pick(paths) : `/${safe(junk()).replace(/^\/+/, "")}`;
+    const names = few(() => pick([...Object.keys(values), "x", "__proto__"]), 6);
+    const query = names.map((name) => {
+      const value = (values[name] ?? junk)();
+      // Half of them encoded as browsers do, half as people type.
+      return `${name}=${next() < 0.5 ? encodeURIComponent(value) : value.replaceAll("#", "")}`;
+    });
+    return query.length > 0 ? `${path}?${query.join("&")}` : path;
+  });
+}
+
+test(`${COUNT} made-up addresses show a page each`, (t) =>
+  site.visit({}, async ({ page, open, complaints }) => {
+    await open("/trends");
+    const catalog = await (await page.request.get("/data/catalog.json")).json();
+    const current = catalog.cities.find((city) => city.id === "baltimore").current;
+    const manifest = await (await page.request.get(`/data/releases/${current}/manifest.json`)).json();
+    const all = addresses(manifest, SEED);
+    t.diagnostic(`seed ${SEED}`);
+    for (let at = 0; at < all.length; at += 50) {
+      const blank = await page.evaluate(visitAll, [all.slice(at, at + 50), PATIENCE_MILLIS]);
+      assert.equal(blank, null, `a page without a heading or without content at ${blank}`);
+      assert.deepEqual(complaints, [], `after one of ${all.slice(at, at + 50).join("\n")}`);
+    }
+  }));
+
+/** Goes to each address as the history does; gives back the first that shows no page. */
+async function visitAll([addresses, patienceMillis]) {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const isPage = () => {
+    const headings = document.querySelectorAll("h1");
+    const text = document.querySelector("main")?.textContent.trim() ?? "";
+    return headings.length === 1 && headings[0].textContent.trim() !== "" && text.length > 20;
+  };
+  for (const address of addresses) {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    await frame();
+    const begun = performance.now();
+    while (!isPage()) {
+      if (performance.now() - begun > patienceMillis) return address;
+      await frame();
+    }
+  }
+  return null;
+}
