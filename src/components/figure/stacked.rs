@@ -56,7 +56,7 @@ pub fn StackedFigure(
             <Panel content=lower both split place=Place::Lower />
             <p class="source">{source}</p>
             <Actions content=both file_name link=None />
-            <TableOfNumbers content=both />
+            <TableOfNumbers release=Arc::clone(&release) content=both />
             <Notes content=both />
             <EventList content=both />
             <Computation release content=both />

@@ -50,7 +50,11 @@ pub fn heading(unit: Unit) -> &'static str {
         Unit::Victims | Unit::Offenses => "Crime that the police recorded",
         Unit::Arrests => "Arrests",
         Unit::Residents => "Residents",
-        Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Percent => "Rates for residents",
+        Unit::Per1000Residents
+        | Unit::Per1000Juveniles
+        | Unit::Per100000Residents
+        | Unit::IndexOfJoining
+        | Unit::Percent => "Rates for residents",
         Unit::UsesOfForce => "Use of force by police",
         Unit::Complaints | Unit::Allegations => "Complaints about police",
         Unit::Events => "Events",
