@@ -16,6 +16,9 @@ pub fn NumbersTable(
     /// The heading of the column of row headings.
     #[prop(default = "Period")]
     head: &'static str,
+    /// The name of the region that scrolls, where a page has several tables.
+    #[prop(default = "Table of the numbers shown".to_owned())]
+    region: String,
 ) -> impl IntoView {
     let columns = table
         .columns
@@ -27,7 +30,7 @@ pub fn NumbersTable(
     let note = table.note.map(|note| view! { <p class="quiet">{note}</p> });
     view! {
         {note}
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">
+        <div class="table-scroll" tabindex="0" role="region" aria-label=region>
             <table class="numbers">
                 <caption>{table.caption}</caption>
                 <thead><tr><th scope="col">{head}</th>{columns.collect_view()}</tr></thead>

@@ -187,7 +187,7 @@ for (const colorScheme of ["light", "dark"]) {
       for (const route of [ROBBERIES, "/places/neighborhood:cherry-hill", "/places?k=district_2023"]) {
         await open(route);
         await page.locator("h1").waitFor();
-        await page.locator(".quiet, .finding").first().waitFor();
+        await page.locator(".finding").first().waitFor();
         const [scroll, client] = await page.evaluate(() => [
           document.documentElement.scrollWidth,
           document.documentElement.clientWidth,

@@ -80,6 +80,7 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
         .for_each(|line| line.located.clear());
     let numbers = charts::table(&series, &context);
     let caption = format!("{}, by year. {}", place.label, table.title);
+    let region = format!("Table: {}", table.title);
     let table = DataTable {
         caption,
         ..transposed(&numbers, YEARS)
@@ -87,7 +88,7 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
     let notes = caveats(release, &tables).into_iter();
     let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
     view! {
-        {coverage} <NumbersTable table head="What" />
+        {coverage} <NumbersTable table head="What" region />
         <p class="source">{source}</p>
         <details>
             <summary>"What to know about these numbers"</summary>
