@@ -31,7 +31,7 @@ async function published(page) {
     const all = months.map((month) => counts.get(`${city} ${offense} ${month}`));
     return all.includes(undefined) ? null : all.reduce((sum, count) => sum + count, 0);
   };
-  const residents = Object.fromEntries(comparison.cities.map((city) => [city.code, city.residents]));
+  const residents = Object.fromEntries(comparison.city.map((city) => [city.code, city.residents]));
   return { comparison, ofMonths, residents };
 }
 

@@ -51,7 +51,7 @@ function addresses(manifest, seed) {
     const path = next() < 0.85 ? pick(paths) : `/${safe(junk()).replace(/^\/+/, "")}`;
     const names = few(() => pick([...Object.keys(values), "x", "__proto__"]), 6);
     const query = names.map((name) => {
-      const value = (values[name] ?? junk)();
+      const value = (Object.hasOwn(values, name) ? values[name] : junk)();
       // Half of them encoded as browsers do, half as people type.
       return `${name}=${next() < 0.5 ? encodeURIComponent(value) : value.replaceAll("#", "")}`;
     });
