@@ -5,10 +5,12 @@
 //! slices them into a [`Series`] and shows them. What this crate is not: it knows no city, reads
 //! no source file and says no sentence.
 
+pub mod calendar;
 pub mod cell;
 pub mod codec;
 pub mod dimension;
 pub mod fixed;
+pub mod hours;
 pub mod period;
 pub mod release;
 pub mod series;
@@ -18,10 +20,12 @@ pub mod tidy;
 
 mod cube;
 
+pub use calendar::Calendar;
 pub use cell::{Cell, CellStatus};
 pub use cube::{Break, Cube, CubeError, Header, Stretch};
 pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};
 pub use fixed::Fixed;
+pub use hours::Hours;
 pub use period::{Grain, Month, Period};
 pub use series::{Group, Line, Located, Selection, Series};
 pub use step::{Step, Totals};
