@@ -16,6 +16,7 @@ mod coverage;
 mod drawing;
 mod finding;
 mod flags;
+mod form;
 mod headline;
 mod label;
 mod lead;
@@ -30,6 +31,7 @@ mod table;
 mod text;
 mod title;
 mod values;
+mod years;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,7 @@ use cube::release::Event;
 
 pub use coverage::coverage_note;
 pub use finding::sentence;
+pub use form::{Form, LINES};
 pub use headline::{Headline, headline};
 pub use label::line_label;
 pub use lead::lead;
@@ -47,6 +50,7 @@ pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};
 pub use table::{DataTable, TableCell, TableRow, table};
 pub use title::{source_note, title};
+pub use years::{OVERLAY, RUNNING, SEASONAL};
 
 /// What the texts and marks of a chart need beside its series; all of it from the release.
 #[derive(Clone, Copy, Debug)]

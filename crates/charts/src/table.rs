@@ -99,7 +99,7 @@ fn row(series: &Series, coverage: &[&Line], position: usize, context: &Context) 
     numbers.chain(shares).collect()
 }
 
-fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
+pub(crate) fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
     let number = |value| format::number(line.number(value));
     let text = match cell {
         Cell::Provisional(value) => format!("{} (incomplete)", number(value)),

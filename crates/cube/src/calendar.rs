@@ -63,7 +63,9 @@ impl Calendar {
             .map(CalendarYear::empty)
             .collect();
         for (period, cell) in points.filter(|(period, _)| period.last >= start) {
-            let year = years.iter_mut().find(|year| year.year == period.last.year());
+            let year = years
+                .iter_mut()
+                .find(|year| year.year == period.last.year());
             if let Some(slot) = year.and_then(|year| year.cells.get_mut(index(period.last))) {
                 *slot = *cell;
             }
@@ -105,10 +107,12 @@ impl Calendar {
     #[must_use]
     pub fn earlier(&self, position: usize) -> Option<Earlier> {
         let (_, before) = self.latest()?;
-        let counts = before.iter().filter_map(|year| match year.cells.get(position)? {
-            Cell::Observed(count) => Some((*count, year.year)),
-            _ => None,
-        });
+        let counts = before
+            .iter()
+            .filter_map(|year| match year.cells.get(position)? {
+                Cell::Observed(count) => Some((*count, year.year)),
+                _ => None,
+            });
         let mut counts: Vec<(u32, i32)> = counts.collect();
         // The newest year of equal numbers first, so that it is the one that is named.
         counts.sort_unstable_by_key(|(count, year)| (*count, std::cmp::Reverse(*year)));
@@ -176,7 +180,11 @@ fn running(cells: &[Cell]) -> Vec<Cell> {
 
 /// The middle of sorted counts, which are at least one.
 fn median(counts: &[(u32, i32)]) -> f64 {
-    let at = |position: usize| counts.get(position).map_or(0.0, |(count, _)| f64::from(*count));
+    let at = |position: usize| {
+        counts
+            .get(position)
+            .map_or(0.0, |(count, _)| f64::from(*count))
+    };
     let middle = counts.len() / 2;
     match counts.len() % 2 {
         1 => at(middle),

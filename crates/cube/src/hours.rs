@@ -107,8 +107,16 @@ impl Hours {
             }
         };
         let member_of = |kind| {
-            let at = header.dimensions.iter().position(|found| found.kind == kind)?;
-            header.dimensions.get(at)?.members.get(*positions.get(at)?).cloned()
+            let at = header
+                .dimensions
+                .iter()
+                .position(|found| found.kind == kind)?;
+            header
+                .dimensions
+                .get(at)?
+                .members
+                .get(*positions.get(at)?)
+                .cloned()
         };
         Some(Self {
             table: header.id.clone(),

@@ -20,7 +20,7 @@ pub mod tidy;
 
 mod cube;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, CalendarYear};
 pub use cell::{Cell, CellStatus};
 pub use cube::{Break, Cube, CubeError, Header, Stretch};
 pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};

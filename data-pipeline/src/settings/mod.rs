@@ -44,7 +44,7 @@ pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use groups::{Band, GroupList, GroupSettings};
 pub use lists::{DeclaredList, ListName, ListSettings};
 pub use marks::CodeMarks;
-pub use people::{AgeColumn, GroupColumn};
+pub use people::{AgeColumn, GroupColumn, TimeColumn, TimePart, TimePlaceholder};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
 pub use publishing::{GuardLimits, OfficialTotal, VintageGrain, VintageSettings};
