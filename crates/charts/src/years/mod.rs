@@ -10,7 +10,7 @@ mod running;
 mod seasonal;
 mod words;
 
-use cube::{Calendar, Line, Series};
+use cube::{Calendar, Cell, Grain, Line, Series};
 
 pub use overlay::OVERLAY;
 pub use running::RUNNING;
@@ -64,7 +64,7 @@ fn table_of_years(
         cells: newest_first()
             .filter_map(|year| {
                 let cell = *year.cells.get(month)?;
-                Some(table::table_cell(line?, cell, series.grain, context))
+                Some(cell_of(line?, cell, context))
             })
             .collect(),
     });
@@ -73,6 +73,17 @@ fn table_of_years(
         columns: newest_first().map(|year| year.year.to_string()).collect(),
         note: protection::protection_note(&first, context),
         rows: rows.collect(),
+    }
+}
+
+/// A month of a year; one outside the months shown says so, and not that it cannot be compared.
+fn cell_of(line: &Line, cell: Cell, context: &Context) -> TableCell {
+    match cell {
+        Cell::NotApplicable => TableCell {
+            text: "not in the time shown".to_owned(),
+            status: cell.status(),
+        },
+        _ => table::table_cell(line, cell, Grain::Month, context),
     }
 }
 

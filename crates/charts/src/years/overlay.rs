@@ -46,8 +46,9 @@ fn key(series: &Series, _: &Context) -> Option<String> {
     let dashed = before
         .last()
         .map(|year| format!("{} is dashed.", year.year));
-    let lines = format!("The line in color is {}.", latest.year);
-    joined([Some(lines), dashed, left_out(&calendar)])
+    let lines = latest.has_numbers();
+    let lines = lines.then(|| format!("The line in color is {}.", latest.year));
+    joined([lines, dashed, left_out(&calendar)])
 }
 
 fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {

@@ -8,9 +8,7 @@ use super::words::{joined, left_out, nothing, title_of};
 use super::{MONTHS, half, only_first, plain_cell, years};
 use crate::finding::range_sentence;
 use crate::tokens::Theme;
-use crate::{
-    Context, DataTable, Form, TableRow, Width, format, label, protection, table as tables, words,
-};
+use crate::{Context, DataTable, Form, TableRow, Width, format, label, protection, words};
 
 /// The newest year on the range of earlier ones, month by month.
 pub const SEASONAL: Form = Form {
@@ -137,7 +135,7 @@ fn cells(
         .latest()
         .and_then(|(latest, _)| latest.cells.get(month));
     let cell = cell.copied().unwrap_or(cube::Cell::NotApplicable);
-    let own = tables::table_cell(line, cell, cube::Grain::Month, context);
+    let own = super::cell_of(line, cell, context);
     let Some(earlier) = calendar.earlier(month) else {
         let none = || plain_cell("no complete number".to_owned());
         return vec![own, none(), none(), none(), plain_cell("0".to_owned())];

@@ -14,7 +14,8 @@ pub(super) fn beside_years(calendar: &Calendar) -> String {
     };
     match (year(0), before.last()) {
         (Some(first), Some(last)) if first < last.year => {
-            format!("{} beside {first} to {}", latest.year, last.year)
+            let to = if first + 1 == last.year { "and" } else { "to" };
+            format!("{} beside {first} {to} {}", latest.year, last.year)
         }
         (_, Some(last)) => format!("{} beside {}", latest.year, last.year),
         _ => latest.year.to_string(),
