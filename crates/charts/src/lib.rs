@@ -12,6 +12,7 @@ pub mod words;
 
 mod axis;
 mod charming_gaps;
+mod citation;
 mod coverage;
 mod drawing;
 mod finding;
@@ -23,6 +24,7 @@ mod label;
 mod lead;
 mod marks;
 mod option;
+mod poster;
 mod protection;
 mod rounded;
 mod sparkline;
@@ -39,6 +41,7 @@ mod tests;
 
 use cube::release::Event;
 
+pub use citation::{Citation, Cited, citation};
 pub use coverage::coverage_note;
 pub use finding::sentence;
 pub use form::{Form, LINES};
@@ -47,10 +50,11 @@ pub use hours::{HourCell, HourClass, HourRow, HourTable, hour_table};
 pub use label::line_label;
 pub use lead::lead;
 pub use option::{Width, line_options};
+pub use poster::{Drawn, Poster, poster};
 pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};
-pub use table::{DataTable, TableCell, TableRow, table};
+pub use table::{DataTable, Direction, RowOrder, TableCell, TableRow, table};
 pub use title::{source_note, title};
 pub use years::{OVERLAY, RUNNING, SEASONAL};
 
