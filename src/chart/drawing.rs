@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charts::{Context, TableNote, Width, tokens::Theme};
+use charts::{Context, Form, TableNote, Width, tokens::Theme};
 use cube::{
     Series,
     release::{Event, IncompleteMonths},
@@ -40,8 +40,8 @@ impl ChartContext {
 /// Which form a series takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawingKind {
-    /// Lines over time with axes, labels and events.
-    Lines,
+    /// A form with axes and labels, such as lines over time.
+    Form(Form),
     /// One line without axes, beside a number.
     Sparkline,
 }
@@ -62,8 +62,8 @@ impl Drawing {
     #[must_use]
     pub fn options(&self, theme: Theme, width: Width) -> Value {
         match self.kind {
-            DrawingKind::Lines => {
-                charts::line_options(&self.series, &self.context.borrowed(), theme, width)
+            DrawingKind::Form(form) => {
+                (form.options)(&self.series, &self.context.borrowed(), theme, width)
             }
             DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
         }

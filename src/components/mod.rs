@@ -1,6 +1,7 @@
 //! Parts of pages: values in, callbacks out; one component a file.
 
 mod check;
+mod chosen_list;
 mod city_links;
 mod data_table;
 mod failure;
@@ -9,6 +10,8 @@ mod footer;
 mod grain_choice;
 mod header;
 mod headline_tile;
+mod hour_figure;
+mod kind_choice;
 mod loaded;
 mod member_picker;
 mod member_search;
@@ -20,14 +23,17 @@ mod sample_notice;
 mod year_select;
 
 pub use check::CertificateCheck;
+pub use chosen_list::ChosenList;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::NumbersTable;
 pub use failure::Failure;
-pub use figure::{Figure, FigureContent};
+pub use figure::{Figure, FigureContent, TableOpening};
 pub use footer::SiteFooter;
 pub use grain_choice::GrainChoice;
 pub use header::SiteHeader;
 pub use headline_tile::HeadlineTile;
+pub use hour_figure::{HourContent, HourFigure};
+pub use kind_choice::KindChoice;
 pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;
 pub use month_select::{Edge, MonthSelect};

@@ -1,9 +1,13 @@
 //! What the visitor has chosen: the view, which is the URL, and preferences, which stay here.
 
+mod chosen;
+mod kind;
 mod preferences;
 mod resolve;
 mod view;
 
+pub use chosen::{Chosen, Label, chosen};
+pub use kind::{Beside, ChartKind, TableState};
 pub use preferences::ThemeChoice;
 pub use resolve::{Resolved, resolve};
 pub use view::{EventMarks, LINE_LIMIT, ViewState};

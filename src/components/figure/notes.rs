@@ -2,27 +2,54 @@
 
 use std::collections::BTreeSet;
 
+use charts::Form;
 use cube::{Month, Series, release::Event};
 use leptos::prelude::*;
 
-use super::FigureContent;
+use super::{FigureContent, actions::copy_and_say};
 use crate::components::NumbersTable;
+
+/// Whether a table stands open, where its page decides it.
+#[derive(Clone, Copy)]
+pub struct TableOpening {
+    /// Whether it does.
+    pub is_open: Signal<bool>,
+    /// Called when the visitor opens or closes it.
+    pub on_change: Callback<bool>,
+}
 
 /// The numbers of the figure; built when it is opened.
 #[component]
 pub fn TableOfNumbers(
     /// The figure.
     content: Signal<FigureContent>,
+    /// Its form.
+    form: Signal<Form>,
+    /// Who decides whether it stands open; it does itself where nobody else does.
+    opening: Option<TableOpening>,
+    /// What became of the last action.
+    said: RwSignal<&'static str>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let own = RwSignal::new(false);
+    let TableOpening { is_open, on_change } = opening.unwrap_or_else(|| TableOpening {
+        is_open: own.into(),
+        on_change: Callback::new(move |now| own.set(now)),
+    });
+    let on_copy = Callback::new(move |text| copy_and_say(text, "Table copied.", said));
     let table = move || {
-        open.get().then(|| {
-            let table = content.with(|c| charts::table(&c.series, &c.context.borrowed()));
-            view! { <NumbersTable table /> }
+        is_open.get().then(|| {
+            let table = content.with(|c| (form.get().table)(&c.series, &c.context.borrowed()));
+            view! { <NumbersTable table on_copy /> }
         })
     };
+    // The browser tells of changes that came from here, too.
+    let toggled = move |now: bool| {
+        if now != is_open.get_untracked() {
+            on_change.run(now);
+        }
+    };
     view! {
-        <details class="numbers-details" on:toggle=move |_| open.update(|open| *open = !*open)>
+        <details class="numbers-details" prop:open=is_open on:toggle:target=move |event| toggled(event.target().open())>
             <summary>"Table of the same numbers"</summary>
             {table}
         </details>
