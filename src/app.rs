@@ -2,19 +2,19 @@
 
 use charts::tokens::Theme;
 use leptos::{html, prelude::*};
-use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    components::{Route, Router, Routes},
-    hooks::use_location,
+    NavigateOptions,
+    components::{FlatRoutes, Route as Matching, Router},
+    hooks::{use_location, use_navigate},
     path,
 };
 
 use crate::{
-    components::{OfflineNotice, Pending, SampleNotice, SiteFooter, SiteHeader},
-    data::{CatalogResource, Library, Release, ReleaseResource},
-    pages::{Data, Methods, NoSuchCity, NotFound, Overview, Trends},
+    components::{OfflineNotice, PartPlace, SampleNotice, SiteFooter, SiteHeader, provide_release},
+    pages::{NoSuchCity, NotFound, Overview},
     platform::{address, color_scheme, storage},
-    state::{ThemeChoice, ViewState},
+    routes::{Route, below_base},
+    state::{Going, ThemeChoice, ViewState},
 };
 
 const THEME_KEY: &str = "sightline-theme";
@@ -22,10 +22,8 @@ const THEME_KEY: &str = "sightline-theme";
 /// The whole site.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     let theme_choice = provide_theme();
     view! {
-        <Title text="Sightline" />
         <Router base=address::base_path()>
             <Site theme_choice />
         </Router>
@@ -55,44 +53,58 @@ fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
         <main id="main" tabindex="-1" node_ref=main>
             <SampleNotice />
             <Show when=move || unknown.with(Option::is_none) fallback=no_such_city>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Overview />
-                    <Route path=path!("/trends") view=Trends />
-                    <Route path=path!("/data") view=Data />
-                    <Route path=path!("/methods") view=Methods />
-                </Routes>
+                // The router follows links and the history; which page an address is, is ours.
+                <FlatRoutes fallback=NotFound>
+                    <Matching path=path!("/*any") view=Page />
+                </FlatRoutes>
             </Show>
         </main>
         <SiteFooter />
     }
 }
 
-/// Puts the release of the city into the context of every page, and gives back the catalogue.
-fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
-    let library = Library::default();
-    provide_context(library.clone());
-    let fetching = library.clone();
-    let catalog: CatalogResource = LocalResource::new(move || {
-        let library = fetching.clone();
-        async move { library.catalog().await }
+/// Which program shows a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// This one.
+    Overview,
+    /// A part of the site, which stays while its pages change.
+    Part(&'static str),
+    /// None: the address is no page.
+    Nothing,
+}
+
+/// The page of the address.
+#[component]
+fn Page() -> impl IntoView {
+    let location = use_location();
+    let (path, query) = (location.pathname, location.search);
+    let route = Memo::new(move |_| path.with(|path| Route::at(&below_base(path))));
+    let shown = Memo::new(move |_| {
+        route.get().map_or(Shown::Nothing, |route| {
+            route.program().map_or(Shown::Overview, Shown::Part)
+        })
     });
-    let release: ReleaseResource = LocalResource::new(move || {
-        let (library, asked) = (library.clone(), asked.get());
-        async move { library.release(asked).await }
+    let address = Signal::derive(move || {
+        let path = path.with(|path| below_base(path));
+        query.with(|query| format!("{path}?{query}"))
     });
-    let pending = Pending {
-        value: Signal::derive(move || release.get()),
-        retry: Callback::new(move |()| {
-            if catalog.get_untracked().is_some_and(|found| found.is_err()) {
-                catalog.refetch();
-            }
-            release.refetch();
-        }),
-    };
-    // While another city is on its way, nothing of the last one stands below its name.
-    let wanted = move |release: &Release| asked.with(|asked| release.asked == *asked);
-    provide_context(pending.only_where(wanted));
-    catalog
+    let navigate = use_navigate();
+    let go = Callback::new(move |going: Going| {
+        let is_elsewhere = going.address.split('?').next() != Some(path.get_untracked().as_str());
+        let options = NavigateOptions {
+            resolve: false,
+            replace: going.replaces,
+            scroll: is_elsewhere,
+            ..Default::default()
+        };
+        navigate(&going.address, options);
+    });
+    move || match shown.get() {
+        Shown::Overview => view! { <Overview /> }.into_any(),
+        Shown::Part(part) => view! { <PartPlace part address go /> }.into_any(),
+        Shown::Nothing => view! { <NotFound /> }.into_any(),
+    }
 }
 
 /// The first thing that the keyboard reaches: a way past the navigation.

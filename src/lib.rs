@@ -17,5 +17,5 @@ mod routes;
 mod state;
 
 pub use app::App;
-pub use locale::Language;
-pub use pages::MethodsContent;
+pub use pages::{ExploreContent, MethodsContent};
+pub use state::{Going, Told};

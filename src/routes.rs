@@ -1,8 +1,11 @@
 //! The addresses of the site, and links to them.
+//!
+//! A new page is a line in [`Route`] and a line in [`TABLE`]; which component it is stands in
+//! `pages::explore`.
 
 use crate::platform::address;
 
-/// A page of the site that the navigation offers.
+/// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The city now.
@@ -15,48 +18,156 @@ pub enum Route {
     Methods,
 }
 
-impl Route {
-    /// The pages in the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Trends, Self::Data, Self::Methods];
+/// Every page: its path below the site's base, and its word in the navigation, in that order.
+///
+/// A last segment that begins with a colon stands for any text. A page without a word is reached
+/// from other pages alone.
+const TABLE: &[(Route, &str, &str)] = &[
+    (Route::Overview, "/", "Overview"),
+    (Route::Trends, "/trends", "Trends"),
+    (Route::Data, "/data", "Data"),
+    (Route::Methods, "/methods", "Methods"),
+];
 
-    /// The path below the site's base.
+impl Route {
+    /// The pages that the navigation offers, in its order.
+    pub fn navigation() -> impl Iterator<Item = Self> + Clone {
+        let offered = TABLE.iter().filter(|(_, _, label)| !label.is_empty());
+        offered.map(|(route, ..)| *route)
+    }
+
+    /// The page at a path below the site's base, with or without a slash at its end.
     #[must_use]
-    pub fn path(self) -> &'static str {
+    pub fn at(path: &str) -> Option<Self> {
+        let found = TABLE.iter().find(|(_, pattern, _)| fits(pattern, path));
+        found.map(|(route, ..)| *route)
+    }
+
+    /// The program that shows the page, below the site's base; none where it is the main one.
+    #[must_use]
+    pub fn program(self) -> Option<&'static str> {
         match self {
-            Self::Overview => "/",
-            Self::Trends => "/trends",
-            Self::Data => "/data",
-            Self::Methods => "/methods",
+            Self::Overview => None,
+            Self::Methods => Some("methods.js"),
+            _ => Some("explore.js"),
         }
     }
 
-    /// The page at a path of this site, with or without a slash at its end.
+    /// What stands in the address of this page for the text that it leaves open.
     #[must_use]
-    pub fn at(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|route| route.is_at(path))
+    #[allow(
+        dead_code,
+        reason = "for the first page whose address holds an open text"
+    )]
+    pub fn parameter(self, path: &str) -> Option<&str> {
+        let (parent, parameter) = path.trim_end_matches('/').rsplit_once('/')?;
+        let is_its = self.open_parent() == Some(parent) && !parameter.is_empty();
+        is_its.then_some(parameter)
     }
 
-    /// Whether a path of this site, base included, is that of the page.
+    /// Whether a path below the site's base is that of the page, or of one that lies below it.
     #[must_use]
-    pub fn is_at(self, path: &str) -> bool {
-        self.link("").trim_end_matches('/') == path.trim_end_matches('/')
+    pub fn holds(self, path: &str) -> bool {
+        let own = self.pattern().trim_end_matches('/');
+        let rest = path.trim_end_matches('/').strip_prefix(own);
+        rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && !own.is_empty()))
     }
 
     /// The word in the navigation.
     #[must_use]
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Trends => "Trends",
-            Self::Data => "Data",
-            Self::Methods => "Methods",
-        }
+        self.entry().map_or("", |(_, _, label)| *label)
     }
 
-    /// The address for a link, with the site's base and a query where there is one.
+    /// The address for a link, with the site's base and a query where there is one; where the
+    /// address of the page holds an open text, that of the page above.
     #[must_use]
     pub fn link(self, query: &str) -> String {
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{}{mark}{query}", address::base_path(), self.path())
+        address_of(self.open_parent().unwrap_or(self.pattern()), query)
+    }
+
+    /// The address of the page for one text that its address leaves open.
+    #[must_use]
+    #[allow(
+        dead_code,
+        reason = "for the first page whose address holds an open text"
+    )]
+    pub fn link_to(self, parameter: &str, query: &str) -> String {
+        let parent = self.open_parent().unwrap_or(self.pattern());
+        address_of(&format!("{parent}/{parameter}"), query)
+    }
+
+    fn entry(self) -> Option<&'static (Self, &'static str, &'static str)> {
+        TABLE.iter().find(|(route, ..)| *route == self)
+    }
+
+    fn pattern(self) -> &'static str {
+        self.entry().map_or("/", |(_, pattern, _)| *pattern)
+    }
+
+    /// The path above the text that the address leaves open, where it does.
+    fn open_parent(self) -> Option<&'static str> {
+        let (parent, last) = self.pattern().rsplit_once('/')?;
+        last.starts_with(':').then_some(parent)
+    }
+}
+
+/// A path of this site, as the browser gives it, without the site's base.
+#[must_use]
+pub fn below_base(path: &str) -> String {
+    let base = address::base_path();
+    path.strip_prefix(base.as_str()).unwrap_or(path).to_owned()
+}
+
+fn address_of(path: &str, query: &str) -> String {
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{path}{mark}{query}", address::base_path())
+}
+
+/// Whether a path is one of a pattern's.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (pattern, path) = (pattern.trim_end_matches('/'), path.trim_end_matches('/'));
+    let open = pattern
+        .rsplit_once('/')
+        .filter(|(_, last)| last.starts_with(':'));
+    match (open, path.rsplit_once('/')) {
+        (Some((parent, _)), Some((above, last))) => parent == above && !last.is_empty(),
+        (Some(_), None) => false,
+        (None, _) => pattern == path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_their_pages() {
+        assert_eq!(Route::at("/"), Some(Route::Overview));
+        assert_eq!(Route::at(""), Some(Route::Overview));
+        assert_eq!(Route::at("/trends/"), Some(Route::Trends));
+        assert_eq!(Route::at("/trends/more"), None);
+        assert_eq!(Route::at("/trend"), None);
+    }
+
+    #[test]
+    fn an_open_segment_fits_any_text() {
+        assert!(fits("/places/:id", "/places/cherry-hill"));
+        assert!(fits("/places/:id", "/places/cherry-hill/"));
+        assert!(!fits("/places/:id", "/places"));
+        assert!(!fits("/places/:id", "/places/a/b"));
+        assert!(!fits("/places/:id", ""));
+    }
+
+    #[test]
+    fn every_page_is_found_under_its_own_path_alone() {
+        for (route, pattern, _) in TABLE {
+            let path = pattern.replace(':', "");
+            assert_eq!(Route::at(&path), Some(*route));
+            assert!(route.open_parent().is_some() || route.holds(&path));
+        }
+        assert!(!Route::Overview.holds("/trends"));
+        assert!(Route::Data.holds("/data/revisions"));
+        assert!(!Route::Data.holds("/database"));
     }
 }

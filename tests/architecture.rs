@@ -45,10 +45,10 @@ const CRATES: [(&str, &str); 9] = [
 
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
 const ROOMS: [(&str, &str); 12] = [
-    ("lib", "app locale pages"),
+    ("lib", "app pages state"),
     ("main", "app"),
     // The names that the library shows to programs of its own.
-    ("bin", "Language MethodsContent"),
+    ("bin", "ExploreContent Going MethodsContent Told"),
     (
         "app",
         "components data pages platform routes state charts cube locale",

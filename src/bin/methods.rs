@@ -1,30 +1,31 @@
 //! The page of methods as a program of its own, which `platform::part` fetches when somebody opens it.
 
-use std::any::Any;
+mod part;
 
 use leptos::prelude::*;
-use sightline::{Language, MethodsContent};
+use sightline::{MethodsContent, Told};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use part::{Navigate, Opened};
 
 fn main() {
     console_error_panic_hook::set_once();
 }
 
-/// The page in its place; it leaves when this is freed.
+/// Shows the pages of this program in an element, at an address below the site's base.
 #[wasm_bindgen]
-pub struct Opened {
-    _shown: Box<dyn Any>,
-}
-
-/// Shows the page of a city (empty for the default) in a language, in an element.
-#[wasm_bindgen]
-pub fn open(place: web_sys::HtmlElement, city: String, language: &str) -> Opened {
-    let city = Some(city).filter(|city| !city.is_empty());
-    let language = Language::of_tag(language);
-    let shown = mount_to(place, move || {
-        view! { <MethodsContent city language /> }
-    });
-    Opened {
-        _shown: Box::new(shown),
-    }
+pub fn open(
+    place: web_sys::HtmlElement,
+    address: &str,
+    is_dark: bool,
+    language: &str,
+    navigate: Navigate,
+) -> Opened {
+    let told = Told::new(address, is_dark, language);
+    Opened::show(
+        place,
+        told,
+        navigate,
+        |told, go| view! { <MethodsContent told go /> },
+    )
 }

@@ -4,7 +4,11 @@ use cube::release::{Catalog, CatalogCity};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{data::CatalogResource, routes::Route, state::ViewState};
+use crate::{
+    data::CatalogResource,
+    routes::{Route, below_base},
+    state::ViewState,
+};
 
 /// The cities, where there is more than one to choose from.
 #[component]
@@ -51,7 +55,7 @@ fn CityLink(
             marks: view.marks,
             ..ViewState::of_city(named.clone())
         };
-        let route = location.pathname.with(|path| Route::at(path));
+        let route = location.pathname.with(|path| Route::at(&below_base(path)));
         match route {
             Some(Route::Trends) => Route::Trends.link(&view.query()),
             other => {

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use super::CityLinks;
 use crate::{
     data::CatalogResource,
-    routes::Route,
+    routes::{Route, below_base},
     state::{ThemeChoice, ViewState},
 };
 
@@ -28,8 +28,9 @@ pub fn SiteHeader(
         let asked = asked.get()?;
         catalog.city(Some(&asked)).is_none().then_some("external")
     });
-    let links = Route::ALL.map(|route| {
-        let is_here = move || route.is_at(&path.get()).then_some("page");
+    let below = Memo::new(move |_| path.with(|path| below_base(path)));
+    let links = Route::navigation().map(|route| {
+        let is_here = move || below.with(|path| current(route, path));
         view! { <li><a href=move || link(route) rel=move || rel.get() aria-current=is_here>{route.label()}</a></li> }
     });
     let options = ThemeChoice::ALL.map(|choice| {
@@ -43,7 +44,7 @@ pub fn SiteHeader(
         <header class="site-header">
             <p class="site-name"><a href=move || link(Route::Overview)>"Sightline"</a></p>
             <CityLinks catalog asked rel />
-            <nav class="pages" aria-label="Pages"><ul>{links}</ul></nav>
+            <nav class="pages" aria-label="Pages"><ul>{links.collect_view()}</ul></nav>
             <label class="theme-choice">
                 <span class="visually-hidden">"Theme"</span>
                 <select on:change:target=move |event| {
@@ -51,6 +52,14 @@ pub fn SiteHeader(
                 }>{options}</select>
             </label>
         </header>
+    }
+}
+
+/// Whether a page of the navigation is the one at a path (`page`), or that one lies below it.
+fn current(route: Route, path: &str) -> Option<&'static str> {
+    match Route::at(path) {
+        Some(here) if here == route => Some("page"),
+        _ => route.holds(path).then_some("true"),
     }
 }
 

@@ -19,7 +19,9 @@ mod member_toggles;
 mod month_select;
 mod offline_notice;
 mod part_place;
+mod release_context;
 mod sample_notice;
+mod title;
 mod year_select;
 
 pub use check::CertificateCheck;
@@ -39,5 +41,7 @@ pub use member_picker::MemberPicker;
 pub use month_select::{Edge, MonthSelect};
 pub use offline_notice::OfflineNotice;
 pub use part_place::PartPlace;
+pub use release_context::provide_release;
 pub use sample_notice::SampleNotice;
+pub use title::Title;
 pub use year_select::YearSelect;

@@ -1,60 +1,110 @@
 //! The place of a part of the site that is fetched only when it is opened.
 
+use charts::tokens::Theme;
 use leptos::{html, prelude::*, task::spawn_local};
 
-use crate::platform::part::Part;
+use super::Title;
+use crate::{
+    platform::part::{Part, Telling},
+    routes::Route,
+    state::{Going, language_tag},
+};
 
-/// Fetches a part, puts it into the page, and takes it out again.
+/// Fetches a part, puts it into the page, tells it of what changes, and takes it out again.
 #[component]
 pub fn PartPlace(
     /// Its program, below the site's base.
     part: &'static str,
-    /// The city that it tells of; none for the one that is shown by default.
+    /// The address of the page, below the site's base, with its query.
     #[prop(into)]
-    city: Signal<Option<String>>,
-    /// The tag of its language.
-    #[prop(into)]
-    language: Signal<String>,
+    address: Signal<String>,
+    /// Goes to an address of the site.
+    go: Callback<Going>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let opened = StoredValue::new_local(None::<Part>);
-    let is_ready = RwSignal::new(false);
-    let failure = RwSignal::new(None::<String>);
+    let attempt = RwSignal::new(0_u32);
+    let state = RwSignal::new(State::Waiting);
+    let theme = expect_context::<Signal<Theme>>();
+    let told = Memo::new(move |_| telling(address.get(), theme.get()));
     Effect::new(move |_| {
-        let (city, language) = (city.get().unwrap_or_default(), language.get());
+        let attempt = attempt.get();
         let Some(element) = place.get() else { return };
-        opened.set_value(None);
         spawn_local(async move {
+            let first = told.get_untracked();
+            let navigate = move |address, replaces| go.run(Going { address, replaces });
+            let result = Part::open(part, attempt, &element, &first, navigate).await;
+            let failure = result.as_ref().err().cloned();
             // A page that was left meanwhile drops the part again.
-            match Part::open(part, &element, &city, &language).await {
-                Ok(part) => {
-                    opened.try_set_value(Some(part));
-                    is_ready.try_set(true);
-                }
-                Err(reason) => {
-                    failure.try_set(Some(reason));
-                }
-            }
+            opened.try_set_value(result.ok());
+            state.try_set(failure.map_or(State::Ready, State::Failed));
         });
     });
-    let waiting = move || {
-        let is_waiting = !is_ready.get() && failure.with(Option::is_none);
-        is_waiting.then(|| view! { <div class="placeholder page" aria-busy="true"></div> })
+    Effect::new(move |_| {
+        let told = told.get();
+        if state.get() == State::Ready {
+            opened.with_value(|part| part.iter().for_each(|part| part.update(&told)));
+        }
+    });
+    let retry = move |()| {
+        state.set(State::Waiting);
+        attempt.update(|count| *count += 1);
     };
-    let failed = move || {
-        failure.get().map(|reason| {
-            view! {
-                <section class="failure" role="alert">
-                    <h1>"This page could not be fetched."</h1>
-                    <p>"Check your connection and load the page again."</p>
-                    <p class="quiet">{reason}</p>
-                </section>
-            }
-        })
+    let beside = move || match state.get() {
+        State::Ready => ().into_any(),
+        State::Waiting => {
+            view! { <div class="placeholder page" aria-busy="true"></div> }.into_any()
+        }
+        State::Failed(reason) => view! { <PartFailure reason on_retry=retry /> }.into_any(),
     };
+    // Until the part names its page itself.
+    let title = address.with_untracked(|address| waiting_title(address));
     view! {
+        <Title text=title />
         <div node_ref=place></div>
-        {waiting}
-        {failed}
+        {beside}
+    }
+}
+
+/// How far a part has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Ready,
+    Failed(String),
+}
+
+fn telling(address: String, theme: Theme) -> Telling {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    Telling {
+        language: language_tag(query),
+        is_dark: theme == Theme::Dark,
+        address,
+    }
+}
+
+fn waiting_title(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let label = Route::at(path).map(Route::label);
+    match label.filter(|label| !label.is_empty()) {
+        Some(label) => format!("{label} – Sightline"),
+        None => "Sightline".to_owned(),
+    }
+}
+
+/// Says that a part could not be fetched, and lets the visitor try again.
+#[component]
+fn PartFailure(
+    /// The browser's own words.
+    reason: String,
+    #[prop(into)] on_retry: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <section class="failure" role="alert">
+            <h1>"This page could not be fetched."</h1>
+            <p>"Check your connection and try again."</p>
+            <button type="button" on:click=move |_| on_retry.run(())>"Try again"</button>
+            <p class="quiet">{reason}</p>
+        </section>
     }
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use cube::Step;
 use cube::release::{Source, Table};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::changes::Changes;
 use super::context::{page_title, view_in};
 use crate::{
-    components::{Loaded, Pending},
+    components::{Loaded, Pending, Title},
     data::Release,
     routes::Route,
     state::ViewState,

@@ -3,15 +3,17 @@
 mod changes;
 mod context;
 mod data;
+mod explore;
 mod methods;
 mod no_such_city;
 mod not_found;
 mod overview;
 mod trends;
 
-pub use data::Data;
-pub use methods::{Methods, MethodsContent};
+use data::Data;
+pub use explore::ExploreContent;
+pub use methods::MethodsContent;
 pub use no_such_city::NoSuchCity;
 pub use not_found::NotFound;
 pub use overview::Overview;
-pub use trends::Trends;
+use trends::Trends;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use cube::release::Catalog;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::components::CityList;
+use crate::components::{CityList, Title};
 
 /// Says so, and which cities there are.
 #[component]

@@ -1,17 +1,16 @@
 //! An address that is no page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use crate::{routes::Route, state::ViewState};
+use crate::{components::Title, routes::Route, state::ViewState};
 
 /// Says so, and where to go from here.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let search = use_location().search;
     let city = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
-    let links = Route::ALL.map(|route| {
+    let links = Route::navigation().map(|route| {
         let href = move || route.link(&ViewState::of_city(city.get()).query());
         view! { <li><a href=href>{route.label()}</a></li> }
     });
@@ -20,7 +19,7 @@ pub fn NotFound() -> impl IntoView {
         <section class="lede">
             <h1>"There is no page at this address"</h1>
             <p>"The link may be mistyped, or the page may have moved. These pages exist."</p>
-            <ul>{links}</ul>
+            <ul>{links.collect_view()}</ul>
         </section>
     }
 }

@@ -7,11 +7,10 @@ use cube::{
     release::{LineReference, OverviewChart},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
-    components::{Figure, FigureContent, HeadlineTile, Loaded, Pending},
+    components::{Figure, FigureContent, HeadlineTile, Loaded, Pending, Title},
     data::{DataError, Library, Release},
     routes::Route,
     state::{EventMarks, ViewState},

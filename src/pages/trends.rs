@@ -8,15 +8,13 @@ use std::sync::Arc;
 use charts::{Form, LINES, OVERLAY, RUNNING, SEASONAL};
 use cube::{Cube, Series, Step};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_location, hooks::use_navigate};
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
-    components::{Figure, FigureContent, Loaded, Pending, TableOpening},
+    components::{Figure, FigureContent, Loaded, Pending, TableOpening, Title},
     data::{Library, Release},
     routes::Route,
-    state::{ChartKind, Resolved, TableState, ViewState, resolve},
+    state::{ChartKind, Resolved, TableState, ViewState, Visit, resolve},
 };
 use controls::Controls;
 use hours::HoursOfTable;
@@ -37,18 +35,20 @@ pub fn Trends() -> impl IntoView {
 
 #[component]
 fn TrendsOf(release: Arc<Release>) -> impl IntoView {
-    let location = use_location();
-    let view = Memo::new(move |_| location.search.with(|query| ViewState::parse(query)));
-    let navigate = use_navigate();
+    let visit = expect_context::<Visit>();
+    let view = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query)));
     let apply = Callback::new(move |next: ViewState| {
-        let options = NavigateOptions {
-            resolve: false,
-            // A choice is a step that the browser's back button takes back.
-            replace: false,
-            scroll: false,
-            ..Default::default()
-        };
-        navigate(&Route::Trends.link(&next.query()), options);
+        let now = view.get_untracked();
+        let address = Route::Trends.link(&next.query());
+        let is_only_table = ViewState {
+            table_state: now.table_state,
+            ..next.clone()
+        } == now;
+        match is_only_table {
+            // Opening a table is no step; every other choice is one that "back" takes back.
+            true => visit.replace(address),
+            false => visit.push(address),
+        }
     });
     let table = {
         let release = Arc::clone(&release);

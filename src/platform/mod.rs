@@ -13,4 +13,5 @@ pub mod part;
 pub mod picture;
 pub mod size;
 pub mod storage;
+pub mod title;
 pub mod worker;

@@ -1,57 +1,100 @@
-//! A part of the site that is a program of its own: fetched when it is opened, and then shown in an
-//! element of the page.
+//! A part of the site that is a program of its own: fetched when it is opened, then shown in an
+//! element of the page and told of what changes.
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
-export async function open_part(name, place, city, language) {
-    const part = await import(new URL(name, document.baseURI).href);
+export async function open_part(name, attempt, place, address, isDark, language, navigate) {
+    const url = new URL(name, document.baseURI);
+    // A browser may remember that an address failed.
+    if (attempt > 0) url.searchParams.set("retry", attempt);
+    const part = await import(url.href);
     await part.default();
-    return part.open(place, city, language);
+    return part.open(place, address, isDark, language, navigate);
 }
 "#)]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn open_part(
         name: &str,
+        attempt: u32,
         place: &web_sys::HtmlElement,
-        city: &str,
+        address: &str,
+        is_dark: bool,
         language: &str,
+        navigate: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
     type Opened;
 
     #[wasm_bindgen(method)]
+    fn update(this: &Opened, address: &str, is_dark: bool, language: &str);
+
+    #[wasm_bindgen(method)]
     fn free(this: &Opened);
 }
 
+/// What a part is told, at first and as it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// The path below the site's base, with its query.
+    pub address: String,
+    /// Whether the page is dark.
+    pub is_dark: bool,
+    /// The tag of the page's language; empty for the default.
+    pub language: String,
+}
+
 /// A part that is shown; it is taken out of the page when this is dropped.
-pub struct Part(Opened);
+pub struct Part {
+    opened: Opened,
+    // The part calls it as long as it is shown.
+    _navigate: Closure<dyn Fn(String, bool)>,
+}
 
 impl Part {
     /// Fetches the program of a part, below the site's base, and shows it in an element.
     ///
-    /// An empty city is the one that is shown by default.
+    /// `attempt` counts the retries. The part goes to an address of the site by `navigate`, which is
+    /// also told whether the address takes the place of the present one.
     ///
     /// # Errors
     /// Where it cannot be fetched, with the browser's own words.
     pub async fn open(
         name: &str,
+        attempt: u32,
         place: &web_sys::HtmlElement,
-        city: &str,
-        language: &str,
+        told: &Telling,
+        navigate: impl Fn(String, bool) + 'static,
     ) -> Result<Self, String> {
-        match open_part(name, place, city, language).await {
-            Ok(opened) => Ok(Self(opened.unchecked_into())),
+        let navigate = Closure::<dyn Fn(String, bool)>::new(navigate);
+        let Telling {
+            address,
+            is_dark,
+            language,
+        } = told;
+        let way = navigate.as_ref();
+        let opened = open_part(name, attempt, place, address, *is_dark, language, way).await;
+        match opened {
+            Ok(opened) => Ok(Self {
+                opened: opened.unchecked_into(),
+                _navigate: navigate,
+            }),
             Err(error) => Err(error
                 .dyn_ref::<js_sys::Error>()
                 .map_or_else(String::new, |error| String::from(error.message()))),
         }
     }
+
+    /// Tells the part what has changed.
+    pub fn update(&self, told: &Telling) {
+        self.opened
+            .update(&told.address, told.is_dark, &told.language);
+    }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
-        self.0.free();
+        self.opened.free();
     }
 }

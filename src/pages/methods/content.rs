@@ -15,7 +15,7 @@ use crate::{
 
 /// The content of the page of methods, over the current release of a city.
 #[component]
-pub fn MethodsContent(
+pub fn MethodsIn(
     /// The city as it was asked for; none for the one that is shown by default.
     city: Option<String>,
     /// The language of its texts.

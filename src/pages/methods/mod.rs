@@ -1,6 +1,4 @@
-//! The page of methods: here only its place, into which a part of the site of its own is loaded.
-//!
-//! What the page says is in `content`; whoever never opens it fetches none of it.
+//! The page of methods, which is a program of its own: whoever never opens it fetches none of it.
 
 mod content;
 mod costs;
@@ -8,28 +6,30 @@ mod drawing;
 mod families;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
-pub use content::MethodsContent;
+use self::content::MethodsIn;
+use crate::{
+    components::Title,
+    locale::Language,
+    state::{Going, Told, ViewState},
+};
 
-use crate::{components::PartPlace, state::ViewState};
-
-/// The page of methods.
+/// The page of methods, in the language and about the city that the program is told.
 #[component]
-pub fn Methods() -> impl IntoView {
-    let search = use_location().search;
-    let city = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
-    let language = Memo::new(move |_| search.with(|query| language(query)));
+pub fn MethodsContent(
+    /// What the main program tells.
+    told: Told,
+    /// Goes to an address of the site.
+    go: Callback<Going>,
+) -> impl IntoView {
+    let (query, language) = (told.visit(go).query, told.language());
+    let city = Memo::new(move |_| query.with(|query| ViewState::parse(query).city));
+    let content = move || {
+        let (city, language) = (city.get(), language.with(|tag| Language::of_tag(tag)));
+        view! { <MethodsIn city language /> }
+    };
     view! {
         <Title text="Methods – Sightline" />
-        <PartPlace part="methods.js" city language />
+        {content}
     }
-}
-
-/// The tag of the language that an address asks for; empty where it asks for none.
-fn language(query: &str) -> String {
-    let mut pairs = query.trim_start_matches('?').split('&');
-    let tag = pairs.find_map(|pair| pair.strip_prefix("lang="));
-    tag.unwrap_or_default().to_owned()
 }

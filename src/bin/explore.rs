@@ -1,0 +1,32 @@
+//! Every page but the overview and the one of methods, as a program of its own, which
+//! `platform::part` fetches when somebody opens one of them.
+
+mod part;
+
+use leptos::prelude::*;
+use sightline::{ExploreContent, Told};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use part::{Navigate, Opened};
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+/// Shows the pages of this program in an element, at an address below the site's base.
+#[wasm_bindgen]
+pub fn open(
+    place: web_sys::HtmlElement,
+    address: &str,
+    is_dark: bool,
+    language: &str,
+    navigate: Navigate,
+) -> Opened {
+    let told = Told::new(address, is_dark, language);
+    Opened::show(
+        place,
+        told,
+        navigate,
+        |told, go| view! { <ExploreContent told go /> },
+    )
+}

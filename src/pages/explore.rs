@@ -1,0 +1,44 @@
+//! The pages of the program `explore`: which component an address shows, and what they all share.
+//!
+//! It has no router: links are plain, and the main program, which follows them, tells it where the
+//! visitor is.
+
+use charts::tokens::Theme;
+use leptos::prelude::*;
+
+use super::{Data, Trends};
+use crate::{
+    components::provide_release,
+    routes::Route,
+    state::{Going, Told, ViewState},
+};
+
+/// The page of the address that the program is told.
+#[component]
+pub fn ExploreContent(
+    /// What the main program tells.
+    told: Told,
+    /// Goes to an address of the site.
+    go: Callback<Going>,
+) -> impl IntoView {
+    let visit = told.visit(go);
+    provide_context(visit);
+    provide_context(theme(&told));
+    let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).city));
+    provide_release(asked);
+    let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));
+    move || match route.get() {
+        Some(Route::Trends) => view! { <Trends /> }.into_any(),
+        Some(Route::Data) => view! { <Data /> }.into_any(),
+        // The pages of other programs, on the way to them.
+        Some(Route::Overview | Route::Methods) | None => ().into_any(),
+    }
+}
+
+fn theme(told: &Told) -> Signal<Theme> {
+    let is_dark = told.is_dark();
+    Signal::derive(move || match is_dark.get() {
+        true => Theme::Dark,
+        false => Theme::Light,
+    })
+}
