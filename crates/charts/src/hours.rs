@@ -173,8 +173,8 @@ fn sentence(hours: &Hours, context: &Context) -> String {
         false => String::new(),
     };
     format!(
-        "Of {} in {place} {when} with a recorded hour, {}{share} fell into the six hours from \
-         {from} to {until}, a quarter of the day.",
+        "The hour is known for {} in {place} {when}. For {} of them{share}, it is between {from} \
+         and {until}: six hours, a quarter of the day.",
         noun.counted(known),
         format::count(most)
     )
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn the_busiest_six_hours_are_said_over_midnight_too() {
         let evening = hours(&["all", "monday"], |hour| {
-            u32::from(hour >= 22 || hour < 4) * 50 + 1
+            u32::from(!(4..22).contains(&hour)) * 50 + 1
         });
         let table = with_context(|context| hour_table(&evening, context));
         assert_eq!(
@@ -314,8 +314,8 @@ mod tests {
         );
         assert_eq!(
             table.sentence,
-            "Of 324 robbery victims in Baltimore in 2014 with a recorded hour, 306 (94%) fell into \
-             the six hours from 22:00 to 4:00, a quarter of the day."
+            "The hour is known for 324 robbery victims in Baltimore in 2014. For 306 of them (94%), \
+             it is between 22:00 and 4:00: six hours, a quarter of the day."
         );
         assert_eq!(
             table.note,
