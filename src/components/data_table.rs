@@ -39,7 +39,6 @@ pub fn NumbersTable(
     });
     let rows = move || sorted().into_iter().map(row).collect_view();
     let reset = move |_| order.set(None);
-    let is_own = move || order.get().map_or("descending", |_| "none");
     view! {
         {note} {copy}
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the numbers shown">
@@ -47,7 +46,7 @@ pub fn NumbersTable(
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col" aria-sort=is_own>
+                        <th scope="col">
                             <button type="button" class="sort" on:click=reset>{FIRST_COLUMN}</button>
                         </th>
                         {columns}
