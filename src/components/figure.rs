@@ -15,15 +15,13 @@ use charts::{Form, LINES};
 use cube::{Cell, Series};
 use leptos::{html, prelude::*};
 
-pub use self::notes::TableOpening;
 use self::{
     actions::Actions,
-    citing::Citing,
-    computation::Computation,
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
     pictures::Pictures,
 };
+pub use self::{citing::Citing, computation::Computation, notes::TableOpening};
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use charts::{HourCell, HourClass, HourRow, HourTable};
 use leptos::prelude::*;
 
+use super::figure::{Citing, Computation, FigureContent};
+use crate::data::Release;
 use crate::platform::{address, clipboard, download};
 
 /// What the figure shows.
@@ -29,10 +31,16 @@ pub fn HourFigure(
     /// The name of the file of a download, without its ending.
     #[prop(into)]
     file_name: Signal<String>,
+    /// The release that its numbers are from.
+    release: Arc<Release>,
+    /// What the lines of the same table show, whose computation is that of the hours.
+    lines: Signal<FigureContent>,
     /// The address of the whole table as CSV.
     #[prop(into)]
     whole: String,
 ) -> impl IntoView {
+    let said = RwSignal::new("");
+    let title = Memo::new(move |_| content.with(|content| content.table.title.clone()));
     let text = move |of: fn(&HourContent) -> &str| content.with(|content| of(content).to_owned());
     let classes = move || {
         let classes = content.with(|content| content.table.classes.clone());
@@ -47,7 +55,7 @@ pub fn HourFigure(
     view! {
         <figure class="figure">
             <figcaption>
-                <h2>{move || text(|content| &content.table.title)}</h2>
+                <h2>{title}</h2>
                 <p class="finding">{move || text(|content| &content.table.sentence)}</p>
                 <p class="coverage">{move || text(|content| &content.table.note)}</p>
             </figcaption>
@@ -55,11 +63,13 @@ pub fn HourFigure(
             <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
             {grid}
             <p class="source">{move || text(|content| &content.source)}</p>
-            <HourActions content file_name whole />
+            <HourActions content file_name whole said />
             <details>
                 <summary>"What to know about these numbers"</summary>
                 <ul>{caveats}</ul>
             </details>
+            <Computation release=Arc::clone(&release) content=lines />
+            <Citing release title link=None said />
         </figure>
     }
 }
@@ -88,7 +98,7 @@ fn grid(table: &HourTable) -> impl IntoView + use<> {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Numbers by hour">
             <table class="hours">
                 <caption class="visually-hidden">{caption}</caption>
-                <thead><tr><th scope="col">"Hour from"</th>{headings}</tr></thead>
+                <thead><tr><th scope="col">"From"</th>{headings}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -111,8 +121,8 @@ fn HourActions(
     content: Signal<HourContent>,
     file_name: Signal<String>,
     whole: String,
+    said: RwSignal<&'static str>,
 ) -> impl IntoView {
-    let said = RwSignal::new("");
     let save = move |_| {
         let csv = content.with(|content| content.csv.clone());
         let name = format!("{}.csv", file_name.get_untracked());

@@ -5,7 +5,7 @@ mod hours;
 
 use std::sync::Arc;
 
-use charts::{Form, LINES, OVERLAY, RUNNING, SEASONAL};
+use charts::{Form, LINES, OVERLAY, PANELS, RUNNING, SEASONAL, are_far_apart};
 use cube::{Cube, Series, Step};
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
     components::{Figure, FigureContent, Loaded, Pending, TableOpening, Title},
     data::{Library, Release},
     routes::Route,
-    state::{ChartKind, Resolved, TableState, ViewState, Visit, resolve},
+    state::{Beside, ChartKind, Resolved, TableState, ViewState, Visit, resolve},
 };
 use controls::Controls;
 use hours::HoursOfTable;
@@ -181,7 +181,13 @@ fn TrendsOfTable(
             .map(|note| view! { <p class="notice">{note}</p> })
             .collect_view()
     };
-    let form = Signal::derive(move || form(resolved.get().kind));
+    let form = Signal::derive(move || {
+        let is_beside = view.get().beside == Beside::City;
+        match resolved.get().kind {
+            ChartKind::Lines if is_beside && content.with(|c| are_far_apart(&c.series)) => PANELS,
+            kind => form(kind),
+        }
+    });
     let table = TableOpening {
         is_open: Signal::derive(move || view.get().table_state == TableState::Open),
         on_change: Callback::new(move |is_open| {

@@ -63,11 +63,13 @@ pub fn poster(drawn: Drawn<'_>, title: &str, notes: &[String], theme: Theme) -> 
         TITLE,
         &format!("fill=\"{ink}\" font-weight=\"600\""),
     );
-    // The inner document keeps its own size and coordinates.
+    // The inner document keeps its own size and coordinates. The library writes the names of faces
+    // in double quotes into attributes that these would end.
+    let inner = drawn.svg.replace(FONT, &FONT.replace('"', "'"));
     let _ = write!(
         svg,
-        "<svg x=\"{MARGIN}\" y=\"{top}\" width=\"{}\" height=\"{}\">{}</svg>",
-        drawn.width, drawn.height, drawn.svg
+        "<svg x=\"{MARGIN}\" y=\"{top}\" width=\"{}\" height=\"{}\">{inner}</svg>",
+        drawn.width, drawn.height
     );
     write_rows(&mut svg, &notes, below, NOTE, &format!("fill=\"{quiet}\""));
     svg.push_str("</svg>");
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn a_picture_holds_its_title_and_its_source() {
         let drawn = Drawn {
-            svg: "<svg id=\"inner\"></svg>",
+            svg: &format!("<svg id=\"inner\" style=\"font-family:{FONT};\"></svg>"),
             width: 300.0,
             height: 100.0,
         };
@@ -134,7 +136,11 @@ mod tests {
                 .svg
                 .contains(">Homicide victims in Baltimore,</text>")
         );
-        assert!(poster.svg.contains("id=\"inner\""));
+        assert!(
+            poster
+                .svg
+                .contains("id=\"inner\" style=\"font-family:'Public Sans',")
+        );
         assert!((poster.width - 332.0).abs() < 1e-9);
         // Two rows of title, two of notes.
         assert!((poster.height - (16.0 + 48.0 + 8.0 + 100.0 + 8.0 + 34.0 + 16.0)).abs() < 1e-9);

@@ -44,9 +44,11 @@ pub fn HoursOfTable(
         })
     };
     let figure = move || match shown() {
-        Some(content) => {
+        Some(content_of) => {
             let whole = whole.clone();
-            view! { <HourFigure content=Signal::stored(content) file_name whole /> }.into_any()
+            let release = Arc::clone(&release);
+            let shown = Signal::stored(content_of);
+            view! { <HourFigure content=shown release lines=content file_name whole /> }.into_any()
         }
         None => view! {
             <p class="notice">"Nothing was counted by hour in the time chosen."</p>

@@ -7,7 +7,7 @@ use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of, year_so_far};
 use super::years;
 use crate::tokens::Theme;
-use crate::{Context, DataTable, Form, Width};
+use crate::{Context, DataTable, Form, Width, protection};
 
 /// One line a year.
 pub const OVERLAY: Form = Form {
@@ -41,14 +41,16 @@ fn so_far(calendar: &Calendar, line: &Line, context: &Context) -> Option<String>
 }
 
 fn key(series: &Series, _: &Context) -> Option<String> {
-    let (calendar, _) = years(series)?;
+    let (calendar, line) = years(series)?;
     let (latest, before) = calendar.latest()?;
     let dashed = before
         .last()
         .map(|year| format!("{} is dashed.", year.year));
     let lines = latest.has_numbers();
     let lines = lines.then(|| format!("The line in color is {}.", latest.year));
-    joined([lines, dashed, left_out(&calendar)])
+    let has_band = line.counts_events() && !protection::has_rounded(line);
+    let band = has_band.then(|| format!("The pale band is the 95% range of {}.", latest.year));
+    joined([lines, dashed, band, left_out(&calendar)])
 }
 
 fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
