@@ -14,7 +14,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 
 use cube::{Cell, Hours};
-use invented::{InventedCity, incidents};
+use invented::InventedCity;
 
 /// Appends to a file of settings.
 fn append(city: &InventedCity, file: &str, text: &str) {
@@ -70,10 +70,10 @@ fn rivertown() -> InventedCity {
         "\n[[table]]\nid = \"hours\"\ntitle = \"Crime in Rivertown by hour\"\ndescription = \
          \"Invented.\"\nunit = \"victims\"\nfirst = \"2018-01\"\nlast = \"2018-12\"\nstep = \
          \"year\"\nlist = \"offenses\"\ncategories = [\"homicide\"]\ngeography = { city = true }\n\
-         caveats = [\"invented\"]\n[[table.group]]\nlist = \"hour\"\ncategories = [\"all\", \"07\", \
+         caveats = [\"invented\"]\nincomplete = [{ first = \"2018-01\", last = \"2018-12\", reason = \"It ends in March.\" }]\n[[table.group]]\nlist = \"hour\"\ncategories = [\"all\", \"07\", \
          \"23\", \"not_recorded\"]\n[[table.group]]\nlist = \"weekday\"\ncategories = [\"all\", \
          \"monday\", \"tuesday\", \"not_recorded\"]\n[[table.stretch]]\nsource = \"early\"\nfirst = \
-         \"2018-01\"\nlast = \"2018-12\"\n",
+         \"2018-01\"\nlast = \"2018-03\"\n",
     );
     city.edit(
         "policy.toml",
@@ -89,6 +89,8 @@ fn murders(times: &[(&str, &str)]) -> Vec<u8> {
     for (day, time) in times {
         text.push_str(&format!("{day},MURDER,Upstream,,{time}\n"));
     }
+    // No month may be empty.
+    text.push_str("02/05/2018,SHOT,Upstream,,07:00\n03/05/2018,SHOT,Upstream,,07:00\n");
     invented::gzipped(text.as_bytes())
 }
 
@@ -108,9 +110,9 @@ fn hours_and_weekdays_are_counted_and_placeholders_are_not_recorded() {
     let year = cube.header().periods()[0];
     let hours = Hours::of(&cube, "homicide", "rivertown", year).unwrap();
     let rows: Vec<Vec<Cell>> = hours.days.iter().map(|day| day.cells.clone()).collect();
-    let observed = |counts: [u32; 2]| counts.map(Cell::Observed).to_vec();
-    assert_eq!(rows, [observed([1, 2]), observed([1, 1]), observed([0, 1])]);
-    assert_eq!(hours.unknown, Cell::Observed(2));
+    let counted = |counts: [u32; 2]| counts.map(Cell::Provisional).to_vec();
+    assert_eq!(rows, [counted([1, 2]), counted([1, 1]), counted([0, 1])]);
+    assert_eq!(hours.unknown, Cell::Provisional(2));
     assert_eq!(hours.known(), Some(3));
     // Hours are nobody: the table is compared with later releases like any other of events.
     let manifest = city.manifest(&release);
@@ -138,7 +140,7 @@ fn other_notes_do_not_matter_where_no_table_asks_for_hours() {
     let city = InventedCity::new();
     city.replace_source(
         "early.csv.gz",
-        &incidents(&[("01/01/2018", "MURDER", "Upstream", 1)]),
+        &murders(&[("01/01/2018", "half past seven")]),
     );
     assert!(city.build().is_ok());
 }
