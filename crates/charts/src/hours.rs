@@ -146,7 +146,12 @@ fn title(hours: &Hours, context: &Context) -> String {
 /// The six hours in a row with the most events, as a count of all with a known hour.
 fn sentence(hours: &Hours, context: &Context) -> String {
     let noun = noun(hours);
-    let when = format::within(hours.period);
+    let when = match hours.total {
+        Cell::Provisional(_) => {
+            format!("in the part of {} on record", format::period(hours.period))
+        }
+        _ => format::within(hours.period),
+    };
     let place = place(hours, context);
     let (Some(known), Some((first, most))) = (hours.known(), busiest(hours)) else {
         return format!(
@@ -343,6 +348,17 @@ mod tests {
             table.title,
             "Robbery victims in Baltimore, by hour of the day, 2014"
         );
+    }
+
+    #[test]
+    fn an_incomplete_year_is_not_spoken_of_as_a_whole() {
+        let mut part = hours(&["all"], |hour| hour);
+        part.total = Cell::Provisional(288);
+        let table = with_context(|context| hour_table(&part, context));
+        let begins = "The hour is known for 276 robbery victims in Baltimore in the part of 2014 on \
+                      record. ";
+        assert!(table.sentence.starts_with(begins), "{}", table.sentence);
+        assert!(table.note.ends_with("The year is incomplete."));
     }
 
     #[test]
