@@ -57,7 +57,7 @@ pub fn Chart(
     let theme = expect_context::<Signal<Theme>>();
     let width_px = RwSignal::new(0.0);
     let width = Memo::new(move |_| width_class(width_px.get()));
-    let mounted = picture.unwrap_or_else(ChartPicture::new).0;
+    let mounted = picture.unwrap_or_default().0;
     let watch = StoredValue::new_local(None::<SizeWatch>);
     let state = RwSignal::new(State::Loading);
     let attempt = RwSignal::new(0_u32);

@@ -90,9 +90,12 @@ pub fn Figure(
     });
     let source =
         Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
+    // Only another answer may make a new legend: with it, all lines are shown again.
+    let has_legend = Memo::new(move |_| form.get().has_legend);
     let legend = move || {
-        let has_legend = form.get().has_legend;
-        has_legend.then(|| view! { <Legend content hidden /> })
+        has_legend
+            .get()
+            .then(|| view! { <Legend content hidden /> })
     };
     view! {
         <figure class="figure" node_ref=place>

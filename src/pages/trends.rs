@@ -42,7 +42,7 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
         let address = Route::Trends.link(&next.query());
         let is_only_table = ViewState {
             table_state: now.table_state,
-            ..next.clone()
+            ..next
         } == now;
         match is_only_table {
             // Opening a table is no step; every other choice is one that "back" takes back.
@@ -181,7 +181,7 @@ fn TrendsOfTable(
             .map(|note| view! { <p class="notice">{note}</p> })
             .collect_view()
     };
-    let form = Signal::derive(move || {
+    let form = Memo::new(move |_| {
         let is_beside = view.get().beside == Beside::City;
         match resolved.get().kind {
             ChartKind::Lines if is_beside && content.with(|c| are_far_apart(&c.series)) => PANELS,
@@ -212,7 +212,9 @@ fn TrendsOfTable(
                 view! { <HoursOfTable release cube resolved content file_name view apply /> }
                     .into_any()
             }
-            false => view! { <Figure release content file_name form table /> }.into_any(),
+            false => {
+                view! { <Figure release content file_name form=form.into() table /> }.into_any()
+            }
         }
     };
     view! {
