@@ -8,9 +8,10 @@
 
 use std::ops::Range;
 
+use crate::cover::CellMove;
 use crate::linear::mix;
 use crate::search::{Limits, Search, Wish};
-use crate::stage::{HIDDEN, Stage, sum_by_key};
+use crate::stage::{HIDDEN, Stage};
 
 /// Attempts to repair one node.
 const REPAIR: Limits = Limits {
@@ -28,7 +29,7 @@ const SHAKEN: usize = 400;
 /// Leaves of a node that is near enough to be shaken with another.
 const BESIDE: usize = 64;
 /// Attempts at one step of a walk.
-const STROLL: Limits = Limits {
+pub(crate) const STROLL: Limits = Limits {
     attempts: 80,
     ..REPAIR
 };
@@ -59,26 +60,27 @@ pub(crate) fn balance(stage: &mut Stage<'_>, search: &mut Search, rounds: Range<
 /// Walks away from a world in balance, by a small change of each of these leaves in an order of
 /// its own. Worlds that were dealt out, or that a program found, are extreme ones, from which few
 /// small changes lead on; after a walk it is a world like most.
-/// Returns the changes of leaves; another salt gives another way.
+/// Returns the changes of leaves step by step; another salt gives another way.
 pub(crate) fn walk(
     stage: &mut Stage<'_>,
     search: &mut Search,
     mut leaves: Vec<usize>,
+    limits: Limits,
     salt: u64,
-) -> Vec<(usize, i64)> {
+) -> Vec<CellMove> {
     let mut way = Vec::new();
     leaves.sort_by_key(|&leaf| mix(leaf as u64 ^ salt << 48));
     for cell in leaves {
         let up_first = mix(!(cell as u64) ^ salt << 48) & 1 == 1;
         for by in if up_first { [1, -1] } else { [-1, 1] } {
-            if let Some(found) = search.find(stage, Wish::Change { cell, by }, STROLL) {
+            if let Some(found) = search.find(stage, Wish::Change { cell, by }, limits) {
                 apply(stage, &found.leaves);
-                way.extend(found.leaves);
+                way.push(found.leaves);
                 break;
             }
         }
     }
-    sum_by_key(way)
+    way
 }
 
 /// Published nodes whose sum is not what it should be: those with the fewest leaves first.
@@ -178,9 +180,10 @@ fn shake(stage: &mut Stage<'_>, search: &mut Search, node: usize, salt: u64) {
     leaves.dedup();
     leaves.sort_by_key(|&leaf| mix(leaf as u64 ^ salt << 40));
     leaves.truncate(SHAKEN);
-    walk(stage, search, leaves, salt);
+    walk(stage, search, leaves, STROLL, salt);
 }
 
+/// Takes one step.
 fn apply(stage: &mut Stage<'_>, leaves: &[(usize, i64)]) {
     for &(leaf, delta) in leaves {
         stage.shift(leaf, delta);

@@ -97,13 +97,18 @@ impl Cover {
 
     /// Adds a move if some cell that lacks width gains by it.
     pub(crate) fn add_if_it_widens(&mut self, shifts: CellMove) {
-        let widens = shifts.iter().any(|&(cell, delta)| {
-            let (down, up) = self.reach[cell];
-            up - down < self.needs[cell] && (delta < down || delta > up)
-        });
+        let widens = shifts
+            .iter()
+            .any(|&(cell, delta)| self.lacks(cell) && self.gains_by(cell, delta));
         if widens {
             self.add(shifts);
         }
+    }
+
+    /// Whether a change of a cell leads farther than those known.
+    pub(crate) fn gains_by(&self, cell: usize, delta: i64) -> bool {
+        let (down, up) = self.reach[cell];
+        delta < down || delta > up
     }
 
     /// Takes out all moves, in the order in which they were found.

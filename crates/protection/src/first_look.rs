@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::cover::{BRIEF, CellMove, Cover, FREE, STUBBORN};
+use crate::elsewhere::{EXCURSIONS, go_elsewhere};
 use crate::search::{Limits, Search};
 use crate::stage::Stage;
 
@@ -30,6 +31,9 @@ const LONGER: [(usize, Limits); 2] = [
     ),
 ];
 
+/// Cells of one piece of a look elsewhere.
+const ELSEWHERE: usize = 4;
+
 /// What one core works with.
 struct Desk<'a> {
     stage: Stage<'a>,
@@ -40,33 +44,55 @@ struct Desk<'a> {
 /// Adds moves from the world on stage for as many of these cells as a brief search has an answer
 /// for, if they are many.
 pub(crate) fn look(stage: &Stage<'_>, cover: &mut Cover, cells: &[usize]) {
-    look_in_pieces(stage, cover, cells, (PIECE, BRIEF));
+    if cells.len() > PIECE {
+        look_in_pieces(stage, cover, (cells, PIECE), |desk, &cell| {
+            desk.widen(cell, BRIEF);
+        });
+    }
 }
 
 /// As [`look`], longer and longer, at those of these cells that still lack width, if they were
-/// many. Whether they were.
-pub(crate) fn look_longer(stage: &Stage<'_>, cover: &mut Cover, cells: &[usize]) -> bool {
+/// many; at last from worlds elsewhere, over the leaves that `around` gives for a cell and a number
+/// of variables. Whether they were many.
+pub(crate) fn look_longer(
+    stage: &Stage<'_>,
+    cover: &mut Cover,
+    cells: &[usize],
+    around: impl Fn(usize, usize) -> Vec<usize> + Sync,
+) -> bool {
     if cells.len() <= PIECE {
         return false;
     }
     for (size, limits) in LONGER {
-        let lacks = |&cell: &usize| cover.lacks(cell);
-        let lacking: Vec<usize> = cells.iter().copied().filter(lacks).collect();
-        look_in_pieces(stage, cover, &lacking, (size, limits));
+        let lacking = lacking_of(cover, cells);
+        look_in_pieces(stage, cover, (&lacking, size), |desk, &cell| {
+            desk.widen(cell, limits);
+        });
+    }
+    for excursions in EXCURSIONS {
+        let lacking = lacking_of(cover, cells);
+        look_in_pieces(stage, cover, (&lacking, ELSEWHERE), |desk, &cell| {
+            let leaves = around(cell, excursions.around);
+            let (stage, search) = (&mut desk.stage, &mut desk.search);
+            go_elsewhere(stage, search, &mut desk.cover, (cell, &leaves), excursions);
+        });
     }
     true
 }
 
+fn lacking_of(cover: &Cover, cells: &[usize]) -> Vec<usize> {
+    let cells = cells.iter().copied();
+    cells.filter(|&cell| cover.lacks(cell)).collect()
+}
+
+/// Lets desks side by side find moves of cells, in covers of their own.
 fn look_in_pieces(
     stage: &Stage<'_>,
     cover: &mut Cover,
-    cells: &[usize],
-    (size, limits): (usize, Limits),
+    (cells, size): (&[usize], usize),
+    find_moves: impl Fn(&mut Desk<'_>, &usize) + Sync,
 ) {
     let pieces: Vec<&[usize]> = cells.chunks(size).collect();
-    if pieces.len() < 2 {
-        return;
-    }
     let cores = rayon::current_num_threads().min(pieces.len());
     let mut desks: Vec<Desk<'_>> = (0..cores)
         .map(|_| Desk {
@@ -75,10 +101,13 @@ fn look_in_pieces(
             cover: cover.without_moves(),
         })
         .collect();
-    for round in pieces.chunks(cores) {
+    for round in pieces.chunks(cores.max(1)) {
         let seats = desks.par_iter_mut().zip(round.par_iter());
         let found: Vec<Vec<CellMove>> = seats
-            .map(|(desk, piece)| desk.look(piece, limits))
+            .map(|(desk, piece)| {
+                piece.iter().for_each(|cell| find_moves(desk, cell));
+                desk.cover.take_all()
+            })
             .collect();
         for shifts in found.into_iter().flatten() {
             cover.add_if_it_widens(shifts);
@@ -87,13 +116,9 @@ fn look_in_pieces(
 }
 
 impl Desk<'_> {
-    /// Moves for the cells of one piece.
-    fn look(&mut self, piece: &[usize], limits: Limits) -> Vec<CellMove> {
-        for &cell in piece {
-            let width = self.cover.needed_width(cell);
-            let (stage, search) = (&mut self.stage, &mut self.search);
-            self.cover.widen(stage, search, cell, width, limits);
-        }
-        self.cover.take_all()
+    fn widen(&mut self, cell: usize, limits: Limits) {
+        let width = self.cover.needed_width(cell);
+        let (stage, search) = (&mut self.stage, &mut self.search);
+        self.cover.widen(stage, search, cell, width, limits);
     }
 }

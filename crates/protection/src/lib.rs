@@ -15,6 +15,7 @@ mod base;
 mod bounds;
 mod cover;
 mod decide;
+mod elsewhere;
 mod engine;
 mod field;
 mod first_look;

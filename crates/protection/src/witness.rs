@@ -3,10 +3,11 @@
 // Variables come from `System`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
-use crate::base::{balance, deal_out, walk};
+use crate::base::{STROLL, balance, deal_out, walk};
 use crate::bounds::Intervals;
 use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
+use crate::elsewhere::{EXCURSIONS, go_elsewhere};
 use crate::first_look::{look, look_longer};
 use crate::frame::Frame;
 use crate::problem::ProtectError;
@@ -20,12 +21,8 @@ use crate::worlds::{Move, Shift, Witnesses, Worlds};
 const ROOM: usize = 2_000;
 /// Integer programs that are asked about a variable, with other variables each time.
 const ROOMS: u64 = 3;
-/// Variables near a stubborn cell that change when its worlds are sought elsewhere.
-const SURROUNDINGS: usize = 400;
 /// Cells without witnesses after which no more are sought at length: more has to be hidden.
 const PATIENCE: usize = 16;
-/// Worlds elsewhere that are tried.
-const EXCURSIONS: u64 = 32;
 
 /// Looks for worlds that show every hidden cell to be ambiguous.
 ///
@@ -143,7 +140,7 @@ impl<'a> Attacker<'a> {
         let based = self.components.iter().zip(&self.based);
         let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
         let leaves = self.leaves_of(variables.copied().collect());
-        walk(&mut self.stage, &mut self.search, leaves, 0);
+        walk(&mut self.stage, &mut self.search, leaves, STROLL, 0);
     }
 
     fn leaves_of(&self, variables: Vec<usize>) -> Vec<usize> {
@@ -156,20 +153,11 @@ impl<'a> Attacker<'a> {
     /// Looks for changes of a cell from other worlds, which differ from this one near the cell.
     fn go_elsewhere(&mut self, variable: usize) -> bool {
         let cell = self.system.cells[variable];
-        let width = self.system.widths[variable];
-        let leaves = self.leaves_of(near(self.system, variable, SURROUNDINGS, 0));
-        for salt in 1..=EXCURSIONS {
+        EXCURSIONS.into_iter().any(|excursions| {
+            let leaves = self.leaves_of(near(self.system, variable, excursions.around, 0));
             let (stage, search) = (&mut self.stage, &mut self.search);
-            let way = walk(stage, search, leaves.clone(), salt);
-            for &(leaf, delta) in &way {
-                stage.shift(leaf, -delta);
-            }
-            self.cover.add(stage.spread(&way));
-            if self.cover.widen(stage, search, cell, width, STUBBORN) {
-                return true;
-            }
-        }
-        false
+            go_elsewhere(stage, search, &mut self.cover, (cell, &leaves), excursions)
+        })
     }
 
     fn room<'r>(&'r self, variables: &'r [usize], values: &'r [i64]) -> Room<'r> {
@@ -231,7 +219,14 @@ impl<'a> Attacker<'a> {
         let variables = based.filter(|(_, based)| **based).flat_map(|(v, _)| v);
         let cells: Vec<usize> = variables.map(|&v| self.system.cells[v]).collect();
         look(stage, cover, &cells);
-        self.was_looked_at = look_longer(stage, cover, &cells);
+        let (system, is_leaf) = (self.system, &stage.frame.is_leaf);
+        let around = |cell: usize, most: usize| {
+            let variable = system.cells.binary_search(&cell);
+            let variables = variable.map_or_else(|_| Vec::new(), |at| near(system, at, most, 0));
+            let cells = variables.into_iter().map(|at| system.cells[at]);
+            cells.filter(|&cell| is_leaf[cell]).collect()
+        };
+        self.was_looked_at = look_longer(stage, cover, &cells, around);
         for component in 0..self.components.len() {
             if !self.based[component] {
                 let cells = self.components[component].iter();
@@ -264,7 +259,9 @@ impl<'a> Attacker<'a> {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        if wide || (has_patience && (self.ask(variable) || self.go_elsewhere(variable))) {
+        let elsewhere =
+            |attacker: &mut Self| !attacker.was_looked_at && attacker.go_elsewhere(variable);
+        if wide || (has_patience && (self.ask(variable) || elsewhere(self))) {
             return;
         }
         self.undecided.push(cell);
