@@ -110,8 +110,10 @@ fn PeriodButtons(found: Memo<Found>, choose: Callback<Period>) -> impl IntoView 
         let periods = found.with(|found| found.periods.clone());
         periods.into_iter().map(button).collect_view()
     };
+    // One time is no choice; the title names it.
+    let is_single = move || found.with(|found| found.periods.len() < 2);
     view! {
-        <fieldset class="toggles">
+        <fieldset class="toggles" hidden=is_single>
             <legend>"Times with hours"</legend>
             {buttons}
         </fieldset>
