@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charts::{Context, TableNote, Width, tokens::Theme};
+use charts::{Context, Form, TableNote, Width, tokens::Theme};
 use cube::{
     Series,
     release::{Event, IncompleteMonths},
@@ -40,8 +40,6 @@ impl ChartContext {
 /// Which form a series takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DrawingKind {
-    /// Lines over time with axes, labels and events.
-    Lines,
     /// The lines from one position to another, above or below the others on one time axis.
     Panel {
         /// The position of the first line.
@@ -49,6 +47,8 @@ pub enum DrawingKind {
         /// The position after that of the last line.
         end: usize,
     },
+    /// A form with axes and labels, such as lines over time.
+    Form(Form),
     /// One line without axes, beside a number.
     Sparkline,
     /// Lines on a small chart among others, whose axes all end at one number.
@@ -74,8 +74,8 @@ impl Drawing {
     #[must_use]
     pub fn options(&self, theme: Theme, width: Width) -> Value {
         match self.kind {
-            DrawingKind::Lines => {
-                charts::line_options(&self.series, &self.context.borrowed(), theme, width)
+            DrawingKind::Form(form) => {
+                (form.options)(&self.series, &self.context.borrowed(), theme, width)
             }
             DrawingKind::Panel { first, end } => charts::panel_options(
                 &self.series,

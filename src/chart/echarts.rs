@@ -34,6 +34,12 @@ extern "C" {
     #[wasm_bindgen(method, js_name = getWidth)]
     fn width_px(this: &Instance) -> f64;
 
+    #[wasm_bindgen(method, js_name = getHeight)]
+    fn height_px(this: &Instance) -> f64;
+
+    #[wasm_bindgen(method, catch, js_name = renderToSVGString)]
+    fn svg(this: &Instance) -> Result<String, JsValue>;
+
     #[wasm_bindgen(method, catch)]
     fn resize(this: &Instance) -> Result<(), JsValue>;
 
@@ -85,6 +91,16 @@ impl Mounted {
         self.0
             .set_option(&parse(options)?, &how)
             .map_err(|error| text(&error))
+    }
+}
+
+impl Mounted {
+    /// The picture as an SVG document with its width and height in pixels; none where the library
+    /// has nothing drawn.
+    #[must_use]
+    pub fn picture(&self) -> Option<(String, f64, f64)> {
+        let svg = self.0.svg().ok()?;
+        Some((svg, self.0.width_px(), self.0.height_px()))
     }
 }
 

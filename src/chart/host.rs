@@ -12,6 +12,30 @@ use crate::platform::size::SizeWatch;
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
 const NARROW_BELOW_PX: f64 = 560.0;
 
+/// The picture of a chart, for whoever saves it.
+#[derive(Clone, Copy)]
+pub struct ChartPicture(StoredValue<Option<Mounted>, LocalStorage>);
+
+impl ChartPicture {
+    /// A place for the picture of a chart that is still to come.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new_local(None))
+    }
+
+    /// The picture as an SVG document with its width and height in pixels, once it is drawn.
+    #[must_use]
+    pub fn svg(self) -> Option<(String, f64, f64)> {
+        self.0.try_with_value(|chart| chart.as_ref()?.picture())?
+    }
+}
+
+impl Default for ChartPicture {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// A chart that follows its drawing, the theme and its own width.
 ///
 /// It keeps the place of the chart while the library loads, and says so where it cannot.
@@ -25,12 +49,15 @@ pub fn Chart(
     label: Signal<String>,
     /// The class of the element, which decides its height.
     class: &'static str,
+    /// From where others may take the picture.
+    #[prop(optional)]
+    picture: Option<ChartPicture>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let theme = expect_context::<Signal<Theme>>();
     let width_px = RwSignal::new(0.0);
     let width = Memo::new(move |_| width_class(width_px.get()));
-    let mounted = StoredValue::new_local(None::<Mounted>);
+    let mounted = picture.unwrap_or_default().0;
     let watch = StoredValue::new_local(None::<SizeWatch>);
     let state = RwSignal::new(State::Loading);
     let attempt = RwSignal::new(0_u32);

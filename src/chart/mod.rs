@@ -7,4 +7,4 @@ mod echarts;
 mod host;
 
 pub use drawing::{ChartContext, Drawing, DrawingKind};
-pub use host::Chart;
+pub use host::{Chart, ChartPicture};

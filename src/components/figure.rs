@@ -1,24 +1,31 @@
-//! A chart with all that belongs to it: title, finding, legend, table, download, source.
+//! A chart with all that belongs to it: title, finding, legend, table, downloads, citation, source.
+//!
+//! A kind of chart is a [`charts::Form`]; the figure asks it for everything and knows none of them.
 
 mod actions;
+mod citing;
 mod computation;
 mod legend;
 mod notes;
+mod pictures;
 mod stacked;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use charts::{Form, LINES};
 use cube::{Cell, Series};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-pub use self::stacked::StackedFigure;
 use self::{
     actions::Actions,
-    computation::Computation,
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
+    pictures::Pictures,
 };
-use crate::chart::{Chart, ChartContext, Drawing, DrawingKind};
+pub use self::{
+    citing::Citing, computation::Computation, notes::TableOpening, stacked::StackedFigure,
+};
+use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
 
 /// What a figure shows.
@@ -46,12 +53,22 @@ pub fn Figure(
     /// The address that shows the same view, where it is not this page's own.
     #[prop(optional, into)]
     link: Option<String>,
+    /// In which form; lines over time where none is given.
+    #[prop(default = Signal::stored(LINES))]
+    form: Signal<Form>,
+    /// Whether the table stands open, where the page decides it.
+    #[prop(optional)]
+    table: Option<TableOpening>,
 ) -> impl IntoView {
     let hidden = RwSignal::new(BTreeSet::<usize>::new());
+    let place = NodeRef::<html::Figure>::new();
+    let picture = ChartPicture::new();
+    let said = RwSignal::new("");
     let title =
-        Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
-    let finding =
-        Memo::new(move |_| content.with(|c| charts::sentence(&c.series, &c.context.borrowed())));
+        Memo::new(move |_| content.with(|c| (form.get().title)(&c.series, &c.context.borrowed())));
+    let finding = Memo::new(move |_| {
+        content.with(|c| (form.get().sentence)(&c.series, &c.context.borrowed()))
+    });
     let drawing = Memo::new(move |_| {
         let FigureContent {
             series, context, ..
@@ -60,34 +77,49 @@ pub fn Figure(
         Drawing {
             series,
             context,
-            kind: DrawingKind::Lines,
+            kind: DrawingKind::Form(form.get()),
         }
     });
-    let coverage = move || {
-        let note = content.with(|c| charts::coverage_note(&c.series, &c.context.borrowed()));
-        note.map(|note| view! { <p class="coverage">{note}</p> })
+    let note =
+        move |text: Option<String>| text.map(|text| view! { <p class="coverage">{text}</p> });
+    let key = move || note(content.with(|c| (form.get().key)(&c.series, &c.context.borrowed())));
+    let coverage =
+        move || note(content.with(|c| charts::coverage_note(&c.series, &c.context.borrowed())));
+    let protection =
+        move || note(content.with(|c| charts::protection_note(&c.series, &c.context.borrowed())));
+    let label = Signal::derive(move || {
+        let form = form.get();
+        format!("{}. {}. {}", form.name, title.get(), finding.get())
+    });
+    let source =
+        Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
+    // Only another answer may make a new legend: with it, all lines are shown again.
+    let has_legend = Memo::new(move |_| form.get().has_legend);
+    let legend = move || {
+        has_legend
+            .get()
+            .then(|| view! { <Legend content hidden /> })
     };
-    let protection = move || {
-        let note = content.with(|c| charts::protection_note(&c.series, &c.context.borrowed()));
-        note.map(|note| view! { <p class="coverage">{note}</p> })
-    };
-    let label = Signal::derive(move || format!("Line chart. {}. {}", title.get(), finding.get()));
-    let source = move || content.with(|c| charts::source_note(&c.series, &c.context.borrowed()));
     view! {
-        <figure class="figure">
+        <figure class="figure" node_ref=place>
             <figcaption>
                 <h2>{title}</h2>
                 <p class="finding">{finding}</p>
-                {coverage} {protection}
+                {key} {coverage} {protection}
             </figcaption>
-            <Legend content hidden />
-            <Chart drawing label class="chart" />
+            {legend}
+            <Chart drawing label class="chart" picture />
             <p class="source">{source}</p>
-            <Actions content file_name link />
-            <TableOfNumbers release=Arc::clone(&release) content />
+            <div class="actions">
+                <Actions release=Arc::clone(&release) content form file_name link=link.clone() said place />
+                <Pictures release=Arc::clone(&release) picture title source file_name said />
+                <span role="status">{said}</span>
+            </div>
+            <TableOfNumbers release=Arc::clone(&release) content form opening=table said />
             <Notes content />
             <EventList content />
-            <Computation release content />
+            <Computation release=Arc::clone(&release) content />
+            <Citing release title link said />
         </figure>
     }
 }

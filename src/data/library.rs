@@ -42,6 +42,8 @@ pub struct Release {
     pub events: Events,
     /// The folder of the release, below the site's base.
     pub folder: String,
+    /// The SHA-256 of the manifest, as the catalogue names it.
+    pub manifest_sha256: String,
 }
 
 impl Release {
@@ -194,6 +196,7 @@ impl Library {
             overview,
             events,
             folder,
+            manifest_sha256: current.manifest_sha256.clone(),
         }))
     }
 

@@ -1,20 +1,23 @@
 //! Any offence, place and period of a table, with everything that is chosen in the URL.
 
+mod controls;
+mod hours;
+
 use std::sync::Arc;
 
-use cube::{Cube, Dimension, DimensionKind, Header, Month, Series, Step, release::EventKind};
+use charts::{Form, LINES, OVERLAY, PANELS, RUNNING, SEASONAL, are_far_apart};
+use cube::{Cube, Series, Step};
 use leptos::prelude::*;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
-    components::{
-        Edge, Figure, FigureContent, GrainChoice, Loaded, MemberPicker, MonthSelect, Pending,
-        Title, YearSelect,
-    },
+    components::{Figure, FigureContent, Loaded, Pending, TableOpening, Title},
     data::{Library, Release},
     routes::Route,
-    state::{EventMarks, Resolved, ViewState, Visit, resolve},
+    state::{Beside, ChartKind, Resolved, TableState, ViewState, Visit, resolve},
 };
+use controls::Controls;
+use hours::HoursOfTable;
 
 /// The page of trends.
 #[component]
@@ -35,7 +38,17 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let view = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query)));
     let apply = Callback::new(move |next: ViewState| {
-        visit.replace(Route::Trends.link(&next.query()));
+        let now = view.get_untracked();
+        let address = Route::Trends.link(&next.query());
+        let is_only_table = ViewState {
+            table_state: now.table_state,
+            ..next
+        } == now;
+        match is_only_table {
+            // Opening a table is no step; every other choice is one that "back" takes back.
+            true => visit.replace(address),
+            false => visit.push(address),
+        }
     });
     let table = {
         let release = Arc::clone(&release);
@@ -168,6 +181,42 @@ fn TrendsOfTable(
             .map(|note| view! { <p class="notice">{note}</p> })
             .collect_view()
     };
+    let form = Memo::new(move |_| {
+        let is_beside = view.get().beside == Beside::City;
+        match resolved.get().kind {
+            ChartKind::Lines if is_beside && content.with(|c| are_far_apart(&c.series)) => PANELS,
+            kind => form(kind),
+        }
+    });
+    let table = TableOpening {
+        is_open: Signal::derive(move || view.get().table_state == TableState::Open),
+        on_change: Callback::new(move |is_open| {
+            let table_state = match is_open {
+                true => TableState::Open,
+                false => TableState::Closed,
+            };
+            apply.run(ViewState {
+                table_state,
+                ..view.get_untracked()
+            });
+        }),
+    };
+    let is_of_hours = Memo::new(move |_| resolved.get().kind == ChartKind::Hours);
+    let header = cube.header().clone();
+    let shown = Arc::clone(&release);
+    let figure = move || {
+        let release = Arc::clone(&shown);
+        match is_of_hours.get() {
+            true => {
+                let cube = Arc::clone(&cube);
+                view! { <HoursOfTable release cube resolved content file_name view apply /> }
+                    .into_any()
+            }
+            false => {
+                view! { <Figure release content file_name form=form.into() table /> }.into_any()
+            }
+        }
+    };
     view! {
         <div
             class="exploration"
@@ -175,9 +224,9 @@ fn TrendsOfTable(
             inert=is_outdated
             aria-busy=move || is_outdated.get().to_string()
         >
-            <Controls release=Arc::clone(&release) header=cube.header().clone() resolved view apply />
+            <Controls release header resolved view apply />
             <div role="status">{left_out}</div>
-            <Figure release content file_name />
+            {figure}
         </div>
     }
 }
@@ -193,199 +242,12 @@ fn slice(cube: &Cube, view: &Resolved) -> Series {
         .unwrap_or_else(|_| empty())
 }
 
-#[component]
-fn Controls(
-    release: Arc<Release>,
-    header: Header,
-    resolved: Memo<Resolved>,
-    view: Memo<ViewState>,
-    apply: Callback<ViewState>,
-) -> impl IntoView {
-    let categories = Signal::derive(move || resolved.get().categories);
-    let geographies = Signal::derive(move || resolved.get().geographies);
-    let toggle_category = move |code: String| {
-        let categories = toggled(resolved.get_untracked().categories, code);
-        apply.run(ViewState {
-            categories,
-            ..view.get_untracked()
-        });
-    };
-    let toggle_geography = move |code: String| {
-        let geographies = toggled(resolved.get_untracked().geographies, code);
-        apply.run(ViewState {
-            geographies,
-            ..view.get_untracked()
-        });
-    };
-    let pickers = header
-        .dimensions
-        .iter()
-        .cloned()
-        .map(|dimension| match dimension.kind {
-            DimensionKind::Category => {
-                picker("Count".into(), dimension, categories, toggle_category)
-            }
-            DimensionKind::Geography => {
-                picker("Where".into(), dimension, geographies, toggle_geography)
-            }
-            DimensionKind::Group => group_picker(dimension, resolved, view, apply),
-        });
-    let pickers = pickers.collect_view();
-    let grain = Signal::derive(move || resolved.get().grain);
-    let grains = Signal::derive(move || resolved.get().grains);
-    let choose_grain = move |grain| {
-        apply.run(ViewState {
-            grain,
-            ..view.get_untracked()
-        });
-    };
-    let marks = move || view.get().marks == EventMarks::Shown;
-    let toggle_marks = move |_| {
-        let marks = match view.get_untracked().marks {
-            EventMarks::Shown => EventMarks::Hidden,
-            EventMarks::Hidden => EventMarks::Shown,
-        };
-        apply.run(ViewState {
-            marks,
-            ..view.get_untracked()
-        });
-    };
-    view! {
-        <div class="controls" role="group" aria-label="What the chart shows">
-            {pickers} <PeriodChoice release header resolved view apply />
-            <GrainChoice grain grains on_choose=choose_grain />
-            <label class="check">
-                <input type="checkbox" prop:checked=marks on:change=toggle_marks />
-                "Mark events"
-            </label>
-        </div>
+/// The form of a kind of chart that is drawn from a series.
+fn form(kind: ChartKind) -> Form {
+    match kind {
+        ChartKind::Lines | ChartKind::Hours => LINES,
+        ChartKind::Overlay => OVERLAY,
+        ChartKind::Running => RUNNING,
+        ChartKind::Seasonal => SEASONAL,
     }
-}
-
-/// A choice of groups of people.
-fn group_picker(
-    dimension: Dimension,
-    resolved: Memo<Resolved>,
-    view: Memo<ViewState>,
-    apply: Callback<ViewState>,
-) -> Option<AnyView> {
-    let (legend, id) = (dimension.label.clone(), dimension.id.clone());
-    let everybody = dimension.members.first().map(|member| member.code.clone());
-    let of_id = id.clone();
-    let chosen = Signal::derive(move || {
-        let groups = resolved.get().groups.get(&of_id).cloned();
-        groups.unwrap_or_default()
-    });
-    let toggle = move |code: String| {
-        let codes = toggled(chosen.get_untracked(), code);
-        let is_default = codes.iter().eq(&everybody);
-        let mut next = view.get_untracked();
-        // Parameters that are none of this table's dimensions are left behind.
-        let known = resolved.get_untracked().groups;
-        next.groups.retain(|id, _| known.contains_key(id));
-        next.choose_groups(&id, if is_default { Vec::new() } else { codes });
-        apply.run(next);
-    };
-    picker(legend, dimension, chosen, toggle)
-}
-
-fn picker(
-    legend: String,
-    dimension: Dimension,
-    chosen: Signal<Vec<String>>,
-    on_toggle: impl Fn(String) + Send + Sync + 'static,
-) -> Option<AnyView> {
-    // One member is no choice; the title of the chart names it.
-    (dimension.members.len() > 1).then(|| {
-        let on_toggle = Callback::new(on_toggle);
-        view! { <MemberPicker legend dimension chosen on_toggle /> }.into_any()
-    })
-}
-
-/// From when until when, with the stretches that people ask for.
-#[component]
-fn PeriodChoice(
-    release: Arc<Release>,
-    header: Header,
-    resolved: Memo<Resolved>,
-    view: Memo<ViewState>,
-    apply: Callback<ViewState>,
-) -> impl IntoView {
-    let earliest = Signal::derive(move || resolved.get().earliest);
-    let first = Signal::derive(move || resolved.get().first);
-    let last = Signal::derive(move || resolved.get().last);
-    let choose_first = move |month| {
-        apply.run(ViewState {
-            first: Some(month),
-            ..view.get_untracked()
-        });
-    };
-    let choose_last = move |month| {
-        apply.run(ViewState {
-            last: Some(month),
-            ..view.get_untracked()
-        });
-    };
-    let span = move |first: Option<Month>, last: Option<Month>| {
-        apply.run(ViewState {
-            first,
-            last,
-            ..view.get_untracked()
-        });
-    };
-    let partnership = release.events.events.iter().find_map(|event| {
-        let overlaps = event.month <= header.last && event.last? >= header.first;
-        (event.kind == EventKind::Partnership && overlaps).then_some((event.month, event.last))
-    });
-    let partnership = partnership.map(|(start, end)| {
-        view! {
-            <button type="button" on:click=move |_| span(Some(start), end)>
-                "Partnership years"
-            </button>
-        }
-    });
-    let edges = match header.step {
-        step @ (Step::Month | Step::Quarter) => {
-            let latest = header.last;
-            let (opens, closes) = match step {
-                Step::Quarter => (Edge::OpensQuarter, Edge::ClosesQuarter),
-                _ => (Edge::Month, Edge::Month),
-            };
-            view! {
-                <MonthSelect label="From" edge=opens first=earliest last=latest month=first on_choose=choose_first />
-                <MonthSelect label="To" edge=closes first=earliest last=latest month=last on_choose=choose_last />
-            }
-            .into_any()
-        }
-        Step::Year => {
-            let years = header.periods();
-            let starts = years.iter().map(|year| year.first()).collect::<Vec<_>>();
-            let ends = years.iter().map(|year| year.last).collect::<Vec<_>>();
-            view! {
-                <YearSelect label="From" years=starts month=first on_choose=choose_first />
-                <YearSelect label="To" years=ends month=last on_choose=choose_last />
-            }
-            .into_any()
-        }
-    };
-    view! {
-        <fieldset class="period">
-            <legend>"When"</legend>
-            {edges}
-            <button type="button" on:click=move |_| span(None, None)>"Whole period"</button>
-            {partnership}
-        </fieldset>
-    }
-}
-
-/// The codes with one more, or without it; never without any.
-fn toggled(mut codes: Vec<String>, code: String) -> Vec<String> {
-    match codes.iter().position(|known| *known == code) {
-        Some(position) if codes.len() > 1 => {
-            codes.remove(position);
-        }
-        Some(_) => {}
-        None => codes.push(code),
-    }
-    codes
 }

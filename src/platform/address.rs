@@ -12,6 +12,13 @@ pub fn base_path() -> String {
         .unwrap_or_default()
 }
 
+/// The whole address of a link of this site.
+#[must_use]
+pub fn absolute(link: &str) -> String {
+    let url = web_sys::Url::new_with_base(link, &current());
+    url.map_or_else(|_| link.to_owned(), |url| url.href())
+}
+
 /// The whole address of the page as it is now.
 #[must_use]
 pub fn current() -> String {

@@ -1,15 +1,19 @@
 //! What the visitor has chosen: the view, which is the URL, and preferences, which stay here.
 
+mod chosen;
 mod compare;
 mod figure_view;
+mod kind;
 mod places_view;
 mod preferences;
 mod resolve;
 mod view;
 mod visit;
 
+pub use chosen::{Chosen, Label, chosen};
 pub use compare::CompareView;
 pub use figure_view::{Defaults, of_figure, unknown_codes};
+pub use kind::{Beside, ChartKind, TableState};
 pub use places_view::{PlacesShown, PlacesView, parse_place_id, place_id};
 pub use preferences::ThemeChoice;
 pub use resolve::{Resolved, resolve};

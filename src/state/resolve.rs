@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cube::{Dimension, DimensionKind, Grain, Header, Month, Selection, Step};
+use cube::{Dimension, DimensionKind, Grain, Header, Hours, Month, Selection, Step};
 
-use super::{LINE_LIMIT, ViewState};
+use super::{Beside, ChartKind, LINE_LIMIT, ViewState};
 
 /// A view in which every code exists and the window lies within the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub struct Resolved {
     pub grain: Grain,
     /// How much time a point of this table can cover.
     pub grains: &'static [Grain],
+    /// The kind of chart.
+    pub kind: ChartKind,
+    /// The kinds that this table can be shown as.
+    pub kinds: Vec<ChartKind>,
     /// What was asked for and is not shown, a sentence each.
     pub notes: Vec<String>,
 }
@@ -44,7 +48,12 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
     let categories = of_kind(DimensionKind::Category, &view.categories);
     let geographies = of_kind(DimensionKind::Geography, &view.geographies);
     let groups = groups(view, header, &mut notes);
-    let mut selections = selections(&categories, &geographies, &groups);
+    let kinds = kinds(header);
+    let kind = kind(view.kind, &kinds, &mut notes);
+    let beside = whole_beside(view.beside, header, &geographies);
+    let shown: Vec<String> = geographies.iter().cloned().chain(beside).collect();
+    let mut selections = selections(&categories, &shown, &groups);
+    note_single(kind, selections.len(), &mut notes);
     if selections.len() > LINE_LIMIT {
         notes.push(format!(
             "A chart shows at most {LINE_LIMIT} lines; the first {LINE_LIMIT} of {} are shown.",
@@ -52,7 +61,10 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         ));
         selections.truncate(LINE_LIMIT);
     }
-    let grain = grain(view.grain, header, &mut notes);
+    let grain = match kind.is_of_years() {
+        true => Grain::Month,
+        false => grain(view.grain, header, &mut notes),
+    };
     let earliest = earliest(grain, header);
     let (first, last) = window(view, earliest, header.last, &mut notes);
     let (first, last) = whole_steps(header.step, first, last);
@@ -66,7 +78,58 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
         last,
         grain,
         grains: header.grains(),
+        kind,
+        kinds,
         notes,
+    }
+}
+
+/// The kinds of chart that suit a table: hours where it tells them apart, years over each other
+/// where it counts months.
+fn kinds(header: &Header) -> Vec<ChartKind> {
+    let has_hours = Hours::are_in(&header.dimensions);
+    let has_months = header.grains().contains(&Grain::Month);
+    let suits = |kind: &ChartKind| match kind {
+        ChartKind::Lines => true,
+        ChartKind::Overlay | ChartKind::Seasonal => has_months,
+        ChartKind::Running => has_months && header.unit.is_additive(),
+        ChartKind::Hours => has_hours,
+    };
+    ChartKind::ALL.into_iter().filter(suits).collect()
+}
+
+/// The kind asked for; without one, hours where there are any, else lines.
+fn kind(asked: Option<ChartKind>, kinds: &[ChartKind], notes: &mut Vec<String>) -> ChartKind {
+    let own = match kinds.contains(&ChartKind::Hours) {
+        true => ChartKind::Hours,
+        false => ChartKind::Lines,
+    };
+    match asked {
+        Some(asked) if !kinds.contains(&asked) => {
+            let label = asked.label().to_lowercase();
+            notes.push(format!("This table has no chart “{label}”."));
+            own
+        }
+        asked => asked.unwrap_or(own),
+    }
+}
+
+/// The code of the whole that all chosen places are parts of, where it is asked for beside them.
+fn whole_beside(beside: Beside, header: &Header, chosen: &[String]) -> Option<String> {
+    let mut dimensions = header.dimensions.iter();
+    let places = dimensions.find(|found| found.kind == DimensionKind::Geography)?;
+    let whole = places.members.first()?;
+    let is_part = |code: &String| places.member(code).is_some_and(|it| it.parent.is_some());
+    let is_asked = beside == Beside::City && chosen.iter().all(is_part);
+    is_asked.then(|| whole.code.clone())
+}
+
+/// Charts of years and hours show one line: the first of those chosen.
+fn note_single(kind: ChartKind, lines: usize, notes: &mut Vec<String>) {
+    if kind != ChartKind::Lines && lines > 1 {
+        notes.push(format!(
+            "This chart shows one choice at a time: the first of the {lines}."
+        ));
     }
 }
 
@@ -197,11 +260,12 @@ fn window(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use cube::{Member, Totals, Unit};
 
-    fn header() -> Header {
+    /// A table of months by place and offense; every place but the first is a part of it.
+    pub(crate) fn header() -> Header {
         let dimension = |id: &str, kind, codes: &[&str]| Dimension {
             id: id.into(),
             label: id.to_uppercase(),
@@ -211,7 +275,7 @@ mod tests {
                 .map(|code| Member {
                     code: (*code).into(),
                     label: (*code).into(),
-                    parent: None,
+                    parent: (kind == DimensionKind::Geography && *code != "city").then_some(0),
                 })
                 .collect(),
         };
@@ -255,6 +319,47 @@ mod tests {
             ("2015-12".into(), "2018-12".into())
         );
         assert!(view.notes.is_empty());
+    }
+
+    #[test]
+    fn the_city_stands_beside_its_places_once() {
+        let places = |query: &str| {
+            let view = resolved(query);
+            let lines = view.selections.iter().map(|line| line.geography.clone());
+            lines.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(places("p=east,west&x=city"), "east west city");
+        assert_eq!(places("p=east,city&x=city"), "east city");
+        assert_eq!(places("x=city"), "city");
+        assert_eq!(places("p=east"), "east");
+    }
+
+    #[test]
+    fn charts_of_years_are_of_months_and_of_one_line() {
+        let view = resolved("k=o&g=y&o=homicide,arson");
+        assert_eq!((view.kind, view.grain), (ChartKind::Overlay, Grain::Month));
+        assert_eq!(view.notes.len(), 1);
+        assert_eq!(view.first, header().first);
+        let view = resolved("k=h");
+        assert_eq!((view.kind, view.notes.len()), (ChartKind::Lines, 1));
+        let yearly = Header {
+            step: Step::Year,
+            ..header()
+        };
+        let view = resolve(&ViewState::parse("k=s"), &yearly);
+        assert_eq!((view.kind, view.kinds.len()), (ChartKind::Lines, 1));
+    }
+
+    #[test]
+    fn a_table_of_hours_is_shown_by_hour_unless_lines_are_asked_for() {
+        let mut hours = header();
+        let mut dimension = hours.dimensions[1].clone();
+        dimension.id = "hour".into();
+        dimension.kind = DimensionKind::Group;
+        hours.dimensions.push(dimension);
+        let kind = |query: &str| resolve(&ViewState::parse(query), &hours).kind;
+        assert_eq!(kind(""), ChartKind::Hours);
+        assert_eq!(kind("k=l"), ChartKind::Lines);
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! The view and its URL: an exhaustive codec whose parsing never fails.
 //!
 //! The parameters are a public API: `c` city, `t` table, `o` offences or charge groups, `p` places, `f`
-//! from, `u` until, `g` grain, `e` events; any longer name is that of a dimension by which the table
+//! from, `u` until, `g` grain, `e` events, `k` the kind of chart, `x` what stands beside the places, `d`
+//! an open table; any longer name is that of a dimension by which the table
 //! tells groups of people apart (`race=black,white`). What equals the default is left out; what cannot
 //! be read falls back to it. Whether codes exist is not known here, see [`super::resolve`].
 
 use std::collections::BTreeMap;
 
 use cube::{Grain, Month};
+
+use super::{Beside, ChartKind, TableState};
 
 /// The most lines that one chart draws; more cannot be told apart.
 pub const LINE_LIMIT: usize = 8;
@@ -47,6 +50,12 @@ pub struct ViewState {
     pub grain: Grain,
     /// Whether events are marked.
     pub marks: EventMarks,
+    /// The kind of chart; `None` for the one that suits the table.
+    pub kind: Option<ChartKind>,
+    /// What is shown beside the places.
+    pub beside: Beside,
+    /// Whether the table of the numbers is open.
+    pub table_state: TableState,
 }
 
 impl Default for ViewState {
@@ -61,6 +70,9 @@ impl Default for ViewState {
             last: None,
             grain: Grain::Rolling12,
             marks: EventMarks::Shown,
+            kind: None,
+            beside: Beside::Nothing,
+            table_state: TableState::Closed,
         }
     }
 }
@@ -89,6 +101,9 @@ impl ViewState {
                 "u" => view.last = Month::parse(&value).ok(),
                 "g" => view.grain = parse_grain(&value),
                 "e" if value == "0" => view.marks = EventMarks::Hidden,
+                "k" => view.kind = ChartKind::parse(&value),
+                "x" if value == "city" => view.beside = Beside::City,
+                "d" if value == "t" => view.table_state = TableState::Open,
                 // The language of the page is no part of a view.
                 "lang" => {}
                 id if is_dimension(id) => view.choose_groups(id, codes(&value)),
@@ -127,6 +142,9 @@ impl ViewState {
                 }
                 .to_owned(),
             ),
+            ("k", self.kind.map_or("", ChartKind::code).to_owned()),
+            ("x", beside_code(self.beside).to_owned()),
+            ("d", table_code(self.table_state).to_owned()),
         ];
         for (name, value) in texts.iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
@@ -182,6 +200,20 @@ fn grain_code(grain: Grain) -> &'static str {
     }
 }
 
+fn beside_code(beside: Beside) -> &'static str {
+    match beside {
+        Beside::Nothing => "",
+        Beside::City => "city",
+    }
+}
+
+fn table_code(state: TableState) -> &'static str {
+    match state {
+        TableState::Closed => "",
+        TableState::Open => "t",
+    }
+}
+
 fn parse_grain(text: &str) -> Grain {
     let found = Grain::ALL
         .into_iter()
@@ -230,7 +262,53 @@ mod tests {
         check("?o=1,2,3,4,5,6,7,8,9,10", "o=1,2,3,4,5,6,7,8");
     }
 
+    #[test]
+    fn kinds_comparisons_and_open_tables_are_in_the_link() {
+        check("?k=o&x=city&d=t", "k=o&x=city&d=t");
+        check("?d=t&k=h&o=robbery", "o=robbery&k=h&d=t");
+        check("?k=pie&x=moon&d=chart", "");
+        // The names of a link are short; a dimension of people called `k` there is none.
+        check("?k=l", "k=l");
+        for kind in ChartKind::ALL {
+            assert_eq!(ChartKind::parse(kind.code()), Some(kind));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn links_of_any_choice_come_back(
+            kind in prop::option::of(prop::sample::select(ChartKind::ALL.to_vec())),
+            is_beside in any::<bool>(),
+            is_open in any::<bool>(),
+            codes in prop::collection::vec("[a-z][a-z0-9_-]{0,12}", 0..4),
+            first in prop::option::of(0_i32..3000),
+        ) {
+            let mut categories = codes;
+            categories.sort();
+            categories.dedup();
+            let view = ViewState {
+                kind,
+                categories,
+                first: first.map(|months| Month::parse("1990-01").unwrap().plus(months)),
+                beside: if is_beside { Beside::City } else { Beside::Nothing },
+                table_state: if is_open { TableState::Open } else { TableState::Closed },
+                ..ViewState::default()
+            };
+            prop_assert_eq!(ViewState::parse(&view.query()), view);
+        }
+
+        #[test]
+        fn any_parameters_are_a_view(
+            pairs in prop::collection::vec(("[a-z]{1,3}|[ktxdopfugec]", ".{0,24}"), 0..12)
+        ) {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            for (name, value) in &pairs {
+                query.append_pair(name, value);
+            }
+            let view = ViewState::parse(&query.finish());
+            prop_assert_eq!(ViewState::parse(&view.query()), view);
+        }
+
         #[test]
         fn any_text_is_a_view_and_its_link_is_stable(query in ".{0,200}") {
             let view = ViewState::parse(&query);

@@ -65,10 +65,50 @@ impl Drawing {
         width: Width,
     ) -> Self {
         let name = plain(&label::line_label(series, line, context));
+        let end = end(series, line, &name, width);
+        Self::named(series, line, (id(line), name), end, style, width)
+    }
+
+    /// The drawing of one year of a line among others: the chosen one as any line, each other year
+    /// thin and without symbols. `label` is what stands at its end, if anything.
+    pub fn of_year(
+        series: &Series,
+        line: &Line,
+        (year, label): (i32, Option<String>),
+        style: LineStyle,
+        width: Width,
+    ) -> Self {
+        let at = line.cells.iter().rposition(|cell| cell.value().is_some());
+        let end = at.zip(label).map(|(at, text)| End {
+            text,
+            is_quiet: !style.is_first,
+            at,
+            lowered: 0,
+        });
+        let names = (format!("{}:{year}", id(line)), year.to_string());
+        let drawing = Self::named(series, line, names, end, style, width);
+        match style.is_first {
+            true => drawing,
+            false => Self {
+                has_symbols: false,
+                stroke_width: 1.25,
+                ..drawing
+            },
+        }
+    }
+
+    fn named(
+        series: &Series,
+        line: &Line,
+        (id, name): (String, String),
+        end: Option<End>,
+        style: LineStyle,
+        width: Width,
+    ) -> Self {
         let is_narrow = width == Width::Narrow;
         Self {
-            id: id(line),
-            end: end(series, line, &name, width),
+            id,
+            end,
             name,
             values: values(line),
             has_range: line.counts_events() && !protection::has_rounded(line),

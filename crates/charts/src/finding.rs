@@ -80,25 +80,40 @@ fn beside_year_before(line: &Line, found: Comparison) -> String {
             false => format!(". There is no complete count for {earlier} to compare with."),
         };
     };
-    let (difference, base) = (format::difference(found.now, before), format::count(before));
+    beside(found.now, before, &earlier, Percentages::Given)
+}
+
+/// Whether a change beyond chance is given in percent, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Percentages {
+    /// Where the base allows it.
+    Given,
+    /// Never: a part of a year says little about the whole, and a percentage would look as if.
+    LeftOut,
+}
+
+/// What follows a count: an earlier one of a time as long, and what may be said of the change.
+pub(crate) fn beside(now: u32, before: u32, earlier: &str, percentages: Percentages) -> String {
+    let (difference, base) = (format::difference(now, before), format::count(before));
+    let percent = statistics::percent_change(now, before);
+    let percent = percent.filter(|_| percentages == Percentages::Given);
     let beyond = |verb: &str| {
-        let size = statistics::percent_change(found.now, before)
-            .map_or(" by more".to_owned(), |percent| {
-                format!(" by {}, more", format::percent(percent))
-            });
+        let size = percent.map_or(" by more".to_owned(), |percent| {
+            format!(" by {}, more", format::percent(percent))
+        });
         format!(
             ", {difference} than in {earlier} ({base}). \
              The count {verb}{size} than chance alone usually brings."
         )
     };
-    match statistics::change(found.now, before) {
+    match statistics::change(now, before) {
         Change::Rose => beyond("rose"),
         Change::Fell => beyond("fell"),
         Change::WithinChance => format!(
             ", {difference} than in {earlier} ({base}); \
              chance alone can bring a difference of that size."
         ),
-        Change::AboutTheSame => format!(", {} {earlier} ({base}).", same_as(found.now, before)),
+        Change::AboutTheSame => format!(", {} {earlier} ({base}).", same_as(now, before)),
     }
 }
 
@@ -111,7 +126,7 @@ fn same_as(now: u32, before: u32) -> &'static str {
 }
 
 /// The exact 95 % range of a count; at zero its upper bound.
-fn range_sentence(count: u32) -> String {
+pub(crate) fn range_sentence(count: u32) -> String {
     let interval = statistics::poisson_interval(count);
     match count {
         0 => format!(

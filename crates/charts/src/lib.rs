@@ -17,17 +17,22 @@ pub mod words;
 mod axis;
 mod beside;
 mod charming_gaps;
+mod citation;
 mod coverage;
 mod drawing;
 mod finding;
 mod flags;
+mod form;
 mod headline;
+mod hours;
 mod label;
 mod lead;
 mod marks;
 mod multiple;
 mod operations;
 mod option;
+mod panels;
+mod poster;
 mod printed;
 mod protection;
 mod rounded;
@@ -38,6 +43,7 @@ mod table;
 mod text;
 mod title;
 mod values;
+mod years;
 
 #[cfg(test)]
 mod tests;
@@ -45,9 +51,12 @@ mod tests;
 use cube::release::Event;
 
 pub use beside::{LineOf, beside};
+pub use citation::{Citation, Cited, citation};
 pub use coverage::{coverage_note, located_share};
 pub use finding::sentence;
+pub use form::{Form, LINES};
 pub use headline::{Headline, headline};
+pub use hours::{HourCell, HourClass, HourRow, HourTable, hour_table};
 pub use label::line_label;
 pub use lead::lead;
 pub use multiple::{alone, common_top, multiple_options};
@@ -55,12 +64,15 @@ pub use operations::{
     operation_count, operation_dates, operation_guns, operation_reach, operations_sentence,
 };
 pub use option::{Width, line_options, panel_options};
+pub use panels::{PANELS, are_far_apart};
+pub use poster::{Drawn, Poster, poster};
 pub use printed::{PrintedRow, disagreement, figure_text, printed_rows, printed_sentence};
 pub use protection::{SAMPLE, TableNote, protection_note};
 pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};
-pub use table::{DataTable, TableCell, TableRow, table};
+pub use table::{DataTable, Direction, RowOrder, TableCell, TableRow, table};
 pub use title::{source_note, title};
+pub use years::{OVERLAY, RUNNING, SEASONAL};
 
 /// What the texts and marks of a chart need beside its series; all of it from the release.
 #[derive(Clone, Copy, Debug)]

@@ -65,7 +65,7 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
         extra.insert("series".into(), Value::Array(all));
     }
-    chart(&grid(&drawings, &marks, right), extra)
+    chart(&grid(&drawings, marks.height(), right), extra)
 }
 
 /// The option of one of two charts that stand above each other on one time axis: the lines of a
@@ -115,7 +115,7 @@ fn grid_mut(grid: &mut Value) -> Option<&mut Map<String, Value>> {
 }
 
 /// What charming cannot say of the chart as a whole.
-fn around(palette: &Palette) -> Value {
+pub(crate) fn around(palette: &Palette) -> Value {
     json!({
         "textStyle": {"fontFamily": FONT, "fontSize": SMALL_TEXT, "color": palette.ink.to_string()},
         "aria": {"enabled": false},
@@ -141,7 +141,7 @@ fn around(palette: &Palette) -> Value {
     })
 }
 
-fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
+pub(crate) fn grid(drawings: &[Drawing], top: u32, right: u32) -> Grid {
     let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
     // The axis ends at a round number above the highest value, with at most one more digit; below
     // ten, values that are not whole are labeled with decimals.
@@ -152,7 +152,7 @@ fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
     Grid::new()
         .left(i64::from(text_width(&widest, SMALL_TEXT) + 14))
         .right(i64::from(right))
-        .top(i64::from(marks.height()))
+        .top(i64::from(top))
         .bottom(40)
         .contain_label(false)
 }
@@ -161,8 +161,13 @@ fn grid(drawings: &[Drawing], marks: &Marks, right: u32) -> Grid {
 /// the second carries the sparse labels. One axis cannot do both without a function.
 fn x_axes(series: &Series, context: &Context, width: Width, palette: &Palette) -> Value {
     let ticks = axis::ticks(series, width);
+    named_axes(&axis::period_names(series, context), ticks, palette)
+}
+
+/// The two axes of positions with a name each, some of which carry a label.
+pub(crate) fn named_axes(all: &[String], ticks: Vec<axis::Tick>, palette: &Palette) -> Value {
     let positions: Vec<usize> = ticks.iter().map(|tick| tick.position).collect();
-    let labels = labels(series, ticks);
+    let labels = labels(all.len(), ticks);
     let names = Axis::new()
         .id("periods")
         .type_(AxisType::Category)
@@ -191,14 +196,14 @@ fn x_axes(series: &Series, context: &Context, width: Width, palette: &Palette) -
         "splitLine": {"show": false},
     });
     json!([
-        completed(&names, json!({"data": axis::period_names(series, context)})),
+        completed(&names, json!({"data": all})),
         completed(&shown, drawn)
     ])
 }
 
 /// A label for every period, empty where there is no tick.
-fn labels(series: &Series, ticks: Vec<axis::Tick>) -> Vec<String> {
-    let mut labels = vec![String::new(); series.periods.len()];
+fn labels(positions: usize, ticks: Vec<axis::Tick>) -> Vec<String> {
+    let mut labels = vec![String::new(); positions];
     for tick in ticks {
         if let Some(label) = labels.get_mut(tick.position) {
             *label = tick.label;
@@ -209,7 +214,7 @@ fn labels(series: &Series, ticks: Vec<axis::Tick>) -> Vec<String> {
 
 /// Numbers from zero: light horizontal rules and numbers, no axis line. Whole numbers have no
 /// rules between them.
-fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
+pub(crate) fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
     let axis = Axis::new().type_(AxisType::Value).min(0);
     let axis = match is_whole {
         true => axis.min_interval(1),

@@ -37,6 +37,65 @@ pub struct TableCell {
     pub status: CellStatus,
 }
 
+/// In which order the rows of a table stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowOrder {
+    /// The position of the column of numbers.
+    pub column: usize,
+    /// The direction.
+    pub direction: Direction,
+}
+
+/// A direction of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The lowest number first.
+    Ascending,
+    /// The highest number first.
+    Descending,
+}
+
+impl DataTable {
+    /// The rows in another order; those without a number last, equal ones as they were.
+    #[must_use]
+    pub fn sorted(&self, order: RowOrder) -> Vec<TableRow> {
+        let number = |row: &TableRow| row.cells.get(order.column).and_then(TableCell::number);
+        let mut rows = self.rows.clone();
+        rows.sort_by(|one, other| match (number(one), number(other)) {
+            (Some(one), Some(other)) => match order.direction {
+                Direction::Ascending => one.total_cmp(&other),
+                Direction::Descending => other.total_cmp(&one),
+            },
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        });
+        rows
+    }
+
+    /// The rows as text between tabs, for a spreadsheet, under their headings.
+    #[must_use]
+    pub fn tsv(&self, first_column: &str, rows: &[TableRow]) -> String {
+        let headings = std::iter::once(first_column).chain(self.columns.iter().map(String::as_str));
+        let mut lines = vec![headings.collect::<Vec<_>>().join("\t")];
+        lines.extend(rows.iter().map(|row| {
+            let cells = row.cells.iter().map(|cell| cell.text.as_str());
+            let texts = std::iter::once(row.heading.as_str()).chain(cells);
+            texts.collect::<Vec<_>>().join("\t")
+        }));
+        lines.join("\n")
+    }
+}
+
+impl TableCell {
+    /// The number that the text begins with, if any.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        let is_number = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+        let end = self.text.find(|c| !is_number(c)).unwrap_or(self.text.len());
+        let digits = self.text.get(..end)?.replace(',', "");
+        digits.parse().ok()
+    }
+}
+
 /// The table of a series: a column a line and, where lines are areas, a column with the share of
 /// each category that has a recorded place.
 #[must_use]
@@ -99,7 +158,7 @@ fn row(series: &Series, coverage: &[&Line], position: usize, context: &Context) 
     numbers.chain(shares).collect()
 }
 
-fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
+pub(crate) fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
     let number = |value| format::number(line.number(value));
     let text = match cell {
         Cell::Provisional(value) => format!("{} (incomplete)", number(value)),
@@ -111,5 +170,46 @@ fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> Table
     TableCell {
         text,
         status: cell.status(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table_of(texts: &[&str]) -> DataTable {
+        let rows = texts.iter().enumerate().map(|(at, text)| TableRow {
+            heading: at.to_string(),
+            cells: vec![TableCell {
+                text: (*text).into(),
+                status: CellStatus::Observed,
+            }],
+        });
+        DataTable {
+            caption: String::new(),
+            columns: vec!["Robbery".into()],
+            note: None,
+            rows: rows.collect(),
+        }
+    }
+
+    #[test]
+    fn rows_are_sorted_by_number_and_those_without_one_stand_last() {
+        let table = table_of(&["1,204", "not collected", "9.5", "12 (incomplete)"]);
+        let order = |direction| {
+            let rows = table.sorted(RowOrder {
+                column: 0,
+                direction,
+            });
+            rows.iter()
+                .map(|row| row.heading.clone())
+                .collect::<String>()
+        };
+        assert_eq!(order(Direction::Ascending), "2301");
+        assert_eq!(order(Direction::Descending), "0321");
+        assert_eq!(
+            table.tsv("Year", &table.rows[..2]),
+            "Year\tRobbery\n0\t1,204\n1\tnot collected"
+        );
     }
 }

@@ -23,6 +23,11 @@ pub fn title(series: &Series, context: &Context) -> String {
     let window = window(series).map(|(first, last)| format::span(first, last));
     let parts = [Some(subject), Some(grain.to_owned()), window];
     let title = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    marked_as_sample(series, title, context)
+}
+
+/// The title, after the word for a sample where a line is from one.
+pub(crate) fn marked_as_sample(series: &Series, title: String, context: &Context) -> String {
     match series
         .lines
         .iter()
@@ -44,7 +49,8 @@ pub(crate) fn window(series: &Series) -> Option<(Month, Month)> {
     Some((from, last.last))
 }
 
-fn subject(series: &Series, context: &Context) -> String {
+/// What is measured, and where: `Homicide victims in Baltimore`.
+pub(crate) fn subject(series: &Series, context: &Context) -> String {
     let mut things: Vec<&Line> = Vec::new();
     for line in &series.lines {
         if !things.iter().any(|known| label::is_same_thing(known, line)) {

@@ -7,6 +7,7 @@
 
 pub mod area_csv;
 pub mod area_figures;
+pub mod calendar;
 pub mod cell;
 pub mod codec;
 pub mod comparison;
@@ -15,6 +16,7 @@ pub mod displacement;
 pub mod enforcement;
 pub mod fixed;
 pub mod history;
+pub mod hours;
 pub mod period;
 pub mod places;
 pub mod programme;
@@ -27,10 +29,12 @@ pub mod windows;
 
 mod cube;
 
+pub use calendar::{Calendar, CalendarYear};
 pub use cell::{Cell, CellStatus};
 pub use cube::{Break, Cube, CubeError, Header, Stretch};
 pub use dimension::{Dimension, DimensionKind, Member, UNLOCATED, Unit};
 pub use fixed::Fixed;
+pub use hours::Hours;
 pub use period::{Grain, Month, Period};
 pub use series::{Group, Line, Located, Selection, Series};
 pub use step::{Step, Totals};

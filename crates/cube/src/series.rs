@@ -507,12 +507,22 @@ fn total(header: &Header, steps: &[Cell], period: Period) -> Cell {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::cube::tests::{cube, yearly_header};
 
     fn month(text: &str) -> Month {
         Month::parse(text).unwrap()
+    }
+
+    /// A line of the cells, of nothing in particular.
+    pub(crate) fn line_of(cells: Vec<Cell>) -> Line {
+        let series = slice("homicide", "east", Grain::Month).unwrap();
+        Line {
+            cells,
+            breaks: Vec::new(),
+            ..series.lines[0].clone()
+        }
     }
 
     fn slice(category: &str, geography: &str, grain: Grain) -> Result<Series, SliceError> {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Cell, Cube, Fixed, Header, Member, Period, Series};
+use crate::{Calendar, Cell, Cube, Fixed, Header, Hours, Line, Member, Period, Series};
 
 /// Why a table could not be written; only a failure of the writer itself.
 pub type CsvError = csv::Error;
@@ -159,6 +159,117 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
     }
     finish(writer)
 }
+
+/// The numbers of a calendar of one line as CSV, a row a month, year by year.
+///
+/// Columns: `table`, `category`, `geography`, `year`, `month`, `category_label`, `geography_label`,
+/// `unit`, then `value` (`value_to_date` where each number counts from January on) and `status`.
+/// Months outside the calendar have no row. The groups of people follow as in [`series_csv`].
+///
+/// # Errors
+/// Where the writer fails.
+pub fn calendar_csv(calendar: &Calendar, line: &Line) -> Result<Vec<u8>, CsvError> {
+    let value = match calendar.is_running {
+        true => "value_to_date",
+        false => "value",
+    };
+    let mut writer = writer();
+    for name in CALENDAR_COLUMNS.into_iter().chain([value, "status"]) {
+        writer.write_field(name)?;
+    }
+    for group in &line.groups {
+        writer.write_field(inert(&group.dimension).as_ref())?;
+        writer.write_field(inert(&format!("{}_label", group.dimension)).as_ref())?;
+    }
+    writer.write_record(None::<&[u8]>)?;
+    for year in &calendar.years {
+        for (month, cell) in (1..).zip(&year.cells) {
+            if *cell == Cell::NotApplicable {
+                continue;
+            }
+            for code in [&line.table, &line.category.code, &line.geography.code] {
+                writer.write_field(inert(code).as_ref())?;
+            }
+            writer.write_field(year.year.to_string())?;
+            writer.write_field(format!("{month:02}"))?;
+            for label in [&line.category.label, &line.geography.label] {
+                writer.write_field(inert(label).as_ref())?;
+            }
+            writer.write_field(line.unit.as_str())?;
+            write_value(&mut writer, *cell, line.decimals)?;
+            for group in &line.groups {
+                writer.write_field(inert(&group.member.code).as_ref())?;
+                writer.write_field(inert(&group.member.label).as_ref())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+    }
+    finish(writer)
+}
+
+/// What every calendar has before its numbers.
+const CALENDAR_COLUMNS: [&str; 8] = [
+    "table",
+    "category",
+    "geography",
+    "year",
+    "month",
+    "category_label",
+    "geography_label",
+    "unit",
+];
+
+/// The counts of hours as CSV, a row an hour and day; every day has the code `all`.
+///
+/// Columns: `table`, `category`, `geography`, `period`, `weekday`, `hour`, `category_label`,
+/// `geography_label`, `weekday_label`, `hour_label`, `unit`, `value`, `status`.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn hours_csv(hours: &Hours) -> Result<Vec<u8>, CsvError> {
+    let mut writer = writer();
+    writer.write_record(HOURS_COLUMNS)?;
+    for day in &hours.days {
+        for (hour, cell) in hours.hours.iter().zip(&day.cells) {
+            for code in [&hours.table, &hours.category.code, &hours.geography.code] {
+                writer.write_field(inert(code).as_ref())?;
+            }
+            writer.write_field(hours.period.to_string())?;
+            let texts = [
+                &day.member.code,
+                &hour.code,
+                &hours.category.label,
+                &hours.geography.label,
+                &day.member.label,
+                &hour.label,
+            ];
+            for text in texts {
+                writer.write_field(inert(text).as_ref())?;
+            }
+            writer.write_field(hours.unit.as_str())?;
+            write_value(&mut writer, *cell, 0)?;
+            writer.write_record(None::<&[u8]>)?;
+        }
+    }
+    finish(writer)
+}
+
+/// What stands in a row of hours.
+const HOURS_COLUMNS: [&str; 13] = [
+    "table",
+    "category",
+    "geography",
+    "period",
+    "weekday",
+    "hour",
+    "category_label",
+    "geography_label",
+    "weekday_label",
+    "hour_label",
+    "unit",
+    "value",
+    "status",
+];
 
 /// What every series has.
 const SERIES_COLUMNS: [&str; 11] = [

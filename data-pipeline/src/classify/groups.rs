@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::times;
 use crate::clean::count;
 use crate::settings::{AgeColumn, GroupColumn, GroupList, Settings, Shape, Weighted};
 use crate::source::{AgeText, PersonText, nearest};
@@ -122,7 +123,13 @@ impl<'a> Names<'a> {
         let Some(name) = text else {
             return self.not_recorded;
         };
-        if let Some(code) = self.names.get(name).and_then(|codes| codes.first()) {
+        let said = match &self.column.time {
+            None => Some(name),
+            Some(time) if times::is_placeholder(time, name) => return self.not_recorded,
+            Some(time) => times::name(time, name),
+        };
+        let codes = said.and_then(|said| self.names.get(said));
+        if let Some(code) = codes.and_then(|codes| codes.first()) {
             return code.code;
         }
         unknown(UnknownName {

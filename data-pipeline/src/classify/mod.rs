@@ -5,6 +5,7 @@ mod categories;
 mod charges;
 mod groups;
 mod offenses;
+mod times;
 
 pub use categories::CategoryClassifier;
 pub use charges::{ChargeClassifier, OTHER};

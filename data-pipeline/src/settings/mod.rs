@@ -50,7 +50,7 @@ pub use groups::{Band, GroupList, GroupSettings};
 pub use lists::{DeclaredList, ListName, ListSettings};
 pub use marks::CodeMarks;
 pub use month_ends::{MonthEndColumns, Written};
-pub use people::{AgeColumn, GroupColumn};
+pub use people::{AgeColumn, GroupColumn, TimeColumn, TimePart, TimePlaceholder};
 pub use places::{PlaceList, PlaceSettings, SourceSpellings, fold};
 pub use problem::{Position, Problem};
 pub use programme::{MeasureColumns, MeasureSettings, PeriodColumn, PeriodForm, ProgrammeSettings};

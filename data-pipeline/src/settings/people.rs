@@ -27,17 +27,53 @@ pub struct AgeColumn {
     pub bands: Option<String>,
 }
 
-/// A column that names a group.
+/// A column that names a group, or a time of which the hour or the weekday is one.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupColumn {
     /// Its name. An empty field is not recorded.
     pub column: String,
+    /// What of a time is read, where the column holds times or days and no names.
+    pub time: Option<TimeColumn>,
     /// The vocabulary of the names.
     pub vocabulary: String,
     /// The share of rows, in percent, whose name may be unknown, and which count as not recorded;
     /// 0 where not given.
     pub unmapped_limit_percent: Option<f64>,
+}
+
+/// How the hour or the weekday is read from a column. The vocabulary then names hours as `00` to
+/// `23`, weekdays as `monday` to `sunday`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimeColumn {
+    /// Which part of a time is the group.
+    pub part: TimePart,
+    /// The accepted forms, as `strftime` writes them: of times for hours, of days for weekdays.
+    pub formats: Vec<String>,
+    /// Times that may stand where none was recorded, such as midnight to the second.
+    #[serde(default)]
+    pub placeholders: Vec<TimePlaceholder>,
+}
+
+/// A part of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimePart {
+    /// The hour of the day.
+    Hour,
+    /// The day of the week.
+    Weekday,
+}
+
+/// A text that a source writes where it does not know the time.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimePlaceholder {
+    /// The text, as it stands in the column.
+    pub text: String,
+    /// Why it counts as not recorded, as a sentence without its full stop.
+    pub reason: String,
 }
 
 impl Shape {

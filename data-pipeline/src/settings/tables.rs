@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cube::hours::{HOUR, WEEKDAY};
 use cube::release::IncompleteMonths;
 use cube::{Break, Month, Step, Totals, Unit};
 use schemars::JsonSchema;
@@ -80,7 +81,8 @@ impl TableSettings {
     /// Whether a record that the source removes may leave no trace in later releases.
     #[must_use]
     pub fn is_about_persons(&self) -> bool {
-        self.persons || self.unit == Unit::Arrests || !self.groups.is_empty()
+        let tells_people = self.groups.iter().any(TableGroup::is_of_people);
+        self.persons || self.unit == Unit::Arrests || tells_people
     }
 }
 
@@ -95,6 +97,14 @@ pub struct TableGroup {
     /// Labels that say more than those of the list, by code.
     #[serde(default)]
     pub labels: BTreeMap<String, String>,
+}
+
+impl TableGroup {
+    /// Whether it tells people apart, and not the hours or days at which something happened.
+    #[must_use]
+    pub fn is_of_people(&self) -> bool {
+        ![HOUR, WEEKDAY].contains(&self.list.as_str())
+    }
 }
 
 /// The areas of a table: the city, the members of a kind of place, or both as total and parts.

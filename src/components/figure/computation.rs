@@ -39,7 +39,7 @@ pub fn Computation(
 }
 
 /// The tables that the lines come from, each once.
-fn tables(content: &FigureContent) -> Vec<String> {
+pub fn tables(content: &FigureContent) -> Vec<String> {
     let mut tables: Vec<String> = Vec::new();
     for line in &content.series.lines {
         if !tables.contains(&line.table) {

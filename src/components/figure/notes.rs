@@ -2,12 +2,24 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use charts::revisions::series_histories;
+use charts::{DataTable, Form, LINES, revisions::series_histories};
 use cube::{Month, Series, history::Histories, release::Event};
 use leptos::prelude::*;
 
-use super::FigureContent;
-use crate::{components::NumbersTable, data::Release};
+use super::{FigureContent, actions::copy_and_say};
+use crate::{
+    components::{NumbersTable, RowHistories},
+    data::Release,
+};
+
+/// Whether a table stands open, where its page decides it.
+#[derive(Clone, Copy)]
+pub struct TableOpening {
+    /// Whether it does.
+    pub is_open: Signal<bool>,
+    /// Called when the visitor opens or closes it.
+    pub on_change: Callback<bool>,
+}
 
 /// The numbers of the figure; built when it is opened. The history of numbers is fetched then, too;
 /// where it cannot be had, the numbers stand without it.
@@ -17,10 +29,21 @@ pub fn TableOfNumbers(
     release: Arc<Release>,
     /// The figure.
     content: Signal<FigureContent>,
+    /// Its form.
+    form: Signal<Form>,
+    /// Who decides whether it stands open; it does itself where nobody else does.
+    opening: Option<TableOpening>,
+    /// What became of the last action.
+    said: RwSignal<&'static str>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let own = RwSignal::new(false);
+    let TableOpening { is_open, on_change } = opening.unwrap_or_else(|| TableOpening {
+        is_open: own.into(),
+        on_change: Callback::new(move |now| own.set(now)),
+    });
+    let on_copy = Callback::new(move |text| copy_and_say(text, "Table copied.", said));
     let histories = LocalResource::new(move || {
-        let asked = open.get().then(|| Arc::clone(&release));
+        let asked = is_open.get().then(|| Arc::clone(&release));
         async move {
             match asked {
                 Some(release) => release.histories().await.unwrap_or_default(),
@@ -29,19 +52,36 @@ pub fn TableOfNumbers(
         }
     });
     let table = move || {
-        open.get().then(|| {
-            let table = content.with(|c| charts::table(&c.series, &c.context.borrowed()));
-            let histories = histories.get().unwrap_or_default();
-            let histories = content.with(|c| series_histories(&c.series, &histories));
-            view! { <NumbersTable table histories /> }
+        is_open.get().then(|| {
+            let form = form.get();
+            let table = content.with(|c| (form.table)(&c.series, &c.context.borrowed()));
+            // The rows of other forms are not the periods that numbers are published by.
+            let known = histories.get().filter(|_| form == LINES);
+            let histories = known.map(|known| {
+                let histories = content.with(|c| series_histories(&c.series, &known));
+                by_heading(&table, histories)
+            });
+            view! { <NumbersTable table histories=histories.unwrap_or_default() on_copy /> }
         })
     };
+    // The browser tells of changes that came from here, too.
+    let toggled = move |now: bool| {
+        if now != is_open.get_untracked() {
+            on_change.run(now);
+        }
+    };
     view! {
-        <details class="numbers-details" on:toggle=move |_| open.update(|open| *open = !*open)>
+        <details class="numbers-details" prop:open=is_open on:toggle:target=move |event| toggled(event.target().open())>
             <summary>"Table of the same numbers"</summary>
             {table}
         </details>
     }
+}
+
+/// The histories of cells, row by row, by the headings of the rows.
+fn by_heading(table: &DataTable, histories: Vec<Vec<Option<String>>>) -> RowHistories {
+    let headings = table.rows.iter().map(|row| row.heading.clone());
+    headings.zip(histories).collect()
 }
 
 /// What a reader should know before trusting the numbers.

@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use charts::LINES;
+use leptos::{html, prelude::*};
 
 use super::{
-    Actions, Computation, EventList, FigureContent, Legend, Notes, TableOfNumbers, without_lines,
+    Actions, Citing, Computation, EventList, FigureContent, Legend, Notes, Pictures,
+    TableOfNumbers, without_lines,
 };
-use crate::chart::{Chart, Drawing, DrawingKind};
+use crate::chart::{Chart, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
 
 /// Two charts on one time axis; they share their sentence, table, download and notes.
@@ -41,9 +43,13 @@ pub fn StackedFigure(
         note.map(|note| view! { <p class="coverage">{note}</p> })
     };
     let split = Memo::new(move |_| upper.with(|upper| upper.series.lines.len()));
-    let source = move || both.with(|c| charts::source_note(&c.series, &c.context.borrowed()));
+    let source =
+        Memo::new(move |_| both.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
+    let title = Memo::new(move |_| both.with(|c| charts::title(&c.series, &c.context.borrowed())));
+    let (place, said) = (NodeRef::<html::Figure>::new(), RwSignal::new(""));
+    let form = Signal::stored(LINES);
     view! {
-        <figure class="figure">
+        <figure class="figure" node_ref=place>
             <figcaption>
                 <p class="finding">{finding}</p>
                 {coverage}
@@ -52,14 +58,18 @@ pub fn StackedFigure(
                     "Both charts have the same months. Each has its own scale, which begins at zero, so the height of one line says nothing of the other."
                 </p>
             </figcaption>
-            <Panel content=upper both split place=Place::Upper />
-            <Panel content=lower both split place=Place::Lower />
+            <Panel release=Arc::clone(&release) content=upper both split place=Place::Upper source file_name said />
+            <Panel release=Arc::clone(&release) content=lower both split place=Place::Lower source file_name said />
             <p class="source">{source}</p>
-            <Actions content=both file_name link=None />
-            <TableOfNumbers release=Arc::clone(&release) content=both />
+            <div class="actions">
+                <Actions release=Arc::clone(&release) content=both form file_name link=None said place />
+                <span role="status">{said}</span>
+            </div>
+            <TableOfNumbers release=Arc::clone(&release) content=both form opening=None said />
             <Notes content=both />
             <EventList content=both />
-            <Computation release content=both />
+            <Computation release=Arc::clone(&release) content=both />
+            <Citing release title link=None said />
         </figure>
     }
 }
@@ -71,14 +81,30 @@ enum Place {
     Lower,
 }
 
+impl Place {
+    /// What the file of its picture ends with.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Upper => "upper",
+            Self::Lower => "lower",
+        }
+    }
+}
+
 /// One chart with its title and its key.
 #[component]
 fn Panel(
+    release: Arc<Release>,
     content: Signal<FigureContent>,
     both: Signal<FigureContent>,
     split: Memo<usize>,
     place: Place,
+    source: Memo<String>,
+    file_name: Signal<String>,
+    said: RwSignal<&'static str>,
 ) -> impl IntoView {
+    let picture = ChartPicture::new();
+    let file_name = Signal::derive(move || format!("{}-{}", file_name.get(), place.name()));
     let hidden = RwSignal::new(BTreeSet::<usize>::new());
     let title =
         Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
@@ -104,7 +130,10 @@ fn Panel(
     view! {
         <h3 class="panel-title">{title}</h3>
         <Legend content hidden />
-        <Chart drawing label class="chart panel" />
+        <Chart drawing label class="chart panel" picture />
+        <div class="actions">
+            <Pictures release picture title source file_name said />
+        </div>
     }
 }
 

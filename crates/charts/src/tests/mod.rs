@@ -6,3 +6,4 @@ mod honesty;
 mod protected;
 mod rates;
 pub(crate) mod sample;
+mod years;

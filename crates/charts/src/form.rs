@@ -1,0 +1,55 @@
+//! A form: one way to show a series, with everything that is said beside the picture.
+//!
+//! A figure takes a form and a series and asks no further; a new kind of chart is one more value
+//! of [`Form`]. Each program of the site carries only the forms that its pages name.
+
+use cube::{Series, tidy};
+use serde_json::Value;
+
+use crate::tokens::Theme;
+use crate::{Context, DataTable, Width};
+
+/// One way to show a series.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// What tells it from other forms.
+    pub id: &'static str,
+    /// What the picture is, at the beginning of its accessible name: `Line chart`.
+    pub name: &'static str,
+    /// The title.
+    pub title: fn(&Series, &Context) -> String,
+    /// The finding.
+    pub sentence: fn(&Series, &Context) -> String,
+    /// What has to be known to read the picture, where the legend does not say it.
+    pub key: fn(&Series, &Context) -> Option<String>,
+    /// The options for the chart library.
+    pub options: fn(&Series, &Context, Theme, Width) -> Value,
+    /// The same numbers as a table.
+    pub table: fn(&Series, &Context) -> DataTable,
+    /// The same numbers as CSV; none where they cannot be written.
+    pub csv: fn(&Series) -> Option<Vec<u8>>,
+    /// Whether its lines are those of the series, so that a legend can hide them one by one.
+    pub has_legend: bool,
+}
+
+/// Two forms are the same where their ids are.
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Form {}
+
+/// Lines over time, with events, breaks and sources marked.
+pub const LINES: Form = Form {
+    id: "lines",
+    name: "Line chart",
+    title: crate::title,
+    sentence: crate::sentence,
+    key: |_, _| None,
+    options: crate::line_options,
+    table: crate::table,
+    csv: |series| tidy::series_csv(series).ok(),
+    has_legend: true,
+};

@@ -1,0 +1,242 @@
+//! How years beside each other are drawn: an axis from January to December, a line a year, and the
+//! range of earlier years as a band.
+
+use cube::{Calendar, CalendarYear, Line, Month, Series};
+use serde_json::{Value, json};
+
+use super::MONTHS;
+use crate::axis::Tick;
+use crate::charming_gaps::chart;
+use crate::drawing::{self, Drawing};
+use crate::option::{around, grid, named_axes, y_axis};
+use crate::style::LineStyle;
+use crate::tokens::{self, DASHES, Marker, Palette, Theme, palette};
+use crate::{Width, format};
+
+/// How many years are named at the ends of their lines on a desk.
+const NAMED: usize = 12;
+/// The room above the plot in pixels.
+const TOP: u32 = 14;
+/// How far down the band of earlier years is toned, of 1.
+const BAND_OPACITY: f64 = 0.22;
+/// How many percent of the way to the paper the quiet years go; they keep 3:1 on it.
+const FADED: u8 = 30;
+
+/// Which years are drawn as lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Every year.
+    All,
+    /// The year that is looked at, the others being a band.
+    Latest,
+}
+
+/// The range of earlier years at each month: lowest, middle, highest.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Band {
+    /// Lowest and highest, where there are any earlier years.
+    pub range: Vec<Option<(f64, f64)>>,
+    /// The middle, where it is drawn.
+    pub middle: Vec<Option<f64>>,
+}
+
+/// The options of a chart of years; none where there is no year.
+pub(super) fn options(
+    calendar: &Calendar,
+    line: &Line,
+    (shown, band): (Shown, Band),
+    theme: Theme,
+    width: Width,
+) -> Option<Value> {
+    let palette = palette(theme);
+    let drawings = drawings(calendar, line, shown, theme, width)?;
+    let right = drawings.iter().map(Drawing::end_width).max();
+    let right = right.unwrap_or(0).max(24) + 10;
+    let mut all = band_series(&band, &palette);
+    if let (Shown::All, Some(chosen)) = (shown, drawings.first())
+        && !calendar.is_running
+    {
+        all.extend(chosen.band());
+    }
+    let backwards = drawings.iter().rev();
+    all.extend(backwards.flat_map(|drawing| drawing.helpers(&palette)));
+    let numbered = drawings.iter().enumerate();
+    all.extend(numbered.map(|(at, drawing)| drawing.main(&palette, drawings.len() - at)));
+    let is_whole = drawings.iter().all(Drawing::is_whole);
+    let mut extra = around(&palette);
+    if let Value::Object(extra) = &mut extra {
+        let names: Vec<String> = MONTHS.iter().map(|name| (*name).to_owned()).collect();
+        extra.insert("xAxis".into(), named_axes(&names, ticks(width), &palette));
+        extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
+        extra.insert("series".into(), Value::Array(all));
+    }
+    Some(chart(&grid(&drawings, TOP, right), extra))
+}
+
+/// The lines of the years, the one that is looked at first, then from the newest to the oldest.
+fn drawings(
+    calendar: &Calendar,
+    line: &Line,
+    shown: Shown,
+    theme: Theme,
+    width: Width,
+) -> Option<Vec<Drawing>> {
+    let (latest, before) = calendar.latest()?;
+    let earlier = match shown {
+        Shown::All => before,
+        Shown::Latest => &[],
+    };
+    let years: Vec<&CalendarYear> = std::iter::once(latest)
+        .chain(earlier.iter().rev())
+        .collect();
+    let periods =
+        cube::Grain::Month.periods(Month::new(latest.year, 1)?, Month::new(latest.year, 12)?);
+    let series = Series {
+        grain: cube::Grain::Month,
+        periods,
+        lines: years
+            .iter()
+            .map(|year| line_of(line, year, latest.year))
+            .collect(),
+    };
+    let has_many = years.len() > NAMED;
+    let drawings = series.lines.iter().zip(&years).enumerate();
+    let mut drawings: Vec<Drawing> = drawings
+        .map(|(position, (own, year))| {
+            let is_named = position < 2 || (width == Width::Wide && !has_many);
+            let label = is_named.then(|| year.year.to_string());
+            let style = style(line, position, theme);
+            Drawing::of_year(&series, own, (year.year, label), style, width)
+        })
+        .collect();
+    drawing::clear_ends(&mut drawings);
+    Some(drawings)
+}
+
+/// The line with the months of one year, as if they were those of the year that is looked at.
+fn line_of(line: &Line, year: &CalendarYear, latest: i32) -> Line {
+    let months = 12 * (latest - year.year);
+    let moved = |(first, last): &(Month, Month)| (first.plus(months), last.plus(months));
+    Line {
+        cells: year.cells.clone(),
+        incomplete: line.incomplete.iter().map(moved).collect(),
+        breaks: Vec::new(),
+        located: Vec::new(),
+        ..line.clone()
+    }
+}
+
+/// The year that is looked at in the color of what it counts; the year before dashed; all others
+/// in one quiet tone, told apart by their names.
+fn style(line: &Line, position: usize, theme: Theme) -> LineStyle {
+    let own = tokens::category_style(line.unit, &line.category.code);
+    let palette = palette(theme);
+    let (colour, dash) = match position {
+        0 => (own.colour(theme), DASHES[0]),
+        1 => (palette.quiet, DASHES[1]),
+        _ => (palette.quiet.mixed(palette.paper, FADED), DASHES[0]),
+    };
+    LineStyle {
+        colour,
+        dash,
+        marker: match position {
+            0 => own.marker,
+            _ => Marker::Circle,
+        },
+        is_first: position == 0,
+    }
+}
+
+/// The range as two stacked series, and the middle as a thin line.
+fn band_series(band: &Band, palette: &Palette) -> Vec<Value> {
+    let quiet = palette.quiet.to_string();
+    let part = |id: &str, data: Vec<Option<f64>>, opacity: f64| {
+        json!({
+            "type": "line", "id": id, "name": id, "data": data,
+            "stack": "~earlier", "stackStrategy": "all", "symbol": "none",
+            "silent": true, "tooltip": {"show": false}, "emphasis": {"disabled": true}, "z": 2,
+            "lineStyle": {"opacity": 0},
+            "areaStyle": {"color": quiet, "opacity": opacity},
+        })
+    };
+    let mut all = Vec::new();
+    if band.range.iter().any(Option::is_some) {
+        let low = band.range.iter().map(|range| range.map(|(low, _)| low));
+        let height = band
+            .range
+            .iter()
+            .map(|range| range.map(|(low, high)| high - low));
+        all.push(part("~earlier-from", low.collect(), 0.0));
+        all.push(part("~earlier", height.collect(), BAND_OPACITY));
+    }
+    if band.middle.iter().any(Option::is_some) {
+        all.push(json!({
+            "type": "line", "id": "middle", "name": "Middle of earlier years",
+            "data": band.middle, "symbol": "none", "z": 3,
+            "emphasis": {"disabled": true},
+            "lineStyle": {"color": quiet, "width": 1.5, "type": drawing::dash(DASHES[1])},
+            "itemStyle": {"color": quiet},
+        }));
+    }
+    all
+}
+
+/// The months under the axis: each on a desk, every other one on a phone.
+fn ticks(width: Width) -> Vec<Tick> {
+    let step = match width {
+        Width::Wide => 1,
+        Width::Narrow => 2,
+    };
+    let months = MONTHS.iter().enumerate().step_by(step);
+    let tick = |(position, name): (usize, &&str)| Tick {
+        position,
+        label: name.get(..3).unwrap_or(name).to_owned(),
+    };
+    months.map(tick).collect()
+}
+
+/// The lowest and the highest count of each month in earlier years.
+pub(super) fn range_of_earlier(calendar: &Calendar) -> Vec<Option<(f64, f64)>> {
+    let range = |month: usize| {
+        let earlier = calendar.earlier(month)?;
+        Some((f64::from(earlier.lowest.0), f64::from(earlier.highest.0)))
+    };
+    (0..MONTHS.len()).map(range).collect()
+}
+
+/// What the band is, for the key: `The band is the range of the 9 earlier years.`
+pub(super) fn band_key(calendar: &Calendar) -> Option<String> {
+    let counts = (0..MONTHS.len()).filter_map(|month| calendar.earlier(month));
+    let (fewest, most) = counts.fold((usize::MAX, 0), |(fewest, most), earlier| {
+        (fewest.min(earlier.years), most.max(earlier.years))
+    });
+    let many = |years: usize| format::count(u64::try_from(years).unwrap_or(u64::MAX));
+    match (fewest, most) {
+        (_, 0) => None,
+        (1, 1) => Some("There is one earlier year, so the band has no width.".to_owned()),
+        (fewest, most) if fewest == most => Some(format!(
+            "The band goes from the lowest to the highest of the {} earlier years.",
+            many(most)
+        )),
+        (fewest, most) => Some(format!(
+            "The band goes from the lowest to the highest of earlier years: of {} to {} of them, \
+             as far as a month is complete.",
+            many(fewest),
+            many(most)
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quiet_years_can_be_seen() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let palette = palette(theme);
+            let faded = palette.quiet.mixed(palette.paper, FADED);
+            assert!(faded.contrast(palette.paper) >= 3.0, "{theme:?}");
+        }
+    }
+}

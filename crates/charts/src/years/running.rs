@@ -1,0 +1,90 @@
+//! The total of the year so far, month by month, with the range of earlier years as a band.
+
+use cube::{Calendar, Line, Series, tidy};
+use serde_json::{Value, json};
+
+use super::picture::{self, Band, Shown};
+use super::words::{joined, left_out, nothing, title_of, year_so_far};
+use super::years;
+use crate::tokens::Theme;
+use crate::{Context, DataTable, Form, Width, format};
+
+/// The running total of the newest year beside the range of earlier ones.
+pub const RUNNING: Form = Form {
+    id: "running",
+    name: "Chart of running totals of a year",
+    title,
+    sentence,
+    key,
+    options,
+    table,
+    csv: |series| {
+        let (calendar, line) = running(series)?;
+        tidy::calendar_csv(&calendar, line).ok()
+    },
+    has_legend: false,
+};
+
+/// The running totals; none where numbers cannot be added.
+fn running(series: &Series) -> Option<(Calendar, &Line)> {
+    let (calendar, line) = years(series)?;
+    line.unit.is_additive().then(|| (calendar.running(), line))
+}
+
+fn title(series: &Series, context: &Context) -> String {
+    title_of(series, "total of the year so far", context)
+}
+
+fn sentence(series: &Series, context: &Context) -> String {
+    let said = running(series).and_then(|(calendar, line)| {
+        let first = year_so_far(&calendar, line, context)?;
+        Some(match beside_earlier(&calendar) {
+            Some(range) => format!("{first} {range}"),
+            None => first,
+        })
+    });
+    said.unwrap_or_else(|| nothing(series, context))
+}
+
+/// `In the same months of the 9 earlier years, the number was between 85 (2014) and 170 (2015).`
+fn beside_earlier(calendar: &Calendar) -> Option<String> {
+    let position = calendar.newest_complete()?;
+    let earlier = calendar
+        .earlier(position)
+        .filter(|earlier| earlier.years > 1)?;
+    let when = match position {
+        11 => "Over the",
+        _ => "In the same months of the",
+    };
+    let years = u64::try_from(earlier.years).unwrap_or(u64::MAX);
+    Some(format!(
+        "{when} {} earlier years, the number was between {} ({}) and {} ({}).",
+        format::count(years),
+        format::count(earlier.lowest.0),
+        earlier.lowest.1,
+        format::count(earlier.highest.0),
+        earlier.highest.1,
+    ))
+}
+
+fn key(series: &Series, _: &Context) -> Option<String> {
+    let (calendar, _) = running(series)?;
+    joined([picture::band_key(&calendar), left_out(&calendar)])
+}
+
+fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
+    let drawn = running(series).and_then(|(calendar, line)| {
+        let band = Band {
+            range: picture::range_of_earlier(&calendar),
+            middle: Vec::new(),
+        };
+        picture::options(&calendar, line, (Shown::Latest, band), theme, width)
+    });
+    drawn.unwrap_or_else(|| json!({}))
+}
+
+fn table(series: &Series, context: &Context) -> DataTable {
+    let calendar = running(series).map(|(calendar, _)| calendar);
+    let calendar = calendar.unwrap_or_else(super::no_years);
+    super::table_of_years(series, &calendar, title(series, context), context)
+}

@@ -1,0 +1,154 @@
+//! Hours of the week as a figure whose picture is a shaded table.
+
+use std::sync::Arc;
+
+use charts::{HourCell, HourClass, HourRow, HourTable};
+use leptos::prelude::*;
+
+use super::figure::{Citing, Computation, FigureContent};
+use crate::data::Release;
+use crate::platform::{address, clipboard, download};
+
+/// What the figure shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HourContent {
+    /// The table.
+    pub table: HourTable,
+    /// The same numbers as CSV; none where they cannot be written.
+    pub csv: Option<Arc<Vec<u8>>>,
+    /// The source line.
+    pub source: String,
+    /// What a reader should know before trusting the numbers, a sentence each.
+    pub caveats: Vec<String>,
+}
+
+/// A table of hours with title, finding, classes, source and what can be taken away.
+#[component]
+pub fn HourFigure(
+    /// What to show.
+    #[prop(into)]
+    content: Signal<HourContent>,
+    /// The name of the file of a download, without its ending.
+    #[prop(into)]
+    file_name: Signal<String>,
+    /// The release that its numbers are from.
+    release: Arc<Release>,
+    /// What the lines of the same table show, whose computation is that of the hours.
+    lines: Signal<FigureContent>,
+    /// The address of the whole table as CSV.
+    #[prop(into)]
+    whole: String,
+) -> impl IntoView {
+    let said = RwSignal::new("");
+    let title = Memo::new(move |_| content.with(|content| content.table.title.clone()));
+    let text = move |of: fn(&HourContent) -> &str| content.with(|content| of(content).to_owned());
+    let classes = move || {
+        let classes = content.with(|content| content.table.classes.clone());
+        classes.iter().enumerate().map(class_entry).collect_view()
+    };
+    let grid = move || content.with(|content| grid(&content.table));
+    let caveats = move || {
+        let caveats = content.with(|content| content.caveats.clone());
+        let items = caveats.into_iter().map(|text| view! { <li>{text}</li> });
+        items.collect_view()
+    };
+    view! {
+        <figure class="figure">
+            <figcaption>
+                <h2>{title}</h2>
+                <p class="finding">{move || text(|content| &content.table.sentence)}</p>
+                <p class="coverage">{move || text(|content| &content.table.note)}</p>
+            </figcaption>
+            <p class="quiet" id="hour-classes">"Shade, by how many"</p>
+            <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
+            {grid}
+            <p class="source">{move || text(|content| &content.source)}</p>
+            <HourActions content file_name whole said />
+            <details>
+                <summary>"What to know about these numbers"</summary>
+                <ul>{caveats}</ul>
+            </details>
+            <Computation release=Arc::clone(&release) content=lines />
+            <Citing release title link=None said />
+        </figure>
+    }
+}
+
+/// A class in the legend, with how many cells have it.
+fn class_entry((position, class): (usize, &HourClass)) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <span class="hour-swatch" data-class=position.to_string() aria-hidden="true"></span>
+            {class.label()}
+            " "
+            <span class="quiet">{format!("({})", class.size())}</span>
+        </li>
+    }
+}
+
+fn grid(table: &HourTable) -> impl IntoView + use<> {
+    let headings = table.columns.iter().map(|label| {
+        let short: String = label.chars().take(3).collect();
+        view! { <th scope="col"><abbr title=label.clone()>{short}</abbr></th> }
+    });
+    let headings = headings.collect_view();
+    let rows = table.rows.iter().map(row).collect_view();
+    let caption = table.title.clone();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Numbers by hour">
+            <table class="hours">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead><tr><th scope="col">"From"</th>{headings}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: &HourRow) -> impl IntoView + use<> {
+    let cells = row.cells.iter().map(cell).collect_view();
+    view! { <tr><th scope="row">{row.heading.clone()}</th>{cells}</tr> }
+}
+
+fn cell(cell: &HourCell) -> impl IntoView + use<> {
+    let class = cell.class.map(|class| class.to_string());
+    view! { <td data-class=class>{cell.text.clone()}</td> }
+}
+
+/// What can be taken away.
+#[component]
+fn HourActions(
+    content: Signal<HourContent>,
+    file_name: Signal<String>,
+    whole: String,
+    said: RwSignal<&'static str>,
+) -> impl IntoView {
+    let save = move |_| {
+        let csv = content.with(|content| content.csv.clone());
+        let name = format!("{}.csv", file_name.get_untracked());
+        let saved = csv.is_some_and(|csv| download::save(&csv, &name, "text/csv;charset=utf-8"));
+        said.set(if saved {
+            "Saved as CSV."
+        } else {
+            "Your browser did not save the file."
+        });
+    };
+    let copy = move |_| {
+        leptos::task::spawn_local(async move {
+            let copied = clipboard::copy(&address::current()).await;
+            said.try_set(if copied {
+                "Link copied."
+            } else {
+                "Your browser did not allow copying."
+            });
+        });
+    };
+    view! {
+        <div class="actions">
+            <button type="button" on:click=save>"Download these numbers (CSV)"</button>
+            <a href=whole download="">"Whole table (CSV)"</a>
+            <button type="button" on:click=copy>"Copy link"</button>
+            <span role="status">{said}</span>
+        </div>
+    }
+}
