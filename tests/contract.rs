@@ -453,7 +453,10 @@ fn printed_figures_and_operations_are_those_of_their_sources() {
         ("2019-07-01", Some("2019-07-03"))
     );
     let caution = initiative.caution.as_deref().unwrap_or_default();
-    assert!(caution.contains("separate from the partnership"), "{caution}");
+    assert!(
+        caution.contains("separate from the partnership"),
+        "{caution}"
+    );
     let values = |id: &str, year: i32| {
         let measure = found.measures.iter().find(|one| one.id == id).unwrap();
         let figures = measure.figures.iter().filter(|one| one.year == year);
