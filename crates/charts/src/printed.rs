@@ -116,18 +116,16 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
             )
         })
         .collect();
-    let found = match years.as_slice() {
-        [only] => format!("A figure was found for {only} alone"),
-        _ => format!(
-            "Figures were found for {} years",
-            format::count(years.len() as u64)
+    let newest = newest.join(" or ");
+    let found = match years.len() {
+        1 => format!("A figure was found for {} alone: {newest}.", last.year),
+        many => format!(
+            "Figures were found for {} years; for {} it is {newest}.",
+            format::count(many as u64),
+            last.year
         ),
     };
-    let mut sentences = vec![format!(
-        "{found}; for {} it is {}.",
-        last.year,
-        newest.join(" or ")
-    )];
+    let mut sentences = vec![found];
     sentences.extend(disagreement(measure));
     sentences.join(" ")
 }
@@ -251,7 +249,7 @@ mod tests {
         let one = measure(PrintedUnit::Count, vec![figure(2019, 89.0)]);
         assert_eq!(
             printed_sentence(&one),
-            "A figure was found for 2019 alone; for 2019 it is 89."
+            "A figure was found for 2019 alone: 89."
         );
     }
 }
