@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::numbers::{self, CellKey, Line};
 use super::persons::Persons;
 use super::stored::Published;
-use crate::publish;
 
 /// Everything that differs between two releases.
 #[derive(Debug, Default)]

@@ -16,7 +16,7 @@ use disclosure::Policy;
 
 /// The name of each TOML file of settings, without its ending, and its schema.
 #[must_use]
-pub fn schemas() -> [(&'static str, Value); 10] {
+pub fn schemas() -> [(&'static str, Value); 11] {
     [
         ("city", schema_of::<City>()),
         ("sources", schema_of::<SourcesFile>()),

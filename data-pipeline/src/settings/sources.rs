@@ -532,7 +532,6 @@ impl Shape {
             | Self::YearToDate(_)
             | Self::PublishedTotals(_) => vec![ListName::Offenses],
             Self::Arrests(_) => vec![ListName::ChargeGroups],
-            Self::AreaYears(_) => vec![ListName::Indicators],
             Self::Measures(_) => Vec::new(),
             Self::AreaYears(_) | Self::MonthEnds(_) => vec![ListName::Indicators],
             Self::Records(records) => records.lists().map(|(list, _)| list).collect(),

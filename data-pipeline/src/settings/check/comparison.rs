@@ -9,7 +9,7 @@ use super::super::document::Step;
 use super::super::document::Step::{At, Key};
 use super::super::problem::Problem;
 use super::Checker;
-use super::pages::month_of;
+use super::pages::months_of;
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self) {
@@ -31,7 +31,7 @@ impl Checker<'_> {
                 let expected = "the code of an area of the table";
                 self.comparison_problem(&at("code"), &city.code, "no such city", expected);
             }
-            if month_of(&city.joined).is_none() {
+            if months_of(&city.joined).is_none() {
                 let expected = "a day, a month or a year: 2019-06-03, 2016-09, 2017";
                 self.comparison_problem(&at("joined"), &city.joined, "this is no date", expected);
             }

@@ -44,7 +44,7 @@ impl Checker<'_> {
             }
         }
         for measure in &enforcement.measures {
-            self.measure(measure);
+            self.printed_measure(measure);
         }
     }
 
@@ -124,7 +124,7 @@ impl Checker<'_> {
         self.enforcement_texts(&base, texts);
     }
 
-    fn measure(&mut self, measure: &PrintedMeasure) {
+    fn printed_measure(&mut self, measure: &PrintedMeasure) {
         let base = [Key("measure"), Id(&measure.id)];
         let texts = [
             ("heading", Some(&measure.heading)),
