@@ -5,9 +5,10 @@
 //! `SIGHTLINE_SOURCES` points; without them that test says so and passes.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a panic is how a test fails"
+    reason = "shared with other tests, and a panic is how a test fails"
 )]
 
 use std::collections::BTreeSet;

@@ -1,9 +1,11 @@
 //! The release of a city, in the context of every page of a program.
 
-use leptos::prelude::*;
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
 
 use super::Pending;
-use crate::data::{CatalogResource, Library, Release, ReleaseResource};
+use crate::data::{CatalogResource, DataError, Library, Release};
 
 /// Puts the release of the city that is asked for, and the library that fetched it, into the context
 /// of every page; gives back the catalogue.
@@ -15,17 +17,27 @@ pub fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
         let library = fetching.clone();
         async move { library.catalog().await }
     });
-    let release: ReleaseResource = LocalResource::new(move || {
-        let (library, asked) = (library.clone(), asked.get());
-        async move { library.release(asked).await }
+    let release = RwSignal::new(None::<Result<Arc<Release>, DataError>>);
+    let attempt = RwSignal::new(0_u32);
+    // No resource: where the city changes many times within a few frames, one can stay with a city
+    // that nobody asks for any more.
+    Effect::new(move |_| {
+        attempt.track();
+        let (library, city) = (library.clone(), asked.get());
+        spawn_local(async move {
+            let found = library.release(city.clone()).await;
+            if asked.try_get_untracked() == Some(city) {
+                release.try_set(Some(found));
+            }
+        });
     });
     let pending = Pending {
-        value: Signal::derive(move || release.get()),
+        value: release.into(),
         retry: Callback::new(move |()| {
             if catalog.get_untracked().is_some_and(|found| found.is_err()) {
                 catalog.refetch();
             }
-            release.refetch();
+            attempt.update(|count| *count += 1);
         }),
     };
     // While another city is on its way, nothing of the last one stands below its name.

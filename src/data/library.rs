@@ -23,9 +23,6 @@ use super::{
 /// The catalogue, on its way or here.
 pub type CatalogResource = leptos::prelude::LocalResource<Result<Arc<Catalog>, DataError>>;
 
-/// The current release of a city, on its way or here.
-pub type ReleaseResource = leptos::prelude::LocalResource<Result<Arc<Release>, DataError>>;
-
 /// The folder of everything published, below the site's base.
 const ROOT: &str = "data";
 

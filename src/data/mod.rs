@@ -14,5 +14,5 @@ mod story;
 
 pub use atlas::Atlas;
 pub use error::DataError;
-pub use library::{CatalogResource, Library, Release, ReleaseResource};
+pub use library::{CatalogResource, Library, Release};
 pub use policy::{Family, Policy, Rule, Text};

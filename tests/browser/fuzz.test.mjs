@@ -12,14 +12,12 @@ const PATIENCE_MILLIS = 30_000;
 const site = await openSite();
 after(() => site.close());
 
-/** Numbers from 0 to 1 that a seed decides (mulberry32 by Tommy Ettinger, public domain). */
+/** Numbers from 0 to 1 that a seed decides (Lehmer's generator with the factor of Park and Miller). */
 function random(seed) {
-  let state = seed >>> 0;
+  let state = (seed % 2147483646) + 1;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
   };
 }
 
@@ -59,11 +57,7 @@ function addresses(manifest, seed) {
   });
 }
 
-// Not met yet: after many changes of city within a few frames, a page of the program `explore` can stay
-// at "Loading"; going elsewhere more slowly never showed it.
-const todo = "a page can stay at Loading after many changes of city within a few frames";
-
-test(`${COUNT} made-up addresses show a page each`, { todo }, (t) =>
+test(`${COUNT} made-up addresses show a page each`, (t) =>
   site.visit({}, async ({ page, open, complaints }) => {
     await open("/trends");
     const catalog = await (await page.request.get("/data/catalog.json")).json();

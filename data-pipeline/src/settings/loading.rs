@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cube::comparison::Comparison;
 use cube::enforcement::{Enforcement, Operation, PrintedMeasure, TableFigure};
 use cube::release::{Overview, Publication};
 use disclosure::Policy;
@@ -177,7 +176,7 @@ pub(super) fn load<'t>(
         indicators: indicators.is_some(),
         vocabularies: vocabularies.is_some(),
     };
-    let programme = programme(&documents.programme, problems);
+    let programme = optional::<ProgrammeSettings>(&documents.programme, problems);
     let policy = policy(&documents.policy, &tables, programme.as_ref(), problems);
     let programme_sites = programme::sites(folder, programme.as_ref(), problems);
     let settings = Settings {
@@ -201,7 +200,7 @@ pub(super) fn load<'t>(
         programme,
         programme_sites,
         enforcement: enforcement(&documents.enforcement, problems),
-        comparison: comparison(&documents.comparison, problems),
+        comparison: optional(&documents.comparison, problems),
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
@@ -308,14 +307,17 @@ fn overview(document: &Document<'_>, problems: &mut Vec<Problem>) -> Overview {
     })
 }
 
-/// The program, where the city has the file.
-fn programme(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<ProgrammeSettings> {
+/// What a file says that a city may do without; nothing where it is missing or empty.
+fn optional<T: JsonSchema + DeserializeOwned>(
+    document: &Document<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
     let is_absent = |node: &&Node<'_>| {
         let table = node.get_ref().as_table();
         table.is_some_and(|table| table.is_empty())
     };
     document.root().filter(|node| !is_absent(node))?;
-    let node = conforming::<ProgrammeSettings>(document, problems)?;
+    let node = conforming::<T>(document, problems)?;
     one(document, &node, &[], problems)
 }
 
@@ -332,18 +334,6 @@ fn enforcement(document: &Document<'_>, problems: &mut Vec<Problem>) -> Enforcem
         operations: elements::<Enforcement, Operation>(document, "operation", problems),
         measures: elements::<Enforcement, PrintedMeasure>(document, "measure", problems),
     }
-}
-
-/// The cities that are set beside each other, where the city has the file.
-fn comparison(document: &Document<'_>, problems: &mut Vec<Problem>) -> Option<Comparison> {
-    let node = conforming::<Comparison>(document, problems)?;
-    let is_absent = node
-        .get_ref()
-        .as_table()
-        .is_none_or(|table| table.is_empty());
-    (!is_absent)
-        .then(|| one(document, &node, &[], problems))
-        .flatten()
 }
 
 /// The policy. A city without families publishes nothing but tables that are not about persons.
