@@ -61,7 +61,7 @@ pub fn PartPlace(
     let title = address.with_untracked(|address| waiting_title(address));
     view! {
         <Title text=title />
-        <div node_ref=place></div>
+        <div class="part" node_ref=place></div>
         {beside}
     }
 }

@@ -20,7 +20,11 @@ export async function readTable(page) {
     columns: [...table.tHead.rows[0].cells].map((cell) => cell.textContent),
     rows: [...table.tBodies[0].rows].map(({ cells: [heading, ...cells] }) => ({
       heading: heading.textContent,
-      cells: cells.map((cell) => ({ text: cell.textContent, status: cell.dataset.status })),
+      // A number that was published otherwise before opens to what it was; that is not a part of it.
+      cells: cells.map((cell) => ({
+        text: (cell.querySelector("summary") ?? cell).textContent,
+        status: cell.dataset.status,
+      })),
     })),
   }));
 }

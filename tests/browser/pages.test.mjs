@@ -9,7 +9,10 @@ import { openSite } from "./harness.mjs";
 const site = await openSite();
 after(() => site.close());
 
-const ROUTES: [&str; 7] = ["/", "/trends", "/enforcement", "/data", "/methods", "/no-such-page", "/compare"];
+const ROUTES = [
+  "/", "/trends", "/places", "/places/neighborhood:cherry-hill", "/enforcement", "/partnership", "/compare", "/data",
+  "/data/revisions", "/methods", "/no-such-page",
+];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 for (const route of ROUTES) {
@@ -29,8 +32,7 @@ for (const route of ROUTES) {
     test(`${route} passes axe in ${colorScheme}`, () =>
       site.visit({ colorScheme }, async ({ page, open }) => {
         await open(route);
-        if (["/", "/trends", "/enforcement"].includes(route)) await whenDrawn(page);
-        if (["/", "/trends", "/compare"].includes(route)) await whenDrawn(page);
+        if (["/", "/trends", "/enforcement", "/compare"].includes(route)) await whenDrawn(page);
         await page.evaluate(axe);
         const violations = await page.evaluate(async () => (await window.axe.run()).violations);
         const said = violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`);

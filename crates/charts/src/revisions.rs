@@ -106,7 +106,8 @@ pub fn series_histories(series: &Series, histories: &Histories) -> Vec<Vec<Optio
                 first: period.first(),
                 last: period.last,
             };
-            is_whole
+            // Nor has a number that was made from a published one.
+            (is_whole && line.unit.is_published())
                 .then(|| history_sentence(histories.of(&key)))
                 .flatten()
         });

@@ -61,6 +61,12 @@ impl Unit {
         }
     }
 
+    /// Whether tables hold it; other numbers are made from those of tables.
+    #[must_use]
+    pub fn is_published(self) -> bool {
+        !matches!(self, Self::Per100000Residents | Self::IndexOfJoining)
+    }
+
     /// Whether numbers of this unit may be added, over areas and over time.
     ///
     /// Rates and shares may not: each has a base of its own.
