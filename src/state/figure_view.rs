@@ -150,7 +150,7 @@ mod tests {
         check(
             "o=shooting,gun&p=east&race=black&sex=f",
             &defaults(),
-            "t=arrests&o=gun&p=east&race=black&sex=f",
+            "t=arrests&o=gun&p=east&race=black",
         );
         let keeps = Defaults {
             keeps_categories: true,

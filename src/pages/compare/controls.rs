@@ -26,7 +26,7 @@ pub(super) fn Controls(
         apply.run(next);
     };
     let choose_offense = Callback::new(move |code: String| {
-        change(&|next| next.view.categories = vec![code.clone()])
+        change(&|next| next.view.categories = vec![code.clone()]);
     });
     let toggle_city = Callback::new(move |code: String| {
         let cities = toggled(resolved.get_untracked().geographies, &code);

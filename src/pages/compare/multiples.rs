@@ -44,7 +44,7 @@ fn Panel(
     #[prop(optional_no_strip)] city: Option<ComparedCity>,
     top: f64,
 ) -> impl IntoView {
-    let name = line.geography.label.clone();
+    let name = line.geography.label;
     let joined = city.as_ref().map(|city| {
         let when = charts::format::date(&city.joined);
         format!("Joined: {when} ({}).", city.joined_source)

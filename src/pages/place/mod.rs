@@ -146,7 +146,7 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
 fn shown_tables(release: &Release, kind: &PlaceKind) -> Vec<Table> {
     let has_rates = |list: &str| {
         let mut others = kind.tables.iter().filter(|other| other.list == list);
-        others.any(|other| release.table(&other.id).is_some_and(|table| is_rate(table)))
+        others.any(|other| release.table(&other.id).is_some_and(is_rate))
     };
     // Counts from which the rates of another table were made say nothing more.
     let is_shown = |listed: &&PlaceTable, table: &Table| {

@@ -189,10 +189,10 @@ impl Checker<'_> {
     }
 
     /// A text that is there says something.
-    fn enforcement_texts<'t, const TEXTS: usize>(
+    fn enforcement_texts<const TEXTS: usize>(
         &mut self,
         base: &[Step<'_>],
-        texts: [(&'static str, Option<&'t String>); TEXTS],
+        texts: [(&'static str, Option<&String>); TEXTS],
     ) {
         for (key, text) in texts {
             if text.is_some_and(|text| text.trim().is_empty()) {
