@@ -168,8 +168,8 @@ fn beside(row: &Compared, found: Difference, others: &Others) -> String {
     match found.is_beyond_chance() {
         true => format!(
             " In year {year} there were {} {more_or_fewer} than if the number had changed as in \
-             {cities} other cities together (95% range: {range}). That is beyond what chance alone \
-             brings.",
+             {cities} other cities together (95% range: {range}). The range knows only the chance in \
+             counts; cities differ from each other by more than that.",
             format::whole(found.estimate.abs()),
         ),
         false => format!(
@@ -270,7 +270,10 @@ mod tests {
             text.contains("200 fewer than if the number had changed as in 5 other cities"),
             "{text}"
         );
-        assert!(text.contains("beyond what chance alone brings"), "{text}");
+        assert!(
+            text.ends_with("cities differ from each other by more than that."),
+            "{text}"
+        );
     }
 
     #[test]
