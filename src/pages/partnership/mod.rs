@@ -23,7 +23,7 @@ use self::{
 };
 use super::context::page_title;
 use crate::{
-    components::{Loaded, Pending, Title},
+    components::{Loaded, PageParts, Pending, Title},
     data::Release,
 };
 
@@ -147,19 +147,7 @@ fn Contents() -> impl IntoView {
         ("sites", "Where Safe Streets works"),
         ("gaps", "What nobody publishes"),
     ];
-    // The address of the page stays as it is: a fragment would be resolved against the site's base.
-    let parts = parts.map(|(id, label)| {
-        let go = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            crate::platform::reveal::heading(id);
-        };
-        view! { <li><a href=format!("#{id}") on:click=go>{label}</a></li> }
-    });
-    view! {
-        <nav class="parts" aria-label="On this page">
-            <ul>{parts.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    view! { <PageParts parts=parts.to_vec() /> }
 }
 
 fn items(texts: &[String]) -> impl IntoView + use<> {
