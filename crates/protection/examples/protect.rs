@@ -7,6 +7,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Read;
 use std::time::Instant;
@@ -23,6 +24,8 @@ struct Question {
     lowest: Option<Vec<u32>>,
     fixed: Option<Vec<bool>>,
     costs: Option<Vec<u64>>,
+    /// Cells that somebody has hidden already, and that stay hidden.
+    hidden: Option<Vec<usize>>,
 }
 
 impl From<Question> for Problem {
@@ -35,13 +38,18 @@ impl From<Question> for Problem {
                 .map(|(cell, coefficient)| Term { cell, coefficient })
                 .collect()
         };
-        let demands = question.demands.into_iter();
+        let width = question.width.or(least).unwrap_or(1);
+        let mut demands: BTreeMap<usize, u32> = question.demands.into_iter().collect();
+        for cell in question.hidden.unwrap_or_default() {
+            demands.entry(cell).or_insert(width);
+        }
         Self {
             rows: question.rows.into_iter().map(row).collect(),
             demands: demands
+                .into_iter()
                 .map(|(cell, width)| Demand { cell, width })
                 .collect(),
-            width: question.width.or(least).unwrap_or(1),
+            width,
             lowest: question.lowest.unwrap_or_else(|| vec![0; cells]),
             fixed: question.fixed.unwrap_or_else(|| vec![false; cells]),
             costs: question.costs.unwrap_or_else(|| vec![1; cells]),

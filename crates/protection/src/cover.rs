@@ -78,6 +78,13 @@ impl Cover {
         up - down
     }
 
+    /// How far known moves take a cell against a direction, 1 or -1: so much less is lacking in that
+    /// direction.
+    pub(crate) fn width_against(&self, cell: usize, direction: i64) -> i64 {
+        let (down, up) = self.reach[cell];
+        if direction > 0 { -down } else { up }
+    }
+
     /// Whether a cell has less width than it needs.
     pub(crate) fn lacks(&self, cell: usize) -> bool {
         self.width(cell) < self.needs[cell]

@@ -75,18 +75,13 @@ pub(crate) fn go_elsewhere(
     for salt in 1..=excursions.walks {
         let way = walk(stage, search, leaves.to_vec(), excursions.step, salt);
         let changes = [1, -1].map(|direction| {
-            let lacking = cover.needed_width(cell) - cover.width(cell);
-            change(stage, search, (cell, direction), lacking)
+            let farther = cover.needed_width(cell) - cover.width_against(cell, direction);
+            change(stage, search, (cell, direction), farther)
         });
         take_back(stage, &way);
         for change in changes {
             let steps: Vec<CellMove> = way.iter().cloned().chain(change).collect();
-            let steps = steps.into_iter().map(|step| stage.spread(&step));
-            let steps: Vec<CellMove> = steps.collect();
-            let own = steps.iter().flatten().filter(|entry| entry.0 == cell);
-            if cover.gains_by(cell, own.map(|entry| entry.1).sum()) {
-                cover.add(needed(stage, cell, &steps));
-            }
+            add_if_it_gains(stage, cover, cell, &steps);
         }
         if !cover.lacks(cell) {
             return true;
@@ -107,13 +102,26 @@ fn change(
         let Some(found) = search.find(stage, Wish::Change { cell, by }, CHANGE) else {
             break;
         };
-        for &(leaf, delta) in &found.leaves {
-            stage.shift(leaf, delta);
-        }
-        steps.push(found.leaves);
+        take(stage, found.leaves, &mut steps);
     }
     take_back(stage, &steps);
     steps
+}
+
+fn take(stage: &mut Stage<'_>, step: CellMove, steps: &mut Vec<CellMove>) {
+    for &(leaf, delta) in &step {
+        stage.shift(leaf, delta);
+    }
+    steps.push(step);
+}
+
+/// Adds the sum of some steps of leaves, without those that are not needed, if a cell gains by it.
+fn add_if_it_gains(stage: &Stage<'_>, cover: &mut Cover, cell: usize, steps: &[CellMove]) {
+    let steps: Vec<CellMove> = steps.iter().map(|step| stage.spread(step)).collect();
+    let own = steps.iter().flatten().filter(|entry| entry.0 == cell);
+    if cover.gains_by(cell, own.map(|entry| entry.1).sum()) {
+        cover.add(needed(stage, cell, &steps));
+    }
 }
 
 fn take_back(stage: &mut Stage<'_>, steps: &[CellMove]) {

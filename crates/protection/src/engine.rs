@@ -17,7 +17,7 @@ use crate::problem::{Problem, ProtectError, Row};
 use crate::published::Published;
 use crate::search::{Found, Limits, Search, Wish};
 use crate::stage::{CLOSED, HIDDEN, Stage};
-use crate::witness::seek;
+use crate::witness::{Earlier, seek};
 use crate::worlds::Witnesses;
 
 /// Times that cells without witnesses are given more hidden neighbours.
@@ -79,13 +79,18 @@ pub fn protect(problem: &Problem) -> Result<Protection, ProtectError> {
     engine.protect_all()?;
     engine.show_again();
     let mut rounds = 0;
+    let mut before: Option<Earlier> = None;
     loop {
         rounds += 1;
         let published = Published::of(problem, &engine.hidden());
-        let (witnesses, stuck) = seek(&published)?;
+        let (witnesses, stuck) = seek(&published, before.as_ref())?;
         let open = !witnesses.undecided.is_empty() && rounds < ROUNDS;
-        if open && engine.hide_beside(&stuck) {
+        if open && engine.hide_beside(&stuck, rounds) {
             engine.protect_all()?;
+            before = Some(Earlier {
+                published,
+                witnesses,
+            });
             continue;
         }
         return Ok(engine.finish(witnesses, rounds));
@@ -290,10 +295,13 @@ impl<'a> Engine<'a> {
         None
     }
 
-    /// Hides one more cell beside each of these. Whether there was any.
-    fn hide_beside(&mut self, cells: &[usize]) -> bool {
+    /// Hides so many more cells beside each of these. Whether there were any.
+    fn hide_beside(&mut self, cells: &[usize], more: usize) -> bool {
         let mut any = false;
-        for &cell in cells {
+        for &cell in cells
+            .iter()
+            .flat_map(|cell| std::iter::repeat_n(cell, more))
+        {
             if let Some(found) = self.cheapest_beside(cell) {
                 self.stage.set_price(found, HIDDEN);
                 any = true;

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::cover::{BRIEF, CellMove, Cover, FREE, STUBBORN};
-use crate::elsewhere::{EXCURSIONS, go_elsewhere};
+use crate::elsewhere::{EXCURSIONS, Excursions, go_elsewhere};
 use crate::search::{Limits, Search};
 use crate::stage::Stage;
 
@@ -31,6 +31,9 @@ const LONGER: [(usize, Limits); 2] = [
     ),
 ];
 
+/// How far looks elsewhere go. What they leave open has one more cell hidden beside it, which is soon
+/// done, and costs little where many are hidden.
+const EXCURSIONS_OF_MANY: [Excursions; 2] = [EXCURSIONS[0], EXCURSIONS[1]];
 /// Cells of one piece of a look elsewhere.
 const ELSEWHERE: usize = 4;
 
@@ -69,7 +72,7 @@ pub(crate) fn look_longer(
             desk.widen(cell, limits);
         });
     }
-    for excursions in EXCURSIONS {
+    for excursions in EXCURSIONS_OF_MANY {
         let lacking = lacking_of(cover, cells);
         look_in_pieces(stage, cover, (&lacking, ELSEWHERE), |desk, &cell| {
             let leaves = around(cell, excursions.around);

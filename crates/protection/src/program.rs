@@ -37,6 +37,10 @@ pub(crate) trait Solver {
 }
 
 /// The solver in Rust, which needs nothing but itself.
+#[cfg_attr(
+    feature = "highs",
+    allow(dead_code, reason = "the other one is built in")
+)]
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Microlp;
 
@@ -84,6 +88,56 @@ impl Solver for Microlp {
     }
 }
 
+/// HiGHS, a solver in C++ that takes larger programs.
+#[cfg(feature = "highs")]
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Highs;
+
+#[cfg(feature = "highs")]
+impl Solver for Highs {
+    fn solve(&self, program: &Program, nodes: u64) -> Answer {
+        let mut problem = highs::RowProblem::default();
+        let factors = program.ranges.iter().zip(&program.objective);
+        let columns: Vec<_> = factors
+            .map(|(&(low, high), &factor)| {
+                problem.add_integer_column(factor as f64, low as f64..=high as f64)
+            })
+            .collect();
+        for (terms, low, high) in &program.sums {
+            let terms = terms.iter();
+            let terms: Vec<_> = terms
+                .filter_map(|&(at, factor)| Some((*columns.get(at)?, factor as f64)))
+                .collect();
+            problem.add_row(*low as f64..=*high as f64, &terms);
+        }
+        let mut model = problem.optimise(highs::Sense::Maximise);
+        model.make_quiet();
+        // One thread and a limit in nodes, not in time: the same program has the same answer.
+        model.set_option("threads", 1);
+        model.set_option("random_seed", 0);
+        model.set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX));
+        let solved = model.solve();
+        let values = || {
+            let solution = solved.get_solution();
+            let values = solution.columns().iter();
+            values.map(|value| value.round() as i64).collect()
+        };
+        match solved.status() {
+            highs::HighsModelStatus::Optimal => Answer::Optimal(values()),
+            highs::HighsModelStatus::Infeasible => Answer::Infeasible,
+            // What it has reached by then is checked by whoever asks.
+            highs::HighsModelStatus::ReachedSolutionLimit => Answer::Feasible(values()),
+            _ => Answer::Unknown,
+        }
+    }
+}
+
+/// The solver that was built in.
+#[cfg(feature = "highs")]
+const SOLVER: Highs = Highs;
+#[cfg(not(feature = "highs"))]
+const SOLVER: Microlp = Microlp;
+
 fn to_i32(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
 }
@@ -103,9 +157,9 @@ impl Program {
             })
     }
 
-    /// The answer of the default solver, without values that are not what they should be.
+    /// The answer of the solver that was built in, without values that are not what they should be.
     pub(crate) fn solve(&self, nodes: u64) -> Answer {
-        let answer = Microlp.solve(self, nodes);
+        let answer = SOLVER.solve(self, nodes);
         match &answer {
             Answer::Optimal(values) | Answer::Feasible(values) if !self.admits(values) => {
                 Answer::Unknown
@@ -121,7 +175,7 @@ mod tests {
 
     /// Two of four cells in a square whose sums are published, and one sum between two bounds.
     #[test]
-    fn the_solver_finds_the_most_of_a_square() {
+    fn the_solver_that_is_built_in_finds_the_most_of_a_square() {
         let square = Program {
             ranges: vec![(0, 9); 4],
             objective: vec![1, 0, 0, 0],

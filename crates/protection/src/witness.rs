@@ -3,9 +3,11 @@
 // Variables come from `System`, nodes from `Frame`.
 #![allow(clippy::indexing_slicing)]
 
+use std::collections::BTreeMap;
+
 use crate::base::{STROLL, balance, deal_out, walk};
 use crate::bounds::Intervals;
-use crate::cover::{BRIEF, Cover, FREE, STUBBORN};
+use crate::cover::{BRIEF, CellMove, Cover, FREE, STUBBORN};
 use crate::decide::{Room, near};
 use crate::elsewhere::{EXCURSIONS, go_elsewhere};
 use crate::first_look::{look, look_longer};
@@ -31,12 +33,19 @@ const PATIENCE: usize = 16;
 /// A [`ProtectError`] if lists or rows are malformed. Cells that the search leaves open are in
 /// [`Witnesses::undecided`].
 pub fn witnesses(published: &Published) -> Result<Witnesses, ProtectError> {
-    Ok(seek(published)?.0)
+    Ok(seek(published, None)?.0)
 }
 
 /// As [`witnesses`]; also the cells at which the search was stuck, ascending: those that are too
 /// narrow, or whose rows it could not bring into balance.
-pub(crate) fn seek(published: &Published) -> Result<(Witnesses, Vec<usize>), ProtectError> {
+///
+/// Worlds of an earlier time, when fewer cells were hidden, are gone on with: cells that were hidden
+/// since have in the first world the number that was published then. So these worlds show that what is
+/// hidden is ambiguous, but are not to be published: those are to be found by [`witnesses`].
+pub(crate) fn seek(
+    published: &Published,
+    earlier: Option<&Earlier>,
+) -> Result<(Witnesses, Vec<usize>), ProtectError> {
     let system = System::of(published)?;
     let frame = Frame::of(published.values.len(), &published.rows);
     let intervals = Intervals::settled(&system);
@@ -46,11 +55,26 @@ pub(crate) fn seek(published: &Published) -> Result<(Witnesses, Vec<usize>), Pro
         return Ok((result, system.cells));
     }
     let mut attacker = Attacker::new(published, &system, &frame, &intervals);
-    attacker.find_base();
-    attacker.walk();
+    match earlier {
+        None => {
+            attacker.find_base();
+            attacker.walk();
+        }
+        Some(earlier) => {
+            attacker.start_from(earlier);
+            attacker.find_base();
+            attacker.take_up(&earlier.witnesses);
+        }
+    }
     attacker.find_moves();
     let stuck = attacker.stuck();
     Ok((attacker.report(), stuck))
+}
+
+/// What was published at an earlier time, when fewer cells were hidden, and worlds that were found then.
+pub(crate) struct Earlier {
+    pub(crate) published: Published,
+    pub(crate) witnesses: Witnesses,
 }
 
 /// A stage that was set from published numbers alone.
@@ -66,8 +90,8 @@ struct Attacker<'a> {
     /// Whether a component has a base world.
     based: Vec<bool>,
     undecided: Vec<usize>,
-    /// Whether longer looks were taken at what is open, side by side.
-    was_looked_at: bool,
+    /// Whether longer looks, side by side, left more open than is worth looking at one by one.
+    is_hopeless: bool,
 }
 
 impl<'a> Attacker<'a> {
@@ -108,7 +132,27 @@ impl<'a> Attacker<'a> {
             based: vec![true; components.len()],
             components,
             undecided: Vec::new(),
-            was_looked_at: false,
+            is_hopeless: false,
+        }
+    }
+
+    /// Takes up an earlier world.
+    fn start_from(&mut self, earlier: &Earlier) {
+        let components = earlier.witnesses.components.iter();
+        let known = components.flat_map(|worlds| worlds.cells.iter().zip(&worlds.base));
+        let known: BTreeMap<usize, u32> = known.map(|(&cell, &value)| (cell, value)).collect();
+        for &cell in self
+            .system
+            .cells
+            .iter()
+            .filter(|cell| self.stage.frame.is_leaf[**cell])
+        {
+            let value = known.get(&cell).copied().or(earlier.published.values[cell]);
+            if let Some(value) = value {
+                let (low, high) = (self.stage.lowest[cell], self.stage.highest[cell]);
+                let value = i64::from(value).clamp(low, high);
+                self.stage.shift(cell, value - self.stage.values[cell]);
+            }
         }
     }
 
@@ -213,6 +257,17 @@ impl<'a> Attacker<'a> {
         upset
     }
 
+    /// Takes up those known moves that lead to another world from here, too.
+    fn take_up(&mut self, known: &Witnesses) {
+        for shifts in known.components.iter().flat_map(|worlds| &worlds.moves) {
+            let shifts = shifts.iter().map(|shift| (shift.cell, shift.delta));
+            let shifts: CellMove = shifts.collect();
+            if self.stage.admits(&shifts) {
+                self.cover.add_if_it_widens(shifts);
+            }
+        }
+    }
+
     fn find_moves(&mut self) {
         let (stage, cover) = (&self.stage, &mut self.cover);
         let based = self.components.iter().zip(&self.based);
@@ -226,7 +281,9 @@ impl<'a> Attacker<'a> {
             let cells = variables.into_iter().map(|at| system.cells[at]);
             cells.filter(|&cell| is_leaf[cell]).collect()
         };
-        self.was_looked_at = look_longer(stage, cover, &cells, around);
+        let was_looked_at = look_longer(stage, cover, &cells, around);
+        let lacking = cells.iter().filter(|&&cell| cover.lacks(cell)).count();
+        self.is_hopeless = was_looked_at && lacking > PATIENCE;
         for component in 0..self.components.len() {
             if !self.based[component] {
                 let cells = self.components[component].iter();
@@ -250,7 +307,7 @@ impl<'a> Attacker<'a> {
             return;
         }
         let has_patience = self.undecided.len() < PATIENCE;
-        let tries: &[Limits] = match (self.was_looked_at, has_patience) {
+        let tries: &[Limits] = match (self.is_hopeless, has_patience) {
             (true, _) => &[BRIEF],
             (false, true) => &[BRIEF, FREE, STUBBORN],
             (false, false) => &[BRIEF, FREE],
@@ -259,9 +316,8 @@ impl<'a> Attacker<'a> {
             let (stage, search) = (&mut self.stage, &mut self.search);
             self.cover.widen(stage, search, cell, width, limits)
         });
-        let elsewhere =
-            |attacker: &mut Self| !attacker.was_looked_at && attacker.go_elsewhere(variable);
-        if wide || (has_patience && (self.ask(variable) || elsewhere(self))) {
+        let asks = has_patience && !self.is_hopeless;
+        if wide || (asks && (self.ask(variable) || self.go_elsewhere(variable))) {
             return;
         }
         self.undecided.push(cell);
