@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use cube::comparison::Comparison;
 use cube::enforcement::Enforcement;
 use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, Source};
 use cube::{Cell, Cube, Fixed, Month};
@@ -471,6 +472,45 @@ fn printed_figures_and_operations_are_those_of_their_sources() {
     assert_eq!(values("guns_seized", 2023), [2731.0]);
     assert_eq!(values("weapons_arrests", 2011), [1224.0]);
     assert_eq!(values("weapons_arrests", 2019), [1161.0]);
+}
+
+/// Yearly figures that are said to be sums of the index' months are those of the table of cities.
+#[test]
+fn figures_of_the_index_are_sums_of_its_months() {
+    let catalog = catalog();
+    let city = catalog.city(Some("baltimore")).unwrap();
+    let release = releases();
+    let release = release.iter().find(|one| one.manifest.id == city.current);
+    let release = release.unwrap();
+    let path = release.folder.join(cube::comparison::PATH);
+    let comparison: Comparison = serde_json::from_slice(&read(&path)).unwrap();
+    let cubes = release.cubes();
+    let measure = comparison.printed.iter();
+    let mut measure = measure.filter(|one| one.id == "new-orleans-homicides");
+    let figures = &measure.next().unwrap().figures;
+    let mut years = Vec::new();
+    for figure in figures
+        .iter()
+        .filter(|one| one.source.starts_with("Real-Time Crime Index"))
+    {
+        let fact = Fact {
+            city: "baltimore".to_owned(),
+            table: comparison.table.clone(),
+            geography: "new-orleans".to_owned(),
+            category: "homicide".to_owned(),
+            period: figure.year.to_string(),
+            value: figure.value as u64,
+            source: figure.source.clone(),
+        };
+        assert_eq!(
+            sum(&cubes[&comparison.table], &fact),
+            fact.value,
+            "{}",
+            figure.year
+        );
+        years.push(figure.year);
+    }
+    assert_eq!(years, (2018..=2025).collect::<Vec<_>>());
 }
 
 /// The last value of a number's history is the one that the release holds.

@@ -61,6 +61,24 @@ impl Catalog {
     }
 }
 
+/// What an address asks of a catalogue: a city, and one of its releases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The id of the city; `None` for the one that is shown by default.
+    pub city: Option<String>,
+    /// The id of the release; `None` for the current one.
+    pub release: Option<String>,
+}
+
+impl Asked {
+    /// The current release of a city.
+    #[must_use]
+    pub fn of_city(city: Option<String>) -> Self {
+        let release = None;
+        Self { city, release }
+    }
+}
+
 /// One city of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogCity {
@@ -75,6 +93,17 @@ pub struct CatalogCity {
     pub current: String,
     /// Every published release, oldest first.
     pub releases: Vec<ReleaseReference>,
+}
+
+impl CatalogCity {
+    /// The release of an id, or the current one where none is named or there is none such; whether
+    /// it is the current one.
+    #[must_use]
+    pub fn release(&self, id: Option<&str>) -> Option<(&ReleaseReference, bool)> {
+        let find = |id: &str| self.releases.iter().find(|release| release.id == id);
+        let found = id.and_then(find).or_else(|| find(&self.current))?;
+        Some((found, found.id == self.current))
+    }
 }
 
 /// Where a release is, and what its manifest must hash to.
