@@ -10,7 +10,10 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{OfflineNotice, PartPlace, SampleNotice, SiteFooter, SiteHeader, provide_release},
+    components::{
+        OfflineNotice, PartPlace, ReleaseNotice, SampleNotice, SiteFooter, SiteHeader,
+        provide_release,
+    },
     pages::{NoSuchCity, NotFound, Overview},
     platform::{address, color_scheme, storage},
     routes::{Route, below_base},
@@ -34,11 +37,14 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
     let search = use_location().search;
-    let asked = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
+    let asked = Memo::new(move |_| search.with(|query| ViewState::parse(query).asked));
     let catalog = provide_release(asked);
     let unknown = Memo::new(move |_| {
         let catalog = catalog.get()?.ok()?;
-        let id = asked.get().filter(|id| catalog.city(Some(id)).is_none())?;
+        let id = asked
+            .get()
+            .city
+            .filter(|id| catalog.city(Some(id)).is_none())?;
         Some((id, catalog))
     });
     let no_such_city = move || {
@@ -52,6 +58,7 @@ fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
         <OfflineNotice />
         <main id="main" tabindex="-1" node_ref=main>
             <SampleNotice />
+            <ReleaseNotice />
             <Show when=move || unknown.with(Option::is_none) fallback=no_such_city>
                 // The router follows links and the history; which page an address is, is ours.
                 <FlatRoutes fallback=NotFound>

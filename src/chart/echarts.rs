@@ -40,6 +40,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = renderToSVGString)]
     fn svg(this: &Instance) -> Result<String, JsValue>;
 
+    #[wasm_bindgen(method, js_name = convertFromPixel)]
+    fn at_pixel(this: &Instance, axis: &JsValue, pixel: f64) -> JsValue;
+
     #[wasm_bindgen(method, catch)]
     fn resize(this: &Instance) -> Result<(), JsValue>;
 
@@ -101,6 +104,16 @@ impl Mounted {
     pub fn picture(&self) -> Option<(String, f64, f64)> {
         let svg = self.0.svg().ok()?;
         Some((svg, self.0.width_px(), self.0.height_px()))
+    }
+
+    /// The position on the time axis at an offset from the left edge in CSS pixels: that of the
+    /// first or last one where the offset is beside the axis; none where there is no axis.
+    #[must_use]
+    pub fn position_at(&self, offset_px: f64) -> Option<usize> {
+        let axis = parse(&serde_json::json!({ "xAxisIndex": 0 })).ok()?;
+        let position = self.0.at_pixel(&axis, offset_px).as_f64()?;
+        // A negative number becomes 0; whoever has the periods knows the last one.
+        Some(position.round() as usize)
     }
 }
 

@@ -5,9 +5,10 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{
     Drawing,
+    brush::Brush,
     echarts::{Library, Mounted},
 };
-use crate::platform::size::SizeWatch;
+use crate::platform::{size::SizeWatch, view};
 
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
 const NARROW_BELOW_PX: f64 = 560.0;
@@ -52,15 +53,20 @@ pub fn Chart(
     /// From where others may take the picture.
     #[prop(optional)]
     picture: Option<ChartPicture>,
+    /// Takes the positions of the first and the last period that were dragged across, where it can be.
+    #[prop(default = Signal::stored(None))]
+    on_brush: Signal<Option<Callback<(usize, usize)>>>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let theme = expect_context::<Signal<Theme>>();
     let width_px = RwSignal::new(0.0);
     let width = Memo::new(move |_| width_class(width_px.get()));
     let mounted = picture.unwrap_or_default().0;
+    let brush = Brush::new(place, mounted, on_brush);
     let watch = StoredValue::new_local(None::<SizeWatch>);
     let state = RwSignal::new(State::Loading);
     let attempt = RwSignal::new(0_u32);
+    let round = StoredValue::new(0_u32);
 
     Effect::new(move |_| {
         let attempt = attempt.get();
@@ -89,18 +95,40 @@ pub fn Chart(
             }
         });
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<Option<(Theme, f64)>>| {
         let (State::Ready, Some(width)) = (state.get(), width.get()) else {
-            return;
+            return None;
         };
         // Tracked so that a new width alone draws again: labels are laid out for it.
-        let width_px = width_px.get();
-        let options = drawing.with(|drawing| drawing.options(theme.get(), width));
-        let draw = |chart: &Mounted| chart.draw(&options, width_px);
-        let drawn = mounted.try_with_value(|chart| chart.as_ref().map(draw));
-        if let Some(Some(Err(reason))) = drawn {
-            state.set(State::Failed(reason));
+        let (width_px, theme) = (width_px.get(), theme.get());
+        drawing.track();
+        let draw = move || {
+            let options = drawing.try_with_untracked(|drawing| drawing.options(theme, width));
+            let draw = |chart: &Mounted| Some(chart.draw(options.as_ref()?, width_px));
+            let drawn = mounted.try_with_value(|chart| chart.as_ref().and_then(draw));
+            if let Some(Some(Err(reason))) = drawn {
+                state.try_set(State::Failed(reason));
+            }
+        };
+        round.update_value(|round| *round += 1);
+        let own = round.get_value();
+        // Another theme may be that of a page that is printed right now.
+        let can_wait = before.flatten() == Some((theme, width_px));
+        let is_unseen = || {
+            place
+                .get_untracked()
+                .is_some_and(|place| !view::is_seen(&place))
+        };
+        match can_wait && is_unseen() {
+            false => draw(),
+            // What nobody sees yet waits until what is seen has been painted.
+            true => view::after_paint(move || {
+                if round.try_get_value() == Some(own) {
+                    draw();
+                }
+            }),
         }
+        Some((theme, width_px))
     });
     let retry = move |_| {
         state.set(State::Loading);
@@ -118,7 +146,16 @@ pub fn Chart(
     };
     view! {
         <div class=class role="img" aria-label=label data-chart=move || state.get().name()>
-            <div class="chart-canvas" node_ref=place></div>
+            <div
+                class="chart-canvas"
+                class:brushable=move || on_brush.get().is_some()
+                node_ref=place
+                on:pointerdown=move |event| brush.press(&event)
+                on:pointermove=move |event| brush.follow(&event)
+                on:pointerup=move |_| brush.release()
+                on:pointercancel=move |_| brush.cancel()
+            ></div>
+            {brush.band()}
         </div>
         {failure}
     }

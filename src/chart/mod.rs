@@ -2,6 +2,7 @@
 //!
 //! What a chart looks like is decided in the `charts` crate; here is only where and when.
 
+mod brush;
 mod drawing;
 mod echarts;
 mod host;

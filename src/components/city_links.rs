@@ -1,6 +1,6 @@
 //! Which cities there are, as links to the same page about each.
 
-use cube::release::{Catalog, CatalogCity};
+use cube::release::{Asked, Catalog, CatalogCity};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,8 +15,8 @@ use crate::{
 pub fn CityLinks(
     /// The cities that can be chosen.
     catalog: CatalogResource,
-    /// The city that the address names.
-    asked: Memo<Option<String>>,
+    /// The city and the release that the address names.
+    asked: Memo<Asked>,
     /// How the links are followed; `None` as the router does.
     rel: Signal<Option<&'static str>>,
 ) -> impl IntoView {
@@ -39,7 +39,7 @@ pub fn CityLinks(
 fn CityLink(
     city: CatalogCity,
     is_default: bool,
-    asked: Memo<Option<String>>,
+    asked: Memo<Asked>,
     rel: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let CatalogCity {
@@ -53,20 +53,20 @@ fn CityLink(
         let view = ViewState {
             grain: view.grain,
             marks: view.marks,
-            ..ViewState::of_city(named.clone())
+            ..ViewState::of(Asked::of_city(named.clone()))
         };
         let route = location.pathname.with(|path| Route::at(&below_base(path)));
         match route {
             Some(Route::Trends) => Route::Trends.link(&view.query()),
             other => {
-                let query = ViewState::of_city(view.city).query();
+                let query = ViewState::of(view.asked).query();
                 other.unwrap_or(Route::Overview).link(&query)
             }
         }
     };
     let is_chosen = move || {
-        let is_it = asked.with(|asked| match asked {
-            Some(asked) => *asked == id,
+        let is_it = asked.with(|asked| match &asked.city {
+            Some(city) => *city == id,
             None => is_default,
         });
         is_it.then_some("true")
@@ -88,7 +88,7 @@ pub fn CityList(
     let default = catalog.city(None).map(|city| city.id.clone());
     let links = catalog.cities.iter().map(|city| {
         let named = (default.as_ref() != Some(&city.id)).then(|| city.id.clone());
-        let href = Route::Overview.link(&ViewState::of_city(named).query());
+        let href = Route::Overview.link(&ViewState::of(Asked::of_city(named)).query());
         // Loaded anew: where no page is shown, the router would leave the address as it is.
         view! { <li><a href=href rel="external">{city.label.clone()}</a></li> }
     });

@@ -18,6 +18,9 @@ pub fn NumbersTable(
     /// What is known of the history of numbers; nothing of rows that are not in it.
     #[prop(optional)]
     histories: RowHistories,
+    /// Where the heading of a row leads, by the heading.
+    #[prop(optional)]
+    links: BTreeMap<String, String>,
     /// The heading of the column of row headings.
     #[prop(default = "Period")]
     head: &'static str,
@@ -51,11 +54,16 @@ pub fn NumbersTable(
         view! { <p class="table-tools"><button type="button" on:click=copy>"Copy table"</button></p> }
     });
     let histories = StoredValue::new(histories);
-    let with_history = move |one: TableRow| {
+    let links = StoredValue::new(links);
+    let with_history_and_link = move |one: TableRow| {
         let history = histories.with_value(|all| all.get(&one.heading).cloned());
-        row(one, history.unwrap_or_default())
+        let link = links.with_value(|all| all.get(&one.heading).cloned());
+        row(one, history.unwrap_or_default(), link)
     };
-    let rows = move || sorted().into_iter().map(with_history).collect_view();
+    let rows = move || {
+        let rows = sorted().into_iter().map(with_history_and_link);
+        rows.collect_view()
+    };
     let reset = move |_| order.set(None);
     view! {
         {note} {copy}
@@ -104,7 +112,7 @@ fn heading(column: usize, label: String, order: RwSignal<Option<RowOrder>>) -> i
     }
 }
 
-fn row(row: TableRow, histories: Vec<Option<String>>) -> impl IntoView {
+fn row(row: TableRow, histories: Vec<Option<String>>, link: Option<String>) -> impl IntoView {
     let mut histories = histories.into_iter();
     let cells = row.cells.into_iter().map(|cell| {
         let shown = match histories.next().flatten() {
@@ -119,5 +127,9 @@ fn row(row: TableRow, histories: Vec<Option<String>>) -> impl IntoView {
         };
         view! { <td data-status=cell.status.as_str()>{shown}</td> }
     });
-    view! { <tr><th scope="row">{row.heading}</th>{cells.collect_view()}</tr> }
+    let heading = match link {
+        None => row.heading.into_any(),
+        Some(link) => view! { <a href=link>{row.heading}</a> }.into_any(),
+    };
+    view! { <tr><th scope="row">{heading}</th>{cells.collect_view()}</tr> }
 }

@@ -3,6 +3,7 @@
 //! A kind of chart is a [`charts::Form`]; the figure asks it for everything and knows none of them.
 
 mod actions;
+mod brushing;
 mod citing;
 mod computation;
 mod legend;
@@ -23,8 +24,10 @@ use self::{
     pictures::Pictures,
 };
 pub use self::{
-    citing::Citing, computation::Computation, notes::TableOpening, stacked::StackedFigure,
+    brushing::PeriodBrush, citing::Citing, computation::Computation, notes::TableOpening,
+    stacked::StackedFigure,
 };
+use super::Glossed;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
 
@@ -80,8 +83,9 @@ pub fn Figure(
             kind: DrawingKind::Form(form.get()),
         }
     });
-    let note =
-        move |text: Option<String>| text.map(|text| view! { <p class="coverage">{text}</p> });
+    let note = move |text: Option<String>| {
+        text.map(|text| view! { <p class="coverage"><Glossed text /></p> })
+    };
     let key = move || note(content.with(|c| (form.get().key)(&c.series, &c.context.borrowed())));
     let coverage =
         move || note(content.with(|c| charts::coverage_note(&c.series, &c.context.borrowed())));
@@ -100,15 +104,17 @@ pub fn Figure(
             .get()
             .then(|| view! { <Legend content hidden /> })
     };
+    let is_over_periods = Signal::derive(move || form.get().is_over_periods);
+    let on_brush = brushing::on_brush(content, is_over_periods);
     view! {
         <figure class="figure" node_ref=place>
             <figcaption>
                 <h2>{title}</h2>
-                <p class="finding">{finding}</p>
+                <p class="finding"><Glossed text=finding /></p>
                 {key} {coverage} {protection}
             </figcaption>
             {legend}
-            <Chart drawing label class="chart" picture />
+            <Chart drawing label class="chart" picture on_brush />
             <p class="source">{source}</p>
             <div class="actions">
                 <Actions release=Arc::clone(&release) content form file_name link=link.clone() said place />

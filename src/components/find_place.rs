@@ -1,5 +1,6 @@
 //! A box that looks for a place by its name: a plain form, which opens the page of places.
 
+use cube::release::Asked;
 use leptos::prelude::*;
 
 use crate::routes::Route;
@@ -7,13 +8,15 @@ use crate::routes::Route;
 /// The form.
 #[component]
 pub fn FindPlace(
-    /// The city as it was asked for; none where it is the one shown by default.
-    city: Option<String>,
+    /// The city and the release.
+    asked: Asked,
 ) -> impl IntoView {
-    let city = city.map(|city| view! { <input type="hidden" name="c" value=city /> });
+    let hidden = |name, value: Option<String>| {
+        value.map(|value| view! { <input type="hidden" name=name value=value /> })
+    };
     view! {
         <form class="controls" role="search" action=Route::Places.link("")>
-            {city} <label class="field wide">
+            {hidden("c", asked.city)} {hidden("r", asked.release)} <label class="field wide">
                 <span>"Find my neighborhood"</span>
                 <input type="search" name="q" autocomplete="off" />
             </label>

@@ -52,7 +52,7 @@ fn ReleaseNote(
         <p>
             {format!("Sources: {}. ", publishers.join("; "))} {coverage}
             {format!("Release {} of {}. ", release.manifest.id, release.manifest.released)}
-            <a href=Route::Data.link(&ViewState::of_city(release.asked).query())>"All tables, sources and faults"</a>
+            <a href=Route::Data.link(&ViewState::of(release.asked).query())>"All tables, sources and faults"</a>
         </p>
     }
 }

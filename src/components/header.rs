@@ -1,5 +1,6 @@
 //! The name of the site, its cities, its pages, and the theme.
 
+use cube::release::Asked;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -17,16 +18,16 @@ pub fn SiteHeader(
     theme_choice: RwSignal<ThemeChoice>,
     /// The cities that can be chosen.
     catalog: CatalogResource,
-    /// The city that the address names.
-    asked: Memo<Option<String>>,
+    /// The city and the release that the address names.
+    asked: Memo<Asked>,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let link = move |route: Route| route.link(&ViewState::of_city(asked.get()).query());
+    let link = move |route: Route| route.link(&ViewState::of(asked.get()).query());
     // Where no page is shown, the router would leave the address as it is: load the site anew.
     let rel = Signal::derive(move || {
         let catalog = catalog.get()?.ok()?;
-        let asked = asked.get()?;
-        catalog.city(Some(&asked)).is_none().then_some("external")
+        let city = asked.get().city?;
+        catalog.city(Some(&city)).is_none().then_some("external")
     });
     let below = Memo::new(move |_| path.with(|path| below_base(path)));
     let links = Route::navigation().map(|route| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use charts::{HourCell, HourClass, HourRow, HourTable};
 use leptos::prelude::*;
 
+use super::Glossed;
 use super::figure::{Citing, Computation, FigureContent};
 use crate::data::Release;
 use crate::platform::{address, clipboard, download};
@@ -52,11 +53,12 @@ pub fn HourFigure(
         let items = caveats.into_iter().map(|text| view! { <li>{text}</li> });
         items.collect_view()
     };
+    let sentence = Signal::derive(move || text(|content| &content.table.sentence));
     view! {
         <figure class="figure">
             <figcaption>
                 <h2>{title}</h2>
-                <p class="finding">{move || text(|content| &content.table.sentence)}</p>
+                <p class="finding"><Glossed text=sentence /></p>
                 <p class="coverage">{move || text(|content| &content.table.note)}</p>
             </figcaption>
             <p class="quiet" id="hour-classes">"Shade, by how many"</p>

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use cube::release::Asked;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Pending;
 use crate::data::{CatalogResource, DataError, Library, Release};
 
-/// Puts the release of the city that is asked for, and the library that fetched it, into the context
+/// Puts the release that is asked for, and the library that fetched it, into the context
 /// of every page; gives back the catalogue.
-pub fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
+pub fn provide_release(asked: Memo<Asked>) -> CatalogResource {
     let library = Library::default();
     provide_context(library.clone());
     let fetching = library.clone();
@@ -23,10 +24,10 @@ pub fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
     // that nobody asks for any more.
     Effect::new(move |_| {
         attempt.track();
-        let (library, city) = (library.clone(), asked.get());
+        let (library, wanted) = (library.clone(), asked.get());
         spawn_local(async move {
-            let found = library.release(city.clone()).await;
-            if asked.try_get_untracked() == Some(city) {
+            let found = library.release(wanted.clone()).await;
+            if asked.try_get_untracked() == Some(wanted) {
                 release.try_set(Some(found));
             }
         });
@@ -40,7 +41,7 @@ pub fn provide_release(asked: Memo<Option<String>>) -> CatalogResource {
             attempt.update(|count| *count += 1);
         }),
     };
-    // While another city is on its way, nothing of the last one stands below its name.
+    // While another one is on its way, nothing of the last one stands below its name.
     let wanted = move |release: &Release| asked.with(|asked| release.asked == *asked);
     provide_context(pending.only_where(wanted));
     catalog

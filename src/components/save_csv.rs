@@ -13,6 +13,9 @@ pub fn SaveCsv(
     /// Its name without its ending.
     #[prop(into)]
     file_name: Signal<String>,
+    /// What the button says.
+    #[prop(default = "Download these numbers (CSV)")]
+    label: &'static str,
 ) -> impl IntoView {
     let said = RwSignal::new("");
     let save = move |_| {
@@ -27,7 +30,7 @@ pub fn SaveCsv(
     };
     view! {
         <div class="actions">
-            <button type="button" on:click=save>"Download these numbers (CSV)"</button>
+            <button type="button" on:click=save>{label}</button>
             <span role="status">{said}</span>
         </div>
     }

@@ -1,4 +1,4 @@
-//! The current release, and the cubes that have been asked for so far.
+//! The release that is asked for, and the cubes that have been asked for so far.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 use cube::{
     Cube, codec,
     enforcement::{self, Enforcement},
-    release::{Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
+    release::{Asked, Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
 };
 use futures_util::future::try_join;
 use serde_json::from_slice;
@@ -29,8 +29,10 @@ const ROOT: &str = "data";
 /// A release whose manifest has been verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    /// The city as it was asked for; `None` where it is the one shown by default.
-    pub asked: Option<String>,
+    /// What was asked for.
+    pub asked: Asked,
+    /// Whether it is the newest of its city.
+    pub is_current: bool,
     /// The manifest.
     pub manifest: Manifest,
     /// What the front page leads with.
@@ -159,28 +161,24 @@ impl Library {
         Ok(catalog)
     }
 
-    /// The current release of a city of the catalogue; without one, of the default city.
+    /// A release of a city of the catalogue: the one that is asked for, or the current one where there
+    /// is none such; of the default city where none is named.
     ///
     /// # Errors
     /// Where the catalogue cannot be had or has no such city, or the manifest or one of the two files beside it
     /// cannot be had.
-    pub async fn release(&self, asked: Option<String>) -> Result<Arc<Release>, DataError> {
+    pub async fn release(&self, asked: Asked) -> Result<Arc<Release>, DataError> {
         let catalog = self.catalog().await?;
-        let current = catalog.city(asked.as_deref()).and_then(|city| {
-            city.releases
-                .iter()
-                .find(|release| release.id == city.current)
-        });
-        let current = current.ok_or_else(|| DataError::Unreadable {
+        let city = catalog.city(asked.city.as_deref());
+        let found = city.and_then(|city| city.release(asked.release.as_deref()));
+        let (found, is_current) = found.ok_or_else(|| DataError::Unreadable {
             path: catalog_path(),
             reason: "expected a city with a current release".to_owned(),
         })?;
-        let folder = format!("{ROOT}/releases/{}", current.id);
+        let folder = format!("{ROOT}/releases/{}", found.id);
         let path = format!("{folder}/manifest.json");
-        let manifest: Manifest = json(
-            &path,
-            &fetch_verified(&path, &current.manifest_sha256).await?,
-        )?;
+        let manifest: Manifest =
+            json(&path, &fetch_verified(&path, &found.manifest_sha256).await?)?;
         check_format(&path, manifest.format)?;
         let (overview, events) = try_join(
             listed_json(&folder, &manifest, "overview.json"),
@@ -189,11 +187,12 @@ impl Library {
         .await?;
         Ok(Arc::new(Release {
             asked,
+            is_current,
             manifest,
             overview,
             events,
             folder,
-            manifest_sha256: current.manifest_sha256.clone(),
+            manifest_sha256: found.manifest_sha256.clone(),
         }))
     }
 

@@ -14,9 +14,9 @@ use crate::{
     state::{EventMarks, ViewState},
 };
 
-/// The default view of a release's city; every link from a page starts from it.
+/// The default view of a release; every link from a page starts from it.
 pub fn view_in(release: &Release) -> ViewState {
-    ViewState::of_city(release.asked.clone())
+    ViewState::of(release.asked.clone())
 }
 
 /// The title of a page about a city, as the browser shows it: `Trends – Baltimore – Sightline`.

@@ -24,7 +24,7 @@ pub fn ExploreContent(
     let visit = told.visit(go);
     provide_context(visit);
     provide_context(theme(&told));
-    let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).city));
+    let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).asked));
     provide_release(asked);
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));
     move || match route.get() {

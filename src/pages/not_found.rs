@@ -9,9 +9,9 @@ use crate::{components::Title, routes::Route, state::ViewState};
 #[component]
 pub fn NotFound() -> impl IntoView {
     let search = use_location().search;
-    let city = Memo::new(move |_| search.with(|query| ViewState::parse(query).city));
+    let asked = Memo::new(move |_| search.with(|query| ViewState::parse(query).asked));
     let links = Route::navigation().map(|route| {
-        let href = move || route.link(&ViewState::of_city(city.get()).query());
+        let href = move || route.link(&ViewState::of(asked.get()).query());
         view! { <li><a href=href>{route.label()}</a></li> }
     });
     view! {

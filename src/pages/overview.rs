@@ -51,7 +51,7 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
     });
     let figures = figures.collect_view();
     let has_places = !release.manifest.places.is_empty();
-    let find_place = has_places.then(|| view! { <FindPlace city=release.asked.clone() /> });
+    let find_place = has_places.then(|| view! { <FindPlace asked=release.asked.clone() /> });
     view! {
         <Title text=page_title(None, &release) />
         {lead}
@@ -218,9 +218,25 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
+    let tables = &release.manifest.tables;
+    let count = tables.len();
+    let (first, last) = (
+        tables.iter().map(|table| table.first).min(),
+        tables.iter().map(|table| table.last).max(),
+    );
+    let reach = first.zip(last).map(|(first, last)| {
+        format!(
+            "The tables reach from {} to {}; each ends where its newest source does.",
+            charts::format::month(first),
+            charts::format::month(last)
+        )
+    });
     view! {
         <section class="prose">
             <h2>"What there is, and how fresh it is"</h2>
+            <p>{reach}</p>
+            <details>
+            <summary>{format!("All {count} tables, with their first and last month")}</summary>
             <div class="table-scroll" tabindex="0" role="region" aria-label="Tables and their months">
                 <table>
                     <caption class="visually-hidden">"Every table with its first and last month"</caption>
@@ -234,6 +250,7 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            </details>
             <p><a href=Route::Data.link(&view_in(&release).query())>"Download the tables"</a></p>
         </section>
     }

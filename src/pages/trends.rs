@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
-    components::{Figure, FigureContent, Loaded, Pending, TableOpening, Title},
+    components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, TableOpening, Title},
     data::{Library, Release},
     routes::Route,
     state::{Beside, ChartKind, Resolved, TableState, ViewState, Visit, resolve},
@@ -50,6 +50,13 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
             false => visit.push(address),
         }
     });
+    provide_context(PeriodBrush(Callback::new(move |(first, last)| {
+        apply.run(ViewState {
+            first: Some(first),
+            last: Some(last),
+            ..view.get_untracked()
+        });
+    })));
     let table = {
         let release = Arc::clone(&release);
         Memo::new(move |_| known_table(&release, view.get().table.as_deref()))
@@ -189,7 +196,7 @@ fn TrendsOfTable(
         }
     });
     let table = TableOpening {
-        is_open: Signal::derive(move || view.get().table_state == TableState::Open),
+        is_open: Memo::new(move |_| view.get().table_state == TableState::Open).into(),
         on_change: Callback::new(move |is_open| {
             let table_state = match is_open {
                 true => TableState::Open,
@@ -219,7 +226,7 @@ fn TrendsOfTable(
     };
     view! {
         <div
-            class="exploration"
+            class="exploration with-controls"
             class:outdated=is_outdated
             inert=is_outdated
             aria-busy=move || is_outdated.get().to_string()

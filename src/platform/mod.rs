@@ -17,4 +17,5 @@ pub mod reveal;
 pub mod size;
 pub mod storage;
 pub mod title;
+pub mod view;
 pub mod worker;

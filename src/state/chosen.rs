@@ -60,6 +60,39 @@ pub fn chosen(view: &ViewState, header: &Header) -> Vec<Chosen> {
     all
 }
 
+/// Everything that a view chooses of some tables on one page, each once.
+///
+/// Where a page shows categories of a second list, they stand under the id of their dimension.
+#[must_use]
+pub fn chosen_of_all(view: &ViewState, headers: &[&Header]) -> Vec<Chosen> {
+    let mut all: Vec<Chosen> = Vec::new();
+    let mut period = None;
+    for header in headers {
+        let beside = header.dimensions.iter();
+        let beside = beside.filter(|dimension| dimension.kind == DimensionKind::Category);
+        let beside = beside.flat_map(|dimension| {
+            let codes = view.groups.get(&dimension.id);
+            members(
+                view,
+                dimension,
+                codes.map_or(&[][..], Vec::as_slice),
+                |without, rest| {
+                    without.choose_groups(&dimension.id, rest);
+                },
+            )
+        });
+        for one in chosen(view, header).into_iter().chain(beside) {
+            if matches!(one.label, Label::Period(..)) {
+                period = Some(one);
+            } else if !all.iter().any(|known| known.without == one.without) {
+                all.push(one);
+            }
+        }
+    }
+    all.extend(period);
+    all
+}
+
 fn of_dimension(view: &ViewState, dimension: &Dimension) -> Vec<Chosen> {
     let codes = match dimension.kind {
         DimensionKind::Category => view.categories.as_slice(),
@@ -69,16 +102,28 @@ fn of_dimension(view: &ViewState, dimension: &Dimension) -> Vec<Chosen> {
             .get(&dimension.id)
             .map_or(&[][..], Vec::as_slice),
     };
-    let known = codes.iter().filter_map(|code| dimension.member(code));
-    let chosen = known.map(|member| {
-        let rest = codes.iter().filter(|code| **code != member.code).cloned();
-        let rest: Vec<String> = rest.collect();
-        let mut without = view.clone();
+    members(view, dimension, codes, |without, rest| {
         match dimension.kind {
             DimensionKind::Category => without.categories = rest,
             DimensionKind::Geography => without.geographies = rest,
             DimensionKind::Group => without.choose_groups(&dimension.id, rest),
         }
+    })
+}
+
+/// Each of some codes that a dimension has, with the view in which `leave` leaves the others.
+fn members(
+    view: &ViewState,
+    dimension: &Dimension,
+    codes: &[String],
+    leave: impl Fn(&mut ViewState, Vec<String>),
+) -> Vec<Chosen> {
+    let known = codes.iter().filter_map(|code| dimension.member(code));
+    let chosen = known.map(|member| {
+        let rest = codes.iter().filter(|code| **code != member.code).cloned();
+        let rest: Vec<String> = rest.collect();
+        let mut without = view.clone();
+        leave(&mut without, rest);
         Chosen {
             label: Label::Member(member.label.clone()),
             without,

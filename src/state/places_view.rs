@@ -1,11 +1,11 @@
 //! The view of the pages of places and its URL: a codec whose parsing never fails.
 //!
-//! The parameters are a public API: `c` city, `k` kind of place, `t` table, `o` offense or charge group,
+//! The parameters are a public API: `c` city, `r` release, `k` kind of place, `t` table, `o` offense or charge group,
 //! `f` first and `u` last year, `m=count` for counts in the place of rates, `p` the chosen place, `q`
 //! what is looked for by name. What equals the default is left out.
 
 use cube::area_figures::{Measure, Years, complete_years};
-use cube::{Cube, DimensionKind, Month};
+use cube::{Cube, DimensionKind, Month, release::Asked};
 
 /// Longer than any code of a published table.
 const CODE_LENGTH_LIMIT: usize = 80;
@@ -16,8 +16,8 @@ const SEARCH_LENGTH_LIMIT: usize = 80;
 /// Everything that a visitor can choose about places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlacesView {
-    /// The city; `None` for the one that the catalogue shows by default.
-    pub city: Option<String>,
+    /// The city and the release.
+    pub asked: Asked,
     /// The id of the kind of place; `None` for the first that has a map and numbers.
     pub kind: Option<String>,
     /// The table; `None` for the first that counts by the kind.
@@ -50,11 +50,11 @@ pub struct PlacesShown {
 }
 
 impl PlacesView {
-    /// The default view of a city.
+    /// The default view of a release.
     #[must_use]
-    pub fn of_city(city: Option<String>) -> Self {
+    pub fn of(asked: Asked) -> Self {
         Self {
-            city,
+            asked,
             ..Self::default()
         }
     }
@@ -65,7 +65,8 @@ impl PlacesView {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match name.as_ref() {
-                "c" => view.city = code(&value),
+                "c" => view.asked.city = code(&value),
+                "r" => view.asked.release = code(&value),
                 "k" => view.kind = code(&value),
                 "t" => view.table = code(&value),
                 "o" => view.category = code(&value),
@@ -88,7 +89,8 @@ impl PlacesView {
         let measure = (self.measure == Measure::Count).then(|| "count".to_owned());
         let search = Some(self.search.clone()).filter(|text| !text.is_empty());
         let pairs = [
-            ("c", self.city.clone()),
+            ("c", self.asked.city.clone()),
+            ("r", self.asked.release.clone()),
             ("k", self.kind.clone()),
             ("t", self.table.clone()),
             ("o", self.category.clone()),
@@ -110,7 +112,7 @@ impl PlacesView {
     #[must_use]
     pub fn of_kind(&self, kind: &str) -> Self {
         Self {
-            city: self.city.clone(),
+            asked: self.asked.clone(),
             kind: Some(kind.to_owned()),
             category: self.category.clone(),
             measure: self.measure,

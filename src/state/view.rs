@@ -1,6 +1,6 @@
 //! The view and its URL: an exhaustive codec whose parsing never fails.
 //!
-//! The parameters are a public API: `c` city, `t` table, `o` offences or charge groups, `p` places, `f`
+//! The parameters are a public API: `c` city, `r` release, `t` table, `o` offences or charge groups, `p` places, `f`
 //! from, `u` until, `g` grain, `e` events, `k` the kind of chart, `x` what stands beside the places, `d`
 //! an open table; any longer name is that of a dimension by which the table
 //! tells groups of people apart (`race=black,white`). What equals the default is left out; what cannot
@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use cube::{Grain, Month};
+use cube::{Grain, Month, release::Asked};
 
 use super::{Beside, ChartKind, TableState};
 
@@ -31,8 +31,8 @@ pub enum EventMarks {
 /// Everything that a visitor can choose about a chart of trends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewState {
-    /// The city; `None` for the one that the catalogue shows by default.
-    pub city: Option<String>,
+    /// The city and the release.
+    pub asked: Asked,
     /// The table; `None` for the first of the release.
     pub table: Option<String>,
     /// Codes of offences or charge groups, in the order chosen; empty for the default.
@@ -61,7 +61,7 @@ pub struct ViewState {
 impl Default for ViewState {
     fn default() -> Self {
         Self {
-            city: None,
+            asked: Asked::default(),
             table: None,
             categories: Vec::new(),
             geographies: Vec::new(),
@@ -78,11 +78,11 @@ impl Default for ViewState {
 }
 
 impl ViewState {
-    /// The default view of a city.
+    /// The default view of a release.
     #[must_use]
-    pub fn of_city(city: Option<String>) -> Self {
+    pub fn of(asked: Asked) -> Self {
         Self {
-            city,
+            asked,
             ..Self::default()
         }
     }
@@ -93,7 +93,8 @@ impl ViewState {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match name.as_ref() {
-                "c" => view.city = codes(&value).into_iter().next(),
+                "c" => view.asked.city = codes(&value).into_iter().next(),
+                "r" => view.asked.release = codes(&value).into_iter().next(),
                 "t" => view.table = codes(&value).into_iter().next(),
                 "o" => view.categories = codes(&value),
                 "p" => view.geographies = codes(&value),
@@ -118,7 +119,8 @@ impl ViewState {
     pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let texts = [
-            ("c", self.city.clone().unwrap_or_default()),
+            ("c", self.asked.city.clone().unwrap_or_default()),
+            ("r", self.asked.release.clone().unwrap_or_default()),
             ("t", self.table.clone().unwrap_or_default()),
             ("o", self.categories.join(",")),
             ("p", self.geographies.join(",")),
@@ -246,6 +248,10 @@ mod tests {
         check(
             "?t=force-level&o=level_1&c=new-orleans",
             "c=new-orleans&t=force-level&o=level_1",
+        );
+        check(
+            "?t=crime-city&r=2026-11-26-ff4e73cd",
+            "r=2026-11-26-ff4e73cd&t=crime-city",
         );
     }
 

@@ -126,9 +126,9 @@ test("New Orleans' printed counts stand with their sources, several where source
     await open("/compare");
     const table = page.locator("table.printed").first();
     const rows = await table.locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
-    assert.deepEqual(rows.filter(([year]) => year === "2019").map(([, value]) => value), ["119", "121"]);
-    assert.ok(rows.every((row) => row.length === 2 || row[3].length > 3));
-    assert.deepEqual(rows.find((row) => row.length === 2), ["2020", "No figure was found"]);
+    assert.deepEqual(rows.filter(([year]) => year === "2019").map(([, value]) => value), ["119", "121", "119"]);
+    assert.ok(rows.every((row) => row.length === 2 || row[4].length > 3));
+    assert.deepEqual([...new Set(rows.map(([year]) => year))], Array.from({ length: 15 }, (_, at) => String(2011 + at)));
   }));
 
 test("a city without others beside it says so", () =>

@@ -61,8 +61,12 @@ test("charges by month are those of the release, and every choice is in the addr
     }
     await page.reload();
     assert.deepEqual((await tableOf(page, "charges")).rows, rows);
-    await page.getByRole("button", { name: "Take back all choices" }).click();
-    await page.waitForURL((url) => url.search === "");
+    await page.getByRole("button", { name: "Remove: Drug charges" }).click();
+    await page.waitForURL((url) => url.searchParams.get("o") === "gun");
+    await page.goBack();
+    await page.waitForURL((url) => url.searchParams.get("o") === "gun,drugs");
+    await page.getByRole("button", { name: "Remove all" }).click();
+    await page.waitForURL((url) => !url.searchParams.has("o") && !url.searchParams.has("f"));
   }));
 
 test("shares of closed cases are those of the source at the end of each year", () =>

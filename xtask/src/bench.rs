@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what takes time, beside what others take for the same.
 
 mod disclosure;
+mod interact;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -34,6 +35,8 @@ pub enum Bench {
     /// The suppression of small counts, beside tau-ARGUS and the method of GaussSuppression on the
     /// same tables, and what an attacker still finds in each one's answer
     Disclosure(disclosure::Options),
+    /// How long every chart of a page takes to follow a choice, in a slowed-down browser
+    Interact(interact::Options),
 }
 
 /// How large, and from what.
@@ -55,6 +58,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
+        Bench::Interact(options) => interact::run(workspace, options),
     }
 }
 

@@ -16,6 +16,10 @@ const ACCEPTABLE_SHARE: f64 = 0.85;
 #[must_use]
 pub fn coverage_note(series: &Series, context: &Context) -> Option<String> {
     let line = series.lines.iter().find(|line| !line.located.is_empty())?;
+    // Where every record names a place, there is nothing to be careful of.
+    if known(series, line).all(|(_, share)| share >= 1.0) {
+        return None;
+    }
     let mut known = known(series, line);
     let (first_period, first) = known.next()?;
     let (last_period, last) = known.last().unwrap_or((first_period, first));

@@ -22,6 +22,8 @@ const FEW_POINTS: usize = 16;
 /// How wide text at a line's end may be, in characters, before it takes another row. Rows are
 /// avoided: ECharts moves labels apart in the order of their tops, which rows would disturb.
 const END_CHARACTERS: usize = 24;
+/// How high a row of text at a line's end is, in pixels.
+const END_ROW: f64 = 15.0;
 /// What ids call a part that is complete, and one that is not.
 const COMPLETE: &str = "complete";
 const INCOMPLETE: &str = "incomplete";
@@ -344,6 +346,48 @@ pub(crate) fn clear_ends(drawings: &mut [Drawing]) {
             Some(lowered) => end.lowered = i64::from(lowered),
             None => drawing.end = None,
         }
+    }
+}
+
+/// Stacks the texts of lines that end near zero upwards from the axis: ECharts moves texts off each
+/// other downwards, where the years stand.
+pub(crate) fn raise_low_ends(drawings: &mut [Drawing]) {
+    let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
+    if highest <= 0.0 {
+        return;
+    }
+    let last = drawings
+        .iter()
+        .filter_map(|drawing| drawing.end.as_ref())
+        .map(|end| end.at)
+        .max();
+    let mut ends: Vec<(f64, &mut End)> = Vec::new();
+    for drawing in drawings {
+        let Drawing { values, end, .. } = drawing;
+        if let Some(end) = end
+            .as_mut()
+            .filter(|end| Some(end.at) == last && end.lowered == 0)
+        {
+            let level = values
+                .get(end.at)
+                .copied()
+                .flatten()
+                .map_or(0.0, Fixed::to_f64);
+            ends.push((level * PLOT.0 / highest, end));
+        }
+    }
+    ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut top = 0.0;
+    for (centre, end) in ends {
+        let rows = u32::try_from(end.text.lines().count()).unwrap_or(1);
+        let half = f64::from(rows) * END_ROW / 2.0;
+        let needed = top + half;
+        if centre >= needed {
+            // What ends higher has no part in the stack.
+            break;
+        }
+        end.lowered = (centre - needed).round() as i64;
+        top = needed + half;
     }
 }
 

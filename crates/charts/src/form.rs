@@ -30,6 +30,8 @@ pub struct Form {
     pub csv: fn(&Series) -> Option<Vec<u8>>,
     /// Whether its lines are those of the series, so that a legend can hide them one by one.
     pub has_legend: bool,
+    /// Whether its horizontal axis has the periods of the series, so that a stretch can be chosen on it.
+    pub is_over_periods: bool,
 }
 
 /// Two forms are the same where their ids are.
@@ -52,4 +54,5 @@ pub const LINES: Form = Form {
     table: crate::table,
     csv: |series| tidy::series_csv(series).ok(),
     has_legend: true,
+    is_over_periods: true,
 };

@@ -38,6 +38,7 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         .map(|(line, style)| Drawing::of(series, line, style, context, width))
         .collect();
     drawing::clear_ends(&mut drawings);
+    drawing::raise_low_ends(&mut drawings);
     let ends = drawings.iter().map(Drawing::end_width).max();
     let right = ends.unwrap_or(0).max(6) + 10;
     let marks = Marks::of(series, context, width, right);

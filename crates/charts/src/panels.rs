@@ -30,6 +30,7 @@ pub const PANELS: Form = Form {
     table: crate::table,
     csv: |series| tidy::series_csv(series).ok(),
     has_legend: false,
+    is_over_periods: true,
 };
 
 /// Whether lines are so different in size that they need a scale each, and few enough to get one.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::actions::copy_and_say;
 use crate::data::Release;
 use crate::platform::address;
+use crate::state::of_release;
 
 /// Who is named where a release names no publisher.
 const SITE: &str = "Sightline";
@@ -34,7 +35,11 @@ pub fn Citing(
                 short,
                 long,
                 bibtex,
-            } = of(&release, &title.get(), &address);
+            } = of(
+                &release,
+                &title.get(),
+                &of_release(&address, Some(&release.manifest.id)),
+            );
             let forms = [("Short", short), ("Long", long), ("BibTeX", bibtex)];
             forms
                 .map(|(name, text)| form(name, text, said))

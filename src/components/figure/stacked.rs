@@ -9,9 +9,10 @@ use leptos::{html, prelude::*};
 
 use super::{
     Actions, Citing, Computation, EventList, FigureContent, Legend, Notes, Pictures,
-    TableOfNumbers, without_lines,
+    TableOfNumbers, brushing::on_brush, without_lines,
 };
 use crate::chart::{Chart, ChartPicture, Drawing, DrawingKind};
+use crate::components::Glossed;
 use crate::data::Release;
 
 /// Two charts on one time axis; they share their sentence, table, download and notes.
@@ -36,11 +37,11 @@ pub fn StackedFigure(
     let both: Signal<FigureContent> = joined.into();
     let coverage = move || {
         let note = both.with(|c| charts::coverage_note(&c.series, &c.context.borrowed()));
-        note.map(|note| view! { <p class="coverage">{note}</p> })
+        note.map(|text| view! { <p class="coverage"><Glossed text /></p> })
     };
     let protection = move || {
         let note = both.with(|c| charts::protection_note(&c.series, &c.context.borrowed()));
-        note.map(|note| view! { <p class="coverage">{note}</p> })
+        note.map(|text| view! { <p class="coverage"><Glossed text /></p> })
     };
     let split = Memo::new(move |_| upper.with(|upper| upper.series.lines.len()));
     let source =
@@ -51,7 +52,7 @@ pub fn StackedFigure(
     view! {
         <figure class="figure" node_ref=place>
             <figcaption>
-                <p class="finding">{finding}</p>
+                <p class="finding"><Glossed text=finding /></p>
                 {coverage}
                 {protection}
                 <p class="quiet">
@@ -127,10 +128,11 @@ fn Panel(
             kind: DrawingKind::Panel { first, end },
         }
     });
+    let on_brush = on_brush(both, Signal::stored(true));
     view! {
         <h3 class="panel-title">{title}</h3>
         <Legend content hidden />
-        <Chart drawing label class="chart panel" picture />
+        <Chart drawing label class="chart panel" picture on_brush />
         <div class="actions">
             <Pictures release picture title source file_name said />
         </div>

@@ -32,8 +32,8 @@ pub(super) fn Controls(
         let cities = toggled(resolved.get_untracked().geographies, &code);
         change(&|next| next.view.geographies.clone_from(&cities));
     });
-    let cities = Signal::derive(move || resolved.with(|resolved| resolved.geographies.clone()));
-    let offense = Signal::derive(move || resolved.with(|resolved| resolved.categories.clone()));
+    let cities = Memo::new(move |_| resolved.with(|resolved| resolved.geographies.clone()));
+    let offense = Memo::new(move |_| resolved.with(|resolved| resolved.categories.clone()));
     let pickers = header.dimensions.iter().filter_map(|dimension| {
         let dimension = dimension.clone();
         let (legend, chosen, on_toggle) = match dimension.kind {
@@ -44,21 +44,21 @@ pub(super) fn Controls(
         Some(view! { <MemberPicker legend dimension chosen on_toggle /> })
     });
     let pickers = pickers.collect_view();
-    let scale = Signal::derive(move || view.with(|view| view.scale));
+    let scale = Memo::new(move |_| view.with(|view| view.scale));
     let choose_scale = move |scale: Scale| change(&|next| next.scale = scale);
-    let grain = Signal::derive(move || resolved.with(|resolved| resolved.grain));
-    let grains = Signal::derive(move || resolved.with(|resolved| resolved.grains));
+    let grain = Memo::new(move |_| resolved.with(|resolved| resolved.grain));
+    let grains = Memo::new(move |_| resolved.with(|resolved| resolved.grains));
     let choose_grain = move |grain| change(&|next| next.view.grain = grain);
-    let earliest = Signal::derive(move || resolved.with(|resolved| resolved.earliest));
-    let first = Signal::derive(move || resolved.with(|resolved| resolved.first));
-    let last = Signal::derive(move || resolved.with(|resolved| resolved.last));
+    let earliest = Memo::new(move |_| resolved.with(|resolved| resolved.earliest));
+    let first = Memo::new(move |_| resolved.with(|resolved| resolved.first));
+    let last = Memo::new(move |_| resolved.with(|resolved| resolved.last));
     let choose_first = move |month: Month| change(&|next| next.view.first = Some(month));
     let choose_last = move |month: Month| change(&|next| next.view.last = Some(month));
     let latest = header.last;
     let start_over = move |_| {
         change(&|next| {
             *next = CompareView {
-                view: ViewState::of_city(next.view.city.clone()),
+                view: ViewState::of(next.view.asked.clone()),
                 ..CompareView::default()
             };
         });

@@ -3,7 +3,6 @@
 
 mod controls;
 mod multiples;
-mod printed;
 
 use std::sync::Arc;
 
@@ -11,10 +10,10 @@ use cube::comparison::{Comparison, Scale};
 use cube::{Cube, Series, release::Table};
 use leptos::prelude::*;
 
-use self::{controls::Controls, multiples::Panels, printed::Printed};
+use self::{controls::Controls, multiples::Panels};
 use super::context::{caveats, chart_context, page_title, with_incomplete};
 use crate::{
-    components::{Figure, FigureContent, Loaded, Pending, Title},
+    components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, Printed, Title},
     data::{Library, Release},
     routes::Route,
     state::{CompareView, EventMarks, Resolved, Visit},
@@ -109,8 +108,13 @@ fn Cities(release: Arc<Release>, comparison: Arc<Comparison>, cube: Arc<Cube>) -
     let visit = expect_context::<Visit>();
     let view = Memo::new(move |_| visit.query.with(|query| CompareView::parse(query)));
     let apply = Callback::new(move |next: CompareView| {
-        visit.replace(Route::Compare.link(&next.query()));
+        visit.push(Route::Compare.link(&next.query()));
     });
+    provide_context(PeriodBrush(Callback::new(move |(first, last)| {
+        let mut next = view.get_untracked();
+        (next.view.first, next.view.last) = (Some(first), Some(last));
+        apply.run(next);
+    })));
     let header = cube.header().clone();
     let resolved = {
         let (comparison, header) = (Arc::clone(&comparison), header.clone());

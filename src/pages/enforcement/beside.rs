@@ -27,7 +27,23 @@ pub(super) fn Beside(
         .copied()
         .zip(page.cubes.get(&figure.lower.table).copied());
     let (id, labelled_by) = (figure.id.clone(), figure.id.clone());
-    let heading = figure.heading.clone();
+    let other = {
+        let (lower, own) = (cubes.map(|cubes| cubes.1), figure.lower.category.clone());
+        let view = page.view;
+        Memo::new(move |_| {
+            let cube = lower?.get()?.ok()?;
+            let dimension = category_dimension(&cube)?;
+            let code = view.with(|view| view.groups.get(&dimension.id)?.first().cloned());
+            let code = code.filter(|code| *code != own)?;
+            dimension.member(&code).map(|member| member.label.clone())
+        })
+    };
+    let question = figure.heading.clone();
+    // The question is about one offense; another one is named.
+    let heading = move || match other.get() {
+        Some(offense) => format!("Arrests beside reported crime: {offense}"),
+        None => question.clone(),
+    };
     let shown = cubes.map(|(upper, lower)| {
         let both = Pending {
             value: Signal::derive(move || {

@@ -48,13 +48,14 @@ fn legend(dimension: &Dimension) -> String {
 /// The codes of a dimension that the figure shows.
 fn chosen(dimension: &Dimension, resolved: Memo<Resolved>) -> Signal<Vec<String>> {
     let (kind, id) = (dimension.kind, dimension.id.clone());
-    Signal::derive(move || {
+    let chosen = Memo::new(move |_| {
         resolved.with(|resolved| match kind {
             DimensionKind::Category => resolved.categories.clone(),
             DimensionKind::Geography => resolved.geographies.clone(),
             DimensionKind::Group => resolved.groups.get(&id).cloned().unwrap_or_default(),
         })
-    })
+    });
+    chosen.into()
 }
 
 /// Adds a code to those that the figure shows, or takes it away; what other figures show by codes

@@ -7,28 +7,26 @@ mod beside;
 mod choices;
 mod operations;
 mod period;
-mod printed;
 mod table_figure;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cube::{
-    Cube,
+    Cube, Header,
     enforcement::{Enforcement, FigurePart},
 };
 use leptos::prelude::*;
 
 use self::{
-    beside::Beside, operations::Operations, period::PagePeriod, printed::Printed,
-    table_figure::FigureSection,
+    beside::Beside, operations::Operations, period::PagePeriod, table_figure::FigureSection,
 };
 use super::context::{page_title, view_in};
 use crate::{
-    components::{Loaded, Pending, Title},
+    components::{ChosenList, Loaded, Pending, PeriodBrush, Printed, Title},
     data::{DataError, Library, Release},
     routes::Route,
-    state::{ViewState, Visit, unknown_codes},
+    state::{ViewState, Visit, chosen_of_all, unknown_codes},
 };
 
 type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
@@ -108,9 +106,17 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
         enforcement,
         view: Memo::new(move |_| visit.query.with(|query| ViewState::parse(query))),
         apply: Callback::new(move |next: ViewState| {
-            visit.replace(Route::Enforcement.link(&next.query()));
+            visit.push(Route::Enforcement.link(&next.query()));
         }),
     };
+    let Page { view, apply, .. } = page;
+    provide_context(PeriodBrush(Callback::new(move |(first, last)| {
+        apply.run(ViewState {
+            first: Some(first),
+            last: Some(last),
+            ..view.get_untracked()
+        });
+    })));
     let lead = format!(
         "What the police in {} did, as far as it is public",
         page.release.manifest.city_label
@@ -136,7 +142,7 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
             </p>
         </section>
         <PagePeriod page=page.clone() />
-        <Unknown page=page.clone() />
+        <ChosenOnPage page=page.clone() />
         {beside}
         {arrests}
         {people}
@@ -175,19 +181,65 @@ fn cube_resources(
     enforcement.tables().into_iter().map(resource).collect()
 }
 
-/// What was asked for and no figure of the page has; said once every table is here.
+/// What is chosen, each to be taken back, and what was asked for that no figure of the page has; both
+/// are known once every table is here.
 #[component]
-fn Unknown(page: Page) -> impl IntoView {
-    let Page { cubes, view, .. } = page;
-    let unknown = move || {
+fn ChosenOnPage(page: Page) -> impl IntoView {
+    let Page {
+        release,
+        cubes,
+        view,
+        apply,
+        ..
+    } = page;
+    let loaded = Memo::new(move |_| {
         let cubes: Option<Vec<_>> = cubes.values().map(LocalResource::get).collect();
-        let cubes: Vec<Arc<Cube>> = cubes?.into_iter().filter_map(Result::ok).collect();
-        let headers: Vec<_> = cubes.iter().map(|cube| cube.header()).collect();
-        let codes = view.with(|view| unknown_codes(view, &headers));
+        let cubes = cubes.unwrap_or_default().into_iter().filter_map(Result::ok);
+        Tables(cubes.collect())
+    });
+    let chosen = Signal::derive(move || {
+        loaded.with(|cubes| view.with(|view| chosen_of_all(view, &cubes.headers())))
+    });
+    let plain = view_in(&release);
+    let none = Signal::derive(move || {
+        view.with(|view| ViewState {
+            grain: view.grain,
+            marks: view.marks,
+            ..plain.clone()
+        })
+    });
+    let unknown = move || {
+        let codes = loaded.with(|cubes| {
+            let headers = cubes.headers();
+            let unknown =
+                (!headers.is_empty()).then(|| view.with(|view| unknown_codes(view, &headers)));
+            unknown.unwrap_or_default()
+        });
         let text = format!("Nothing on this page is called {}.", quoted(&codes));
         (!codes.is_empty()).then(|| view! { <p class="notice">{text}</p> })
     };
-    view! { <div role="status">{unknown}</div> }
+    let city = release.manifest.city_label.clone();
+    view! {
+        <ChosenList chosen city on_remove=apply none />
+        <div role="status">{unknown}</div>
+    }
+}
+
+/// The tables of the page that are here: none before all have answered.
+#[derive(Clone, Default)]
+struct Tables(Vec<Arc<Cube>>);
+
+impl Tables {
+    fn headers(&self) -> Vec<&Header> {
+        self.0.iter().map(|cube| cube.header()).collect()
+    }
+}
+
+/// Tables do not change once they are here.
+impl PartialEq for Tables {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len()
+    }
 }
 
 fn quoted(codes: &[String]) -> String {

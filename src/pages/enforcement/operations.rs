@@ -4,7 +4,7 @@ use cube::enforcement::{Operation, operations_csv};
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::SaveButton;
+use crate::components::{Glossed, SaveCsv};
 
 /// The list of operations; nothing for a city that has none.
 #[component]
@@ -16,7 +16,7 @@ pub(super) fn Operations(
     let city = page.release.manifest.city_label.clone();
     let sentence = charts::operations_sentence(&operations, &city);
     let is_any = !operations.is_empty();
-    let csv = move || operations_csv(&page.enforcement.operations).unwrap_or_default();
+    let csv = move |()| operations_csv(&page.enforcement.operations).ok();
     is_any.then(move || {
         // The newest is what most readers look for.
         let items = operations.into_iter().rev();
@@ -24,9 +24,9 @@ pub(super) fn Operations(
         view! {
             <section class="overview-chart" aria-labelledby="operations">
                 <h2 class="question" id="operations">"What did joint operations do?"</h2>
-                <p class="finding">{sentence}</p>
+                <p class="finding"><Glossed text=sentence /></p>
                 <ol class="records" reversed>{items.collect_view()}</ol>
-                <SaveButton file_name="sightline-operations.csv" bytes=csv />
+                <SaveCsv label="Download these records (CSV)" file_name="sightline-operations" bytes=csv />
             </section>
         }
     })

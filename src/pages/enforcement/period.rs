@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use super::Page;
 use crate::{
     components::{Edge, GrainChoice, MonthSelect},
-    pages::context::view_in,
     state::{EventMarks, ViewState},
 };
 
-/// The choices that hold for the whole page, and the way back from all that was chosen.
+/// The choices that hold for the whole page.
 #[component]
 pub(super) fn PagePeriod(
     /// The page.
@@ -19,14 +18,9 @@ pub(super) fn PagePeriod(
     let Some((earliest, latest)) = span(&page) else {
         return ().into_any();
     };
-    let Page {
-        release,
-        view,
-        apply,
-        ..
-    } = page;
-    let first = Signal::derive(move || view.with(|view| view.first).unwrap_or(earliest));
-    let last = Signal::derive(move || view.with(|view| view.last).unwrap_or(latest));
+    let Page { view, apply, .. } = page;
+    let first = Memo::new(move |_| view.with(|view| view.first).unwrap_or(earliest));
+    let last = Memo::new(move |_| view.with(|view| view.last).unwrap_or(latest));
     let choose_first = move |month| {
         let first = Some(month).filter(|month| *month != earliest);
         apply.run(ViewState {
@@ -41,7 +35,7 @@ pub(super) fn PagePeriod(
             ..view.get_untracked()
         });
     };
-    let grain = Signal::derive(move || view.with(|view| view.grain));
+    let grain = Memo::new(move |_| view.with(|view| view.grain));
     let grains = Signal::stored(&Grain::ALL[..]);
     let choose_grain = move |grain| {
         apply.run(ViewState {
@@ -59,19 +53,6 @@ pub(super) fn PagePeriod(
             marks,
             ..view.get_untracked()
         });
-    };
-    let plain = view_in(&release);
-    let original = plain.clone();
-    let is_changed = move || view.with(|view| *view != original);
-    let reset = move || {
-        let plain = plain.clone();
-        is_changed().then(|| {
-            view! {
-                <button type="button" on:click=move |_| apply.run(plain.clone())>
-                    "Take back all choices"
-                </button>
-            }
-        })
     };
     view! {
         <div class="controls" role="group" aria-label="What every chart of the page shows">
@@ -99,7 +80,6 @@ pub(super) fn PagePeriod(
                 <input type="checkbox" prop:checked=marks on:change=toggle_marks />
                 "Mark events"
             </label>
-            {reset}
         </div>
     }
     .into_any()

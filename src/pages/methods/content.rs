@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cube::release::Asked;
 use leptos::prelude::*;
 
 use super::super::context::view_in;
@@ -16,8 +17,8 @@ use crate::{
 /// The content of the page of methods, over the current release of a city.
 #[component]
 pub fn MethodsIn(
-    /// The city as it was asked for; none for the one that is shown by default.
-    city: Option<String>,
+    /// The city and the release.
+    asked: Asked,
     /// The language of its texts.
     language: Language,
 ) -> impl IntoView {
@@ -25,8 +26,8 @@ pub fn MethodsIn(
     provide_context(library.clone());
     let asking = library.clone();
     let release = LocalResource::new(move || {
-        let (library, city) = (asking.clone(), city.clone());
-        async move { library.release(city).await }
+        let (library, asked) = (asking.clone(), asked.clone());
+        async move { library.release(asked).await }
     });
     let texts = LocalResource::new(move || {
         let library = library.clone();
@@ -72,6 +73,9 @@ fn MethodsOf(release: Arc<Release>, texts: Arc<Texts>) -> impl IntoView {
         Key::WordCertificate,
     ];
     let glossary = glossary.map(|key| view! { <li>{texts.get(key)}</li> });
+    let terms = charts::GLOSSARY.iter();
+    let terms = terms.map(|term| view! { <dt>{term.name}</dt> <dd>{term.meaning}</dd> });
+    let terms = terms.collect_view();
     view! {
         <section class="prose" aria-labelledby="claim">
             <h2 id="claim">{texts.get(Key::ClaimTitle)}</h2>
@@ -82,6 +86,7 @@ fn MethodsOf(release: Arc<Release>, texts: Arc<Texts>) -> impl IntoView {
         <section class="prose" aria-labelledby="words">
             <h2 id="words">{texts.get(Key::WordsTitle)}</h2>
             <ul>{glossary}</ul>
+            <dl class="glossary" lang="en">{terms}</dl>
         </section>
         <section class="prose" aria-labelledby="more">
             <h2 id="more">{texts.get(Key::MoreTitle)}</h2>

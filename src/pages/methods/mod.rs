@@ -23,10 +23,10 @@ pub fn MethodsContent(
     go: Callback<Going>,
 ) -> impl IntoView {
     let (query, language) = (told.visit(go).query, told.language());
-    let city = Memo::new(move |_| query.with(|query| ViewState::parse(query).city));
+    let asked = Memo::new(move |_| query.with(|query| ViewState::parse(query).asked));
     let content = move || {
-        let (city, language) = (city.get(), language.with(|tag| Language::of_tag(tag)));
-        view! { <MethodsIn city language /> }
+        let (asked, language) = (asked.get(), language.with(|tag| Language::of_tag(tag)));
+        view! { <MethodsIn asked language /> }
     };
     view! {
         <Title text="Methods – Sightline" />

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::windows_chart::WindowsChart;
 use super::windows_table::{Windows, WindowsTable};
 use crate::{
-    components::{Figure, FigureContent, Loaded},
+    components::{Figure, FigureContent, Glossed, Loaded},
     data::{Library, Release},
     pages::context::{chart_context, view_in, with_incomplete},
     routes::Route,
@@ -161,7 +161,7 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
     let file_name = "partnership";
     let content = Signal::stored(figure);
     view! {
-        <p class="finding">{sentence}</p>
+        <p class="finding"><Glossed text=sentence /></p>
         {chart}
         <WindowsTable caption first second compared />
         {others}

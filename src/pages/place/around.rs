@@ -24,7 +24,7 @@ pub fn Around(
     /// The place.
     area: Arc<Area>,
 ) -> impl IntoView {
-    let query = PlacesView::of_city(release.asked.clone()).query();
+    let query = PlacesView::of(release.asked.clone()).query();
     let link = |kind: &str, area: &Area| {
         let href = Route::Place.link_to(&place_id(kind, &area.code), &query);
         view! { <a href=href>{area.label.clone()}</a> }

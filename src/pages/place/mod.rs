@@ -20,7 +20,7 @@ use self::{
 use super::context::page_title;
 use super::places::counting_tables;
 use crate::{
-    components::{Loaded, Pending, PrintButton, Title},
+    components::{Glossed, Loaded, Pending, PrintButton, Title},
     data::{Atlas, Library, Release},
     routes::Route,
     state::{PlacesView, Visit, parse_place_id},
@@ -78,7 +78,7 @@ fn found(atlas: &Atlas, kind: &str, code: &str) -> Option<(PlaceKind, Area)> {
 /// Says that there is no such place, and where to look.
 #[component]
 fn NoSuchPlace(release: Arc<Release>) -> impl IntoView {
-    let city = PlacesView::of_city(release.asked.clone());
+    let city = PlacesView::of(release.asked.clone());
     let link = Route::Places.link(&city.query());
     view! {
         <section class="lede">
@@ -100,7 +100,7 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
     let back = PlacesView {
         kind: Some(kind.id.clone()),
         place: Some(area.code.clone()),
-        ..PlacesView::of_city(release.asked.clone())
+        ..PlacesView::of(release.asked.clone())
     };
     let back = Route::Places.link(&back.query());
     let area = Arc::new(area);
@@ -129,7 +129,7 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
         <article class="profile">
             <p class="quiet screen-only"><a href=back>"On the map and in the list"</a></p>
             <h1>{area.label.clone()}</h1>
-            <p class="finding">{said}" "{residents}</p>
+            <p class="finding"><Glossed text=format!("{said} {residents}") /></p>
             <Around release=Arc::clone(&release) atlas kind area=Arc::clone(&area) />
             {trend} {sections}
             <section class="prose" aria-labelledby="missing">

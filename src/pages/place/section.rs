@@ -13,8 +13,9 @@ use super::cube_of;
 use crate::{
     components::{Loaded, NumbersTable},
     data::Release,
-    pages::context::{caveats, chart_context, with_incomplete},
-    state::EventMarks,
+    pages::context::{caveats, chart_context, view_in, with_incomplete},
+    routes::Route,
+    state::{Beside, EventMarks, ViewState},
 };
 
 /// The newest years that a profile shows.
@@ -79,6 +80,12 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
         .iter_mut()
         .for_each(|line| line.located.clear());
     let numbers = charts::table(&series, &context);
+    let links = series.lines.iter().zip(&numbers.columns);
+    let links = links.map(|(line, heading)| {
+        let link = beside_the_city(release, &table.id, &line.category.code, &place.code);
+        (heading.clone(), link)
+    });
+    let links: BTreeMap<String, String> = links.collect();
     let caption = format!("{}, by year. {}", place.label, table.title);
     let region = format!("Table: {}", table.title);
     let table = DataTable {
@@ -88,7 +95,7 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
     let notes = caveats(release, &tables).into_iter();
     let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
     view! {
-        {coverage} <NumbersTable table head="What" region />
+        {coverage} <NumbersTable table links head="What" region />
         <p class="source">{source}</p>
         <details>
             <summary>"What to know about these numbers"</summary>
@@ -96,6 +103,18 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
         </details>
     }
     .into_any()
+}
+
+/// Where one category of a table stands in a place beside the whole city, in a chart that can be changed.
+pub fn beside_the_city(release: &Release, table: &str, category: &str, place: &str) -> String {
+    let view = ViewState {
+        table: Some(table.to_owned()),
+        categories: vec![category.to_owned()],
+        geographies: vec![place.to_owned()],
+        beside: Beside::City,
+        ..view_in(release)
+    };
+    Route::Trends.link(&view.query())
 }
 
 /// Every category of a table in a place, by year; only years with a number.

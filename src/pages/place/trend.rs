@@ -8,7 +8,7 @@ use cube::release::Table;
 use cube::{Cube, DimensionKind, Grain, Selection, Series};
 use leptos::prelude::*;
 
-use super::cube_of;
+use super::{cube_of, section::beside_the_city};
 use crate::{
     components::{Figure, FigureContent, Loaded},
     data::Release,
@@ -61,12 +61,21 @@ fn Charts(
         Some(&area.code),
     );
     let city = figure(&release, &table, &cube, category.as_deref(), None);
+    let counted = place.as_ref().and_then(|place| place.series.lines.first());
+    let counted = counted.map(|line| line.category.code.clone());
+    let beside = beside_the_city(
+        &release,
+        &table.id,
+        &counted.unwrap_or_default(),
+        &area.code,
+    );
     let name = |which: &str| Signal::stored(format!("sightline-{}-{which}", table.id));
     let (place_name, city_name) = (name(&area.code), name("city"));
     let show = |content: Option<FigureContent>, name| {
         let release = Arc::clone(&release);
         let content = content.map(Signal::stored);
-        content.map(|content| view! { <Figure release content file_name=name /> })
+        let link = beside.clone();
+        content.map(|content| view! { <Figure release content file_name=name link /> })
     };
     view! {
         <section aria-labelledby="trend">

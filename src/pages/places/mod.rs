@@ -62,9 +62,15 @@ fn PlacesIn(release: Arc<Release>, atlas: Arc<Atlas>) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let view = Memo::new(move |_| visit.query.with(|query| PlacesView::parse(query)));
     let apply = Callback::new(move |next: PlacesView| {
-        visit.replace(Route::Places.link(&next.query()));
+        let address = Route::Places.link(&next.query());
+        let is_only_typing = view.with_untracked(|now| now.search != next.search);
+        match is_only_typing {
+            // A letter is no step; every other choice is one that "back" takes back.
+            true => visit.replace(address),
+            false => visit.push(address),
+        }
     });
-    let search = Signal::derive(move || view.get().search);
+    let search = Memo::new(move |_| view.get().search);
     let on_search = move |search| {
         apply.run(PlacesView {
             search,
@@ -124,7 +130,7 @@ fn known_kind(kinds: &[PlaceKind], id: Option<&str>) -> Option<PlaceKind> {
 /// The address of the page of a place, with the measure that is chosen.
 fn profile_link(view: &PlacesView, kind: &str, code: &str) -> String {
     let kept = PlacesView {
-        city: view.city.clone(),
+        asked: view.asked.clone(),
         table: view
             .table
             .clone()

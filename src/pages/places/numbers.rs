@@ -12,7 +12,7 @@ use leptos::{html, prelude::*};
 use super::choices::NumberChoices;
 use super::chosen::Chosen;
 use crate::{
-    components::{AreaMap, AreaTable, SaveCsv},
+    components::{AreaMap, AreaTable, Glossed, SaveCsv},
     data::{Atlas, Release},
     pages::context::{caveats, chart_context},
     routes::Route,
@@ -121,7 +121,7 @@ pub fn MapAndList(
     /// The view.
     view: Memo<PlacesView>,
 ) -> impl IntoView {
-    let chosen = Signal::derive(move || view.get().place);
+    let chosen = Memo::new(move |_| view.get().place);
     let link = Callback::new(move |code: String| {
         let place = Some(code);
         Route::Places.link(
@@ -159,7 +159,7 @@ pub fn MapAndList(
         text.map(|text| view! { <p class="notice" id="no-map">{text}</p> })
     };
     let title = move || sheet.with(|sheet| sheet.title.clone());
-    let sentence = move || sheet.with(|sheet| sheet.sentence.clone());
+    let sentence = Signal::derive(move || sheet.with(|sheet| sheet.sentence.clone()));
     let notes = move || {
         let notes = sheet.with(|sheet| sheet.notes.clone()).into_iter();
         notes
@@ -169,7 +169,7 @@ pub fn MapAndList(
     view! {
         <section class="atlas" aria-labelledby="atlas-title">
             <h2 id="atlas-title">{title}</h2>
-            <p class="finding">{sentence}</p>
+            <p class="finding"><Glossed text=sentence /></p>
             {refusal}
             <Chosen kind sheet view />
             <div class="map-and-list">{map} <AreaTable sheet chosen link region /></div>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use charts::revisions::{RevisionRow, revision_row};
 use cube::history::{Histories, NumberKey};
-use cube::release::Manifest;
+use cube::release::{Asked, Manifest};
 use cube::{Cube, DimensionKind};
 use leptos::prelude::*;
 
@@ -16,8 +16,8 @@ const LEADING: &str = "homicide";
 /// What is chosen; always something that has a history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// The city as the address names it.
-    pub city: Option<String>,
+    /// The city and the release, as the address names them.
+    pub asked: Asked,
     /// The id of the table.
     pub table: String,
     /// The code of the category.
@@ -32,7 +32,7 @@ impl Choice {
     /// What an address asks for, as far as there is a history of it; else the first that there is.
     pub fn of(view: &ViewState, histories: &Histories, manifest: &Manifest) -> Self {
         let asked = Self {
-            city: view.city.clone(),
+            asked: view.asked.clone(),
             table: view.table.clone().unwrap_or_default(),
             category: view.categories.first().cloned().unwrap_or_default(),
             geography: view.geographies.first().cloned().unwrap_or_default(),
@@ -82,7 +82,7 @@ impl Choice {
         let left_out = (!missing.is_empty())
             .then(|| format!("No earlier value is known of: {}.", missing.join(", ")));
         Self {
-            city: asked.city,
+            asked: asked.asked,
             table,
             category,
             geography,
@@ -115,7 +115,7 @@ impl Choice {
             table: Some(self.table.clone()),
             categories: vec![self.category.clone()],
             geographies: vec![self.geography.clone()],
-            ..ViewState::of_city(self.city.clone())
+            ..ViewState::of(self.asked.clone())
         };
         view.query()
     }
@@ -250,19 +250,19 @@ pub fn ChoiceForm(
             <Select
                 label="Table"
                 options=Signal::derive(move || tables.clone())
-                chosen=Signal::derive(move || choice.with(|choice| choice.table.clone()))
+                chosen=Memo::new(move |_| choice.with(|choice| choice.table.clone()))
                 on_choice=to_table
             />
             <Select
                 label="Place"
-                options=Signal::derive(move || choice.with(|choice| of_areas.areas(choice)))
-                chosen=Signal::derive(move || choice.with(|choice| choice.geography.clone()))
+                options=Memo::new(move |_| choice.with(|choice| of_areas.areas(choice)))
+                chosen=Memo::new(move |_| choice.with(|choice| choice.geography.clone()))
                 on_choice=to_area
             />
             <Select
                 label="What is counted"
-                options=Signal::derive(move || choice.with(|choice| of_codes.categories(choice)))
-                chosen=Signal::derive(move || choice.with(|choice| choice.category.clone()))
+                options=Memo::new(move |_| choice.with(|choice| of_codes.categories(choice)))
+                chosen=Memo::new(move |_| choice.with(|choice| choice.category.clone()))
                 on_choice=to_code
             />
         </div>
@@ -273,8 +273,8 @@ pub fn ChoiceForm(
 #[component]
 fn Select(
     label: &'static str,
-    options: Signal<Vec<(String, String)>>,
-    chosen: Signal<String>,
+    #[prop(into)] options: Signal<Vec<(String, String)>>,
+    #[prop(into)] chosen: Signal<String>,
     on_choice: Callback<String>,
 ) -> impl IntoView {
     let entries = move || {

@@ -34,7 +34,7 @@ pub fn Revisions() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     let visit = expect_context::<Visit>();
     let query = visit.query;
-    let go = Callback::new(move |query: String| visit.replace(Route::Revisions.link(&query)));
+    let go = Callback::new(move |query: String| visit.push(Route::Revisions.link(&query)));
     view! {
         <Title text="Revisions – Sightline" />
         <div class="story-page">

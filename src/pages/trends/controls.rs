@@ -22,8 +22,8 @@ pub fn Controls(
     view: Memo<ViewState>,
     apply: Callback<ViewState>,
 ) -> impl IntoView {
-    let categories = Signal::derive(move || resolved.get().categories);
-    let geographies = Signal::derive(move || resolved.get().geographies);
+    let categories = Memo::new(move |_| resolved.get().categories);
+    let geographies = Memo::new(move |_| resolved.get().geographies);
     let toggle_category = move |code: String| {
         let categories = toggled(resolved.get_untracked().categories, code);
         apply.run(ViewState {
@@ -43,12 +43,18 @@ pub fn Controls(
         .iter()
         .cloned()
         .map(|dimension| match dimension.kind {
-            DimensionKind::Category => {
-                picker("Count".into(), dimension, categories, toggle_category)
-            }
-            DimensionKind::Geography => {
-                picker("Where".into(), dimension, geographies, toggle_geography)
-            }
+            DimensionKind::Category => picker(
+                "Count".into(),
+                dimension,
+                categories.into(),
+                toggle_category,
+            ),
+            DimensionKind::Geography => picker(
+                "Where".into(),
+                dimension,
+                geographies.into(),
+                toggle_geography,
+            ),
             // The chart of hours shows all of them.
             DimensionKind::Group if is_time(&dimension) => {
                 let picker = group_picker(dimension, resolved, view, apply);
@@ -60,8 +66,8 @@ pub fn Controls(
             DimensionKind::Group => group_picker(dimension, resolved, view, apply),
         });
     let pickers = pickers.collect_view();
-    let grain = Signal::derive(move || resolved.get().grain);
-    let grains = Signal::derive(move || resolved.get().grains);
+    let grain = Memo::new(move |_| resolved.get().grain);
+    let grains = Memo::new(move |_| resolved.get().grains);
     let choose_grain = move |grain| {
         apply.run(ViewState {
             grain,
@@ -79,8 +85,8 @@ pub fn Controls(
             ..view.get_untracked()
         });
     };
-    let kind = Signal::derive(move || resolved.get().kind);
-    let kinds = Signal::derive(move || resolved.get().kinds);
+    let kind = Memo::new(move |_| resolved.get().kind);
+    let kinds = Memo::new(move |_| resolved.get().kinds);
     let choose_kind = move |kind| {
         apply.run(ViewState {
             kind: Some(kind),
@@ -120,7 +126,7 @@ fn Statement(
     let none = Signal::derive(move || {
         let view = view.get();
         ViewState {
-            city: view.city,
+            asked: view.asked,
             table: view.table,
             grain: view.grain,
             marks: view.marks,
@@ -183,7 +189,7 @@ fn group_picker(
     let (legend, id) = (dimension.label.clone(), dimension.id.clone());
     let everybody = dimension.members.first().map(|member| member.code.clone());
     let of_id = id.clone();
-    let chosen = Signal::derive(move || {
+    let chosen = Memo::new(move |_| {
         let groups = resolved.get().groups.get(&of_id).cloned();
         groups.unwrap_or_default()
     });
@@ -197,7 +203,7 @@ fn group_picker(
         next.choose_groups(&id, if is_default { Vec::new() } else { codes });
         apply.run(next);
     };
-    picker(legend, dimension, chosen, toggle)
+    picker(legend, dimension, chosen.into(), toggle)
 }
 
 fn picker(
@@ -222,9 +228,9 @@ fn PeriodChoice(
     view: Memo<ViewState>,
     apply: Callback<ViewState>,
 ) -> impl IntoView {
-    let earliest = Signal::derive(move || resolved.get().earliest);
-    let first = Signal::derive(move || resolved.get().first);
-    let last = Signal::derive(move || resolved.get().last);
+    let earliest = Memo::new(move |_| resolved.get().earliest);
+    let first = Memo::new(move |_| resolved.get().first);
+    let last = Memo::new(move |_| resolved.get().last);
     let choose_first = move |month| {
         apply.run(ViewState {
             first: Some(month),

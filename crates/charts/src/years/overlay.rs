@@ -23,6 +23,7 @@ pub const OVERLAY: Form = Form {
         tidy::calendar_csv(&calendar, line).ok()
     },
     has_legend: false,
+    is_over_periods: false,
 };
 
 fn title(series: &Series, context: &Context) -> String {

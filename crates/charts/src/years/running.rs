@@ -23,6 +23,7 @@ pub const RUNNING: Form = Form {
         tidy::calendar_csv(&calendar, line).ok()
     },
     has_legend: false,
+    is_over_periods: false,
 };
 
 /// The running totals; none where numbers cannot be added.

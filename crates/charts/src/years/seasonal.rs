@@ -24,6 +24,7 @@ pub const SEASONAL: Form = Form {
         tidy::calendar_csv(&calendar, line).ok()
     },
     has_legend: false,
+    is_over_periods: false,
 };
 
 fn title(series: &Series, context: &Context) -> String {

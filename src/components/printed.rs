@@ -4,11 +4,11 @@ use charts::PrintedRow;
 use cube::enforcement::{PrintedMeasure, figures_csv};
 use leptos::prelude::*;
 
-use crate::components::SaveButton;
+use super::{Glossed, SaveCsv};
 
 /// One question with the figures that answer it, and what is to be known of them.
 #[component]
-pub(super) fn Printed(
+pub fn Printed(
     /// The measure.
     measure: PrintedMeasure,
 ) -> impl IntoView {
@@ -16,17 +16,17 @@ pub(super) fn Printed(
     let rows = charts::printed_rows(&measure).into_iter().map(row);
     let rows = rows.collect_view();
     let cautions = measure.cautions.iter().cloned();
-    let cautions = cautions.map(|text| view! { <p class="coverage">{text}</p> });
+    let cautions = cautions.map(|text| view! { <p class="coverage"><Glossed text /></p> });
     let cautions = cautions.collect_view();
-    let file_name = format!("sightline-{}.csv", measure.id.replace('_', "-"));
+    let file_name = format!("sightline-{}", measure.id.replace('_', "-"));
     let (id, heading) = (measure.id.clone(), measure.heading.clone());
     let (labelled_by, title) = (measure.id.clone(), measure.title.clone());
     let region = title.clone();
-    let csv = move || figures_csv(&measure).unwrap_or_default();
+    let csv = move |()| figures_csv(&measure).ok();
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>
             <h2 class="question" id=id>{heading}</h2>
-            <p class="finding">{sentence}</p>
+            <p class="finding"><Glossed text=sentence /></p>
             {cautions}
             <div class="table-scroll" tabindex="0" role="region" aria-label=region>
                 <table class="printed">
@@ -43,7 +43,7 @@ pub(super) fn Printed(
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <SaveButton file_name bytes=csv />
+            <SaveCsv label="Download these records (CSV)" bytes=csv file_name />
         </section>
     }
 }
