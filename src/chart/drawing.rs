@@ -58,6 +58,17 @@ pub enum DrawingKind {
     },
 }
 
+impl DrawingKind {
+    /// Whether the options of both have the same parts, whatever the numbers.
+    #[must_use]
+    pub fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Form(one), Self::Form(other)) => one == other,
+            (one, other) => std::mem::discriminant(&one) == std::mem::discriminant(&other),
+        }
+    }
+}
+
 /// A series, its context and its form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {

@@ -2,7 +2,7 @@
 //!
 //! The library is a file of its own, fetched when the first chart needs it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
@@ -70,7 +70,7 @@ impl Library {
     /// # Errors
     /// Where the library refuses, with its own words.
     pub fn mount(&self, element: &web_sys::Element) -> Result<Mounted, String> {
-        let settings = parse(&serde_json::json!({ "renderer": "svg" }))?;
+        let settings = parse(&json!({ "renderer": "svg" }))?;
         let instance = self.0.init(element, &JsValue::NULL, &settings);
         instance.map(Mounted).map_err(|error| text(&error))
     }
@@ -80,13 +80,23 @@ impl Library {
 pub struct Mounted(Instance);
 
 impl Mounted {
-    /// Draws the options in place of what was there, in an element of a width in CSS pixels.
+    /// Draws the options in place of what was there, in an element of a width in CSS pixels. Where they
+    /// differ in nothing but lines and axes, the rest stays, which is sooner done.
     ///
     /// # Errors
     /// Where the library refuses the options.
-    pub fn draw(&self, options: &Value, width_px: f64) -> Result<(), String> {
+    pub fn draw(
+        &self,
+        options: &Value,
+        width_px: f64,
+        is_of_same_kind: bool,
+    ) -> Result<(), String> {
         // Series that are not in the new options must go, so the lists are replaced, not merged.
-        let how = parse(&serde_json::json!({ "notMerge": true }))?;
+        let how = match is_of_same_kind {
+            true => json!({ "replaceMerge": ["grid", "series", "xAxis", "yAxis"] }),
+            false => json!({ "notMerge": true }),
+        };
+        let how = parse(&how)?;
         // Resizing draws the old options once more, so it is kept to changes of width.
         if (self.0.width_px() - width_px).abs() >= 1.0 {
             self.0.resize().map_err(|error| text(&error))?;
@@ -110,7 +120,7 @@ impl Mounted {
     /// first or last one where the offset is beside the axis; none where there is no axis.
     #[must_use]
     pub fn position_at(&self, offset_px: f64) -> Option<usize> {
-        let axis = parse(&serde_json::json!({ "xAxisIndex": 0 })).ok()?;
+        let axis = parse(&json!({ "xAxisIndex": 0 })).ok()?;
         let position = self.0.at_pixel(&axis, offset_px).as_f64()?;
         // A negative number becomes 0; whoever has the periods knows the last one.
         Some(position.round() as usize)

@@ -4,7 +4,7 @@ use charts::{Width, tokens::Theme};
 use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{
-    Drawing,
+    Drawing, DrawingKind,
     brush::Brush,
     echarts::{Library, Mounted},
 };
@@ -67,6 +67,7 @@ pub fn Chart(
     let state = RwSignal::new(State::Loading);
     let attempt = RwSignal::new(0_u32);
     let round = StoredValue::new(0_u32);
+    let shown = StoredValue::new(None::<(DrawingKind, Theme, Width)>);
 
     Effect::new(move |_| {
         let attempt = attempt.get();
@@ -103,8 +104,16 @@ pub fn Chart(
         let (width_px, theme) = (width_px.get(), theme.get());
         drawing.track();
         let draw = move || {
-            let options = drawing.try_with_untracked(|drawing| drawing.options(theme, width));
-            let draw = |chart: &Mounted| Some(chart.draw(options.as_ref()?, width_px));
+            let Some((options, kind)) =
+                drawing.try_with_untracked(|drawing| (drawing.options(theme, width), drawing.kind))
+            else {
+                return;
+            };
+            let before = shown.try_get_value().flatten();
+            let is_of_same_kind = before.is_some_and(|(before, ..)| before.is_like(kind))
+                && before.map(|(_, theme, width)| (theme, width)) == Some((theme, width));
+            shown.try_set_value(Some((kind, theme, width)));
+            let draw = |chart: &Mounted| Some(chart.draw(&options, width_px, is_of_same_kind));
             let drawn = mounted.try_with_value(|chart| chart.as_ref().and_then(draw));
             if let Some(Some(Err(reason))) = drawn {
                 state.try_set(State::Failed(reason));

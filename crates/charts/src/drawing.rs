@@ -232,14 +232,17 @@ impl Drawing {
             _ => self.stroke_width,
         };
         let stroke = json!({"type": dash(pattern), "width": width});
-        completed(&base, helper(json!({"data": values, "lineStyle": stroke})))
+        completed(
+            &base,
+            helper(json!({"data": sparse(values), "lineStyle": stroke})),
+        )
     }
 
     fn lone_points(&self) -> Value {
         let id = format!("~points:{}", self.id);
         let base = self.base(&id, &id).show_symbol(true).z(4);
         let extra = json!({
-            "data": self.strokes.lone,
+            "data": sparse(&self.strokes.lone),
             "showAllSymbol": true,
             "lineStyle": {"opacity": 0},
         });
@@ -389,6 +392,20 @@ pub(crate) fn raise_low_ends(drawings: &mut [Drawing]) {
         end.lowered = (centre - needed).round() as i64;
         top = needed + half;
     }
+}
+
+/// Values as ECharts takes them: where most are missing, only those that there are, each with its
+/// position, and an empty place after each run of them. Most strokes are short, and ECharts takes its
+/// time for every place of a list.
+fn sparse(values: &Values) -> Value {
+    let is_there = |at: usize| values.get(at).is_some_and(Option::is_some);
+    if values.iter().flatten().count() * 2 >= values.len() {
+        return json!(values);
+    }
+    let places = values.iter().enumerate();
+    let kept =
+        places.filter(|(at, value)| value.is_some() || at.checked_sub(1).is_some_and(is_there));
+    json!(kept.collect::<Vec<_>>())
 }
 
 /// What every helper has in common: it is drawn, and otherwise not there.

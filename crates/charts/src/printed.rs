@@ -105,7 +105,7 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
         return "No figure was found.".to_owned();
     };
     let newest = measure.figures.iter().filter(|one| one.year == last.year);
-    let newest: Vec<String> = newest
+    let mut newest: Vec<String> = newest
         .map(|figure| {
             let until = figure.until.as_ref();
             let until = until.map(|until| format!(" ({until})"));
@@ -116,6 +116,7 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
             )
         })
         .collect();
+    newest.dedup();
     let newest = newest.join(" or ");
     let found = match years.len() {
         1 => format!("A figure was found for {} alone: {newest}.", last.year),
@@ -130,13 +131,15 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
     sentences.join(" ")
 }
 
-/// The years for which sources give several figures, with all of them; none where none do.
+/// The years for which sources give different figures, with all of them; none where none do.
 #[must_use]
 pub fn disagreement(measure: &PrintedMeasure) -> Option<String> {
     let mut years: Vec<(i32, Vec<String>)> = Vec::new();
     for figure in &measure.figures {
         let text = figure_text(measure.unit, figure);
         match years.last_mut().filter(|(year, _)| *year == figure.year) {
+            // Two sources that say the same do not disagree.
+            Some((_, texts)) if texts.contains(&text) => {}
             Some((_, texts)) => texts.push(text),
             None => years.push((figure.year, vec![text])),
         }
@@ -217,6 +220,20 @@ mod tests {
             (covers.as_str(), *bar_percent, *is_whole),
             ("To mid-December", 38.4, false)
         );
+    }
+
+    #[test]
+    fn sources_that_say_the_same_do_not_disagree() {
+        let same = vec![figure(2018, 146.0), figure(2018, 146.0)];
+        let mut of_count = measure(PrintedUnit::Count, same);
+        assert_eq!(disagreement(&of_count), None);
+        assert_eq!(
+            printed_sentence(&of_count),
+            "A figure was found for 2018 alone: 146."
+        );
+        of_count.figures.push(figure(2018, 147.0));
+        let said = disagreement(&of_count).unwrap_or_default();
+        assert!(said.contains("they give 146 and 147 for 2018"), "{said}");
     }
 
     #[test]
