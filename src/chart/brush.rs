@@ -111,7 +111,8 @@ impl Brush {
         };
         move || {
             edges().map(|(from_px, to_px)| {
-                let (left, width) = (format!("{from_px}px"), format!("{}px", to_px - from_px));
+                let pixels = |length: f64| format!("{}px", length.round() as i32);
+                let (left, width) = (pixels(from_px), pixels(to_px - from_px));
                 view! { <div class="brush" style:left=left style:width=width></div> }
             })
         }

@@ -27,7 +27,7 @@ pub use self::{
     brushing::PeriodBrush, citing::Citing, computation::Computation, notes::TableOpening,
     stacked::StackedFigure,
 };
-use super::Glossed;
+use super::explained;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
 
@@ -84,7 +84,7 @@ pub fn Figure(
         }
     });
     let note = move |text: Option<String>| {
-        text.map(|text| view! { <p class="coverage"><Glossed text /></p> })
+        text.map(|text| view! { <p class="coverage">{explained(Signal::stored(text))}</p> })
     };
     let key = move || note(content.with(|c| (form.get().key)(&c.series, &c.context.borrowed())));
     let coverage =
@@ -110,7 +110,7 @@ pub fn Figure(
         <figure class="figure" node_ref=place>
             <figcaption>
                 <h2>{title}</h2>
-                <p class="finding"><Glossed text=finding /></p>
+                <p class="finding">{explained(finding)}</p>
                 {key} {coverage} {protection}
             </figcaption>
             {legend}

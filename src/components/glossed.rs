@@ -32,6 +32,27 @@ pub fn Glossed(
     }
 }
 
+/// How figures show their texts; a program whose pages explain words provides it.
+#[derive(Clone, Copy)]
+pub struct Explaining(fn(Signal<String>) -> AnyView);
+
+impl Explaining {
+    /// Texts in which words are explained.
+    #[must_use]
+    pub fn words() -> Self {
+        Self(|text| view! { <Glossed text /> }.into_any())
+    }
+}
+
+/// The text of a figure, in the way of its program. The first visit has no room for the list of words.
+pub fn explained(text: impl Into<Signal<String>>) -> AnyView {
+    let text = text.into();
+    match use_context::<Explaining>() {
+        Some(Explaining(show)) => show(text),
+        None => (move || text.get()).into_any(),
+    }
+}
+
 #[component]
 fn Explained(word: String, term: &'static Term) -> impl IntoView {
     let is_open = RwSignal::new(false);
@@ -90,9 +111,9 @@ fn Explained(word: String, term: &'static Term) -> impl IntoView {
     }
 }
 
-/// Where the note of a word begins, from the left edge of the word, and how wide it is: as far left as
-/// it has to be to stay in the window.
-fn note_place(word: NodeRef<html::Span>) -> (f64, f64) {
+/// Where the note of a word begins, from the left edge of the word, and how wide it is, in CSS pixels:
+/// as far left as it has to be to stay in the window.
+fn note_place(word: NodeRef<html::Span>) -> (i32, i32) {
     let window_px = window().inner_width().ok().and_then(|width| width.as_f64());
     let window_px = window_px.unwrap_or(NOTE_WIDTH_PX);
     let width = NOTE_WIDTH_PX.min(window_px - 2.0 * EDGE_PX);
@@ -100,7 +121,7 @@ fn note_place(word: NodeRef<html::Span>) -> (f64, f64) {
         .get_untracked()
         .map(|word| word.get_bounding_client_rect().left());
     let left = (window_px - EDGE_PX - width) - word_px.unwrap_or(0.0);
-    (left.min(0.0), width)
+    (left.min(0.0).round() as i32, width.round() as i32)
 }
 
 /// An id that no other note on the page has.

@@ -45,7 +45,7 @@ pub use failure::Failure;
 pub use figure::{Figure, FigureContent, PeriodBrush, StackedFigure, TableOpening};
 pub use find_place::FindPlace;
 pub use footer::SiteFooter;
-pub use glossed::Glossed;
+pub use glossed::{Explaining, Glossed, explained};
 pub use grain_choice::GrainChoice;
 pub use header::SiteHeader;
 pub use headline_tile::HeadlineTile;

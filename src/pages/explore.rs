@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Compare, Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends};
 use crate::{
-    components::provide_release,
+    components::{Explaining, provide_release},
     routes::Route,
     state::{Going, Told, ViewState},
 };
@@ -24,6 +24,7 @@ pub fn ExploreContent(
     let visit = told.visit(go);
     provide_context(visit);
     provide_context(theme(&told));
+    provide_context(Explaining::words());
     let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).asked));
     provide_release(asked);
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));

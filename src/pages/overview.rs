@@ -207,26 +207,13 @@ fn Gaps(release: Arc<Release>) -> impl IntoView {
 /// How far each table reaches.
 #[component]
 fn Coverage(release: Arc<Release>) -> impl IntoView {
-    let rows = release.manifest.tables.iter().map(|table| {
-        let view = ViewState { table: Some(table.id.clone()), ..view_in(&release) };
-        view! {
-            <tr>
-                <th scope="row"><a href=Route::Trends.link(&view.query())>{table.title.clone()}</a></th>
-                <td>{charts::format::month(table.first)}</td>
-                <td>{charts::format::month(table.last)}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
     let tables = &release.manifest.tables;
-    let count = tables.len();
-    let (first, last) = (
-        tables.iter().map(|table| table.first).min(),
-        tables.iter().map(|table| table.last).max(),
-    );
+    let first = tables.iter().map(|table| table.first).min();
+    let last = tables.iter().map(|table| table.last).max();
     let reach = first.zip(last).map(|(first, last)| {
         format!(
-            "The tables reach from {} to {}; each ends where its newest source does.",
+            "{} tables reach from {} to {}; each ends where its newest source does.",
+            tables.len(),
             charts::format::month(first),
             charts::format::month(last)
         )
@@ -235,23 +222,11 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
         <section class="prose">
             <h2>"What there is, and how fresh it is"</h2>
             <p>{reach}</p>
-            <details>
-            <summary>{format!("All {count} tables, with their first and last month")}</summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Tables and their months">
-                <table>
-                    <caption class="visually-hidden">"Every table with its first and last month"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Table"</th>
-                            <th scope="col">"From"</th>
-                            <th scope="col">"To"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            </details>
-            <p><a href=Route::Data.link(&view_in(&release).query())>"Download the tables"</a></p>
+            <p>
+                <a href=Route::Data.link(&view_in(&release).query())>
+                    "Every table with its months, and all downloads"
+                </a>
+            </p>
         </section>
     }
 }
