@@ -70,6 +70,10 @@ impl Brush {
         let (Some(drag), Some(to_px)) = (self.drag.get_untracked(), self.offset_px(event)) else {
             return;
         };
+        // A button that was let go of beside the chart ends the drag, too.
+        if event.buttons() == 0 {
+            return self.cancel();
+        }
         let now = Drag { to_px, ..drag };
         if drag.is_click() && !now.is_click() {
             // From here on the way is followed outside of the chart, too.

@@ -50,13 +50,7 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
             false => visit.push(address),
         }
     });
-    provide_context(PeriodBrush(Callback::new(move |(first, last)| {
-        apply.run(ViewState {
-            first: Some(first),
-            last: Some(last),
-            ..view.get_untracked()
-        });
-    })));
+    provide_context(PeriodBrush::of_view(view, apply));
     let table = {
         let release = Arc::clone(&release);
         Memo::new(move |_| known_table(&release, view.get().table.as_deref()))

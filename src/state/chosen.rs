@@ -64,7 +64,7 @@ pub fn chosen(view: &ViewState, header: &Header) -> Vec<Chosen> {
 ///
 /// Where a page shows categories of a second list, they stand under the id of their dimension.
 #[must_use]
-pub fn chosen_of_all(view: &ViewState, headers: &[&Header]) -> Vec<Chosen> {
+pub fn chosen_of_all(view: &ViewState, headers: &[Header]) -> Vec<Chosen> {
     let mut all: Vec<Chosen> = Vec::new();
     let mut period = None;
     for header in headers {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { readCsv, whenDrawn } from "./figures.mjs";
 import { openSite } from "./harness.mjs";
+import { publishedRows } from "./published.mjs";
 
 const site = await openSite();
 after(() => site.close());
@@ -21,18 +22,6 @@ async function tableOf(page, id) {
   }));
 }
 
-/** The rows of a table of the current release, from its CSV. */
-async function published(page, table) {
-  const catalog = await (await page.request.get("/data/catalog.json")).json();
-  const city = catalog.cities.find((one) => one.id === "baltimore");
-  const text = await (await page.request.get(`/data/releases/${city.current}/downloads/${table}.csv`)).text();
-  const [header, ...lines] = text.trimEnd().split("\n");
-  const names = header.split(",");
-  // Labels may hold commas inside quotes; codes and numbers, which are read here, do not.
-  const cut = (line) => [...line.matchAll(/("[^"]*"|[^,]*)(,|$)/g)].map(([, field]) => field);
-  return lines.map((line) => Object.fromEntries(names.map((name, at) => [name, cut(line)[at]])));
-}
-
 const number = (text) => Number(text.replace(/[,%]| \(.*\)/g, ""));
 
 test("arrests of adults and of people under 18 are those of the release", () =>
@@ -40,7 +29,7 @@ test("arrests of adults and of people under 18 are those of the release", () =>
     await open("/enforcement");
     const { columns, rows } = await tableOf(page, "minors");
     assert.equal(columns.length, 3);
-    const csv = await published(page, "arrests-year");
+    const csv = await publishedRows(page, "arrests-year");
     for (const [year, adults, minors] of rows) {
       const of = (age) => csv.find((row) => row.year === year && row.age === age).value;
       assert.deepEqual([number(adults), number(minors)], [of("adult"), of("under_18")].map(Number), year);
@@ -53,7 +42,7 @@ test("charges by month are those of the release, and every choice is in the addr
     await open("/enforcement?o=gun,drugs&g=m&f=2018-01&u=2018-06");
     const { columns, rows } = await tableOf(page, "charges");
     assert.deepEqual(columns, ["Period", "Gun charges", "Drug charges"]);
-    const csv = await published(page, "arrests-city");
+    const csv = await publishedRows(page, "arrests-city");
     const months = ["2018-06", "2018-05", "2018-04", "2018-03", "2018-02", "2018-01"];
     for (const [at, month] of months.entries()) {
       const of = (group) => Number(csv.find((row) => row.month === month && row.charge_group === group).value);

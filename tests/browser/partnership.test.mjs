@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { openSite } from "./harness.mjs";
+import { rowsOf } from "./published.mjs";
 import { grade } from "./readability.mjs";
 
 const site = await openSite();
@@ -11,15 +12,6 @@ after(() => site.close());
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const CAUSAL = /\b(because of|caused|led to|thanks to|due to)\b/i;
-
-/** The rows of a CSV file as objects; fields may be quoted. */
-function rowsOf(text) {
-  const [header, ...lines] = text.trimEnd().split("\n").map((line) => {
-    const fields = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
-    return fields.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
-  });
-  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at]])));
-}
 
 /** A file of the current release, and the manifest. */
 async function release(page, path) {

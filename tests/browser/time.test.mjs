@@ -175,6 +175,7 @@ test("a citation names the release, its hash, its day and the address", () =>
     await open("/trends?t=crime-city&o=homicide&g=y");
     await whenDrawn(page);
     await page.getByText("Cite this chart").click();
+    await page.locator(".citation pre").first().waitFor();
     const texts = await page.locator(".citation pre").allInnerTexts();
     assert.equal(texts.length, 3);
     for (const text of texts.slice(1)) {

@@ -60,7 +60,7 @@ pub const GLOSSARY: &[Term] = &[
     term(
         "Community statistical area",
         &["community statistical areas", "community statistical area"],
-        "A group of neighborhoods along census lines. Baltimore has 55 of them.",
+        "A group of neighborhoods along census lines.",
     ),
     term(
         "Consent decree",

@@ -4,6 +4,7 @@ use cube::{Grain, Month, Period};
 use leptos::prelude::*;
 
 use super::FigureContent;
+use crate::state::ViewState;
 
 /// A page provides this where a period can be chosen; every chart over time on it then takes a drag.
 #[derive(Clone, Copy)]
@@ -11,6 +12,20 @@ pub struct PeriodBrush(
     /// Takes the first and the last month.
     pub Callback<(Month, Month)>,
 );
+
+impl PeriodBrush {
+    /// Chooses the period of a view.
+    #[must_use]
+    pub fn of_view(view: Memo<ViewState>, apply: Callback<ViewState>) -> Self {
+        Self(Callback::new(move |(first, last)| {
+            apply.run(ViewState {
+                first: Some(first),
+                last: Some(last),
+                ..view.get_untracked()
+            });
+        }))
+    }
+}
 
 /// What a chart of some content does with the positions that were dragged across: none where the page
 /// has no period to choose.

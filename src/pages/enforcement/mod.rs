@@ -110,13 +110,7 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
         }),
     };
     let Page { view, apply, .. } = page;
-    provide_context(PeriodBrush(Callback::new(move |(first, last)| {
-        apply.run(ViewState {
-            first: Some(first),
-            last: Some(last),
-            ..view.get_untracked()
-        });
-    })));
+    provide_context(PeriodBrush::of_view(view, apply));
     let lead = format!(
         "What the police in {} did, as far as it is public",
         page.release.manifest.city_label
@@ -192,14 +186,15 @@ fn ChosenOnPage(page: Page) -> impl IntoView {
         apply,
         ..
     } = page;
-    let loaded = Memo::new(move |_| {
+    let headers = Memo::new(move |_| {
         let cubes: Option<Vec<_>> = cubes.values().map(LocalResource::get).collect();
         let cubes = cubes.unwrap_or_default().into_iter().filter_map(Result::ok);
-        Tables(cubes.collect())
+        cubes
+            .map(|cube| cube.header().clone())
+            .collect::<Vec<Header>>()
     });
-    let chosen = Signal::derive(move || {
-        loaded.with(|cubes| view.with(|view| chosen_of_all(view, &cubes.headers())))
-    });
+    let chosen =
+        Signal::derive(move || headers.with(|all| view.with(|view| chosen_of_all(view, all))));
     let plain = view_in(&release);
     let none = Signal::derive(move || {
         view.with(|view| ViewState {
@@ -209,8 +204,8 @@ fn ChosenOnPage(page: Page) -> impl IntoView {
         })
     });
     let unknown = move || {
-        let codes = loaded.with(|cubes| {
-            let headers = cubes.headers();
+        let codes = headers.with(|headers| {
+            let headers: Vec<&Header> = headers.iter().collect();
             let unknown =
                 (!headers.is_empty()).then(|| view.with(|view| unknown_codes(view, &headers)));
             unknown.unwrap_or_default()
@@ -222,23 +217,6 @@ fn ChosenOnPage(page: Page) -> impl IntoView {
     view! {
         <ChosenList chosen city on_remove=apply none />
         <div role="status">{unknown}</div>
-    }
-}
-
-/// The tables of the page that are here: none before all have answered.
-#[derive(Clone, Default)]
-struct Tables(Vec<Arc<Cube>>);
-
-impl Tables {
-    fn headers(&self) -> Vec<&Header> {
-        self.0.iter().map(|cube| cube.header()).collect()
-    }
-}
-
-/// Tables do not change once they are here.
-impl PartialEq for Tables {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len()
     }
 }
 
