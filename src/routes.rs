@@ -134,7 +134,7 @@ impl Route {
 #[must_use]
 pub fn below_base(path: &str) -> String {
     let base = address::base_path();
-    path.strip_prefix(base.as_str()).unwrap_or(path).to_owned()
+    path.strip_prefix(base).unwrap_or(path).to_owned()
 }
 
 fn address_of(path: &str, query: &str) -> String {

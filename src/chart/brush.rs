@@ -5,7 +5,7 @@
 
 use leptos::{ev::PointerEvent, html, prelude::*};
 
-use super::echarts::Mounted;
+use super::ChartPicture;
 
 /// A shorter way of the pointer, in CSS pixels, is a click.
 const LEAST_WAY_PX: f64 = 8.0;
@@ -33,7 +33,7 @@ impl Drag {
 #[derive(Clone, Copy)]
 pub(super) struct Brush {
     place: NodeRef<html::Div>,
-    chart: StoredValue<Option<Mounted>, LocalStorage>,
+    picture: ChartPicture,
     on_choose: Signal<Option<Callback<(usize, usize)>>>,
     drag: RwSignal<Option<Drag>>,
 }
@@ -43,13 +43,13 @@ impl Brush {
     /// drag does nothing.
     pub(super) fn new(
         place: NodeRef<html::Div>,
-        chart: StoredValue<Option<Mounted>, LocalStorage>,
+        picture: ChartPicture,
         on_choose: Signal<Option<Callback<(usize, usize)>>>,
     ) -> Self {
         let drag = RwSignal::new(None);
         Self {
             place,
-            chart,
+            picture,
             on_choose,
             drag,
         }
@@ -92,11 +92,8 @@ impl Brush {
             return;
         };
         let (from_px, to_px) = drag.edges_px();
-        let positions = self.chart.try_with_value(|chart| {
-            let chart = chart.as_ref()?;
-            chart.position_at(from_px).zip(chart.position_at(to_px))
-        });
-        if let Some(Some(positions)) = positions {
+        let position = |offset_px: f64| self.picture.get()?.position_at(offset_px);
+        if let Some(positions) = position(from_px).zip(position(to_px)) {
             on_choose.run(positions);
         }
     }

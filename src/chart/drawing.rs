@@ -59,13 +59,10 @@ pub enum DrawingKind {
 }
 
 impl DrawingKind {
-    /// Whether the options of both have the same parts, whatever the numbers.
+    /// Whether it says something of each place that is pointed at.
     #[must_use]
-    pub fn is_like(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Form(one), Self::Form(other)) => one == other,
-            (one, other) => std::mem::discriminant(&one) == std::mem::discriminant(&other),
-        }
+    pub fn can_be_asked(self) -> bool {
+        self != Self::Sparkline
     }
 }
 

@@ -1,6 +1,6 @@
-//! The only code that talks to ECharts: load it, mount a chart, set options, resize, dispose.
+//! The only code that talks to ECharts: load it, mount a chart, set options, dispose.
 //!
-//! The library is a file of its own, fetched when the first chart needs it.
+//! The library is a file of its own, fetched when a reader first points at a chart.
 
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -29,22 +29,10 @@ extern "C" {
     type Instance;
 
     #[wasm_bindgen(method, catch, js_name = setOption)]
-    fn set_option(this: &Instance, option: &JsValue, how: &JsValue) -> Result<(), JsValue>;
+    fn set_option(this: &Instance, option: &JsValue) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method, js_name = getWidth)]
-    fn width_px(this: &Instance) -> f64;
-
-    #[wasm_bindgen(method, js_name = getHeight)]
-    fn height_px(this: &Instance) -> f64;
-
-    #[wasm_bindgen(method, catch, js_name = renderToSVGString)]
-    fn svg(this: &Instance) -> Result<String, JsValue>;
-
-    #[wasm_bindgen(method, js_name = convertFromPixel)]
-    fn at_pixel(this: &Instance, axis: &JsValue, pixel: f64) -> JsValue;
-
-    #[wasm_bindgen(method, catch)]
-    fn resize(this: &Instance) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = dispatchAction)]
+    fn dispatch(this: &Instance, action: &JsValue);
 
     #[wasm_bindgen(method)]
     fn dispose(this: &Instance);
@@ -80,50 +68,22 @@ impl Library {
 pub struct Mounted(Instance);
 
 impl Mounted {
-    /// Draws the options in place of what was there, in an element of a width in CSS pixels. Where they
-    /// differ in nothing but lines and axes, the rest stays, which is sooner done.
+    /// Draws the options.
     ///
     /// # Errors
     /// Where the library refuses the options.
-    pub fn draw(
-        &self,
-        options: &Value,
-        width_px: f64,
-        is_of_same_kind: bool,
-    ) -> Result<(), String> {
-        // Series that are not in the new options must go, so the lists are replaced, not merged.
-        let how = match is_of_same_kind {
-            true => json!({ "replaceMerge": ["grid", "series", "xAxis", "yAxis"] }),
-            false => json!({ "notMerge": true }),
-        };
-        let how = parse(&how)?;
-        // Resizing draws the old options once more, so it is kept to changes of width.
-        if (self.0.width_px() - width_px).abs() >= 1.0 {
-            self.0.resize().map_err(|error| text(&error))?;
-        }
+    pub fn draw(&self, options: &Value) -> Result<(), String> {
         self.0
-            .set_option(&parse(options)?, &how)
+            .set_option(&parse(options)?)
             .map_err(|error| text(&error))
     }
-}
 
-impl Mounted {
-    /// The picture as an SVG document with its width and height in pixels; none where the library
-    /// has nothing drawn.
-    #[must_use]
-    pub fn picture(&self) -> Option<(String, f64, f64)> {
-        let svg = self.0.svg().ok()?;
-        Some((svg, self.0.width_px(), self.0.height_px()))
-    }
-
-    /// The position on the time axis at an offset from the left edge in CSS pixels: that of the
-    /// first or last one where the offset is beside the axis; none where there is no axis.
-    #[must_use]
-    pub fn position_at(&self, offset_px: f64) -> Option<usize> {
-        let axis = parse(&json!({ "xAxisIndex": 0 })).ok()?;
-        let position = self.0.at_pixel(&axis, offset_px).as_f64()?;
-        // A negative number becomes 0; whoever has the periods knows the last one.
-        Some(position.round() as usize)
+    /// Tells the values at a place, in CSS pixels from the upper left corner, as if a pointer had come
+    /// there.
+    pub fn point_at(&self, x_px: f64, y_px: f64) {
+        if let Ok(action) = parse(&json!({ "type": "showTip", "x": x_px, "y": y_px })) {
+            self.0.dispatch(&action);
+        }
     }
 }
 

@@ -1,45 +1,38 @@
-//! The element that holds a chart: it loads, draws, follows size and theme, and cleans up.
+//! The element that holds a chart: it draws the picture, follows size and theme, and lets the reader
+//! point at it.
 
-use charts::{Width, tokens::Theme};
-use leptos::{html, prelude::*, task::spawn_local};
+use std::sync::Arc;
 
-use super::{
-    Drawing, DrawingKind,
-    brush::Brush,
-    echarts::{Library, Mounted},
-};
+use charts::{Picture, Size, Width, tokens::Theme};
+use leptos::{html, prelude::*};
+
+use super::{Drawing, brush::Brush, live::Live};
 use crate::platform::{size::SizeWatch, view};
 
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
 const NARROW_BELOW_PX: f64 = 560.0;
 
 /// The picture of a chart, for whoever saves it.
-#[derive(Clone, Copy)]
-pub struct ChartPicture(StoredValue<Option<Mounted>, LocalStorage>);
+#[derive(Clone, Copy, Default)]
+pub struct ChartPicture(RwSignal<Option<Arc<Picture>>>);
 
 impl ChartPicture {
     /// A place for the picture of a chart that is still to come.
     #[must_use]
     pub fn new() -> Self {
-        Self(StoredValue::new_local(None))
+        Self::default()
     }
 
-    /// The picture as an SVG document with its width and height in pixels, once it is drawn.
+    /// The picture, once it is drawn.
     #[must_use]
-    pub fn svg(self) -> Option<(String, f64, f64)> {
-        self.0.try_with_value(|chart| chart.as_ref()?.picture())?
+    pub fn get(self) -> Option<Arc<Picture>> {
+        self.0.try_get_untracked().flatten()
     }
 }
 
-impl Default for ChartPicture {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A chart that follows its drawing, the theme and its own width.
+/// A chart that follows its drawing, the theme and its own size.
 ///
-/// It keeps the place of the chart while the library loads, and says so where it cannot.
+/// It keeps the place of the chart until the size is known.
 #[component]
 pub fn Chart(
     /// What to draw.
@@ -58,71 +51,44 @@ pub fn Chart(
     on_brush: Signal<Option<Callback<(usize, usize)>>>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
+    let layer = NodeRef::<html::Div>::new();
     let theme = expect_context::<Signal<Theme>>();
-    let width_px = RwSignal::new(0.0);
-    let width = Memo::new(move |_| width_class(width_px.get()));
-    let mounted = picture.unwrap_or_default().0;
-    let brush = Brush::new(place, mounted, on_brush);
+    let size = RwSignal::new(None::<Size>);
+    let width = Memo::new(move |_| size.get().map(|size| width_class(size.width_px)));
+    let picture = picture.unwrap_or_default();
+    let brush = Brush::new(place, picture, on_brush);
+    let live = Live::new(layer, drawing, theme, width);
     let watch = StoredValue::new_local(None::<SizeWatch>);
-    let state = RwSignal::new(State::Loading);
-    let attempt = RwSignal::new(0_u32);
     let round = StoredValue::new(0_u32);
-    let shown = StoredValue::new(None::<(DrawingKind, Theme, Width)>);
 
     Effect::new(move |_| {
-        let attempt = attempt.get();
         let Some(element) = place.get() else { return };
-        watch.set_value(SizeWatch::start(&element, move |width| {
-            width_px.try_set(width);
+        // From now on it is known.
+        view::is_seen(&element);
+        watch.set_value(SizeWatch::start(&element, move |width_px, height_px| {
+            // An element without a size is not on the screen; there is nothing to draw for.
+            let is_there = width_px >= 1.0 && height_px >= 1.0;
+            size.try_set(is_there.then_some(Size {
+                width_px,
+                height_px,
+            }));
         }));
-        spawn_local(async move {
-            let library = Library::load(attempt).await;
-            let mount = |slot: &mut Option<Mounted>| -> Result<(), String> {
-                // Another round may have been quicker; an element holds one chart.
-                if slot.is_none() {
-                    *slot = Some(library?.mount(&element)?);
-                }
-                Ok(())
-            };
-            // The page may be gone by now; then there is nobody to tell.
-            match mounted.try_update_value(mount) {
-                None => {}
-                Some(Ok(())) => {
-                    state.try_set(State::Ready);
-                }
-                Some(Err(reason)) => {
-                    state.try_set(State::Failed(reason));
-                }
-            }
-        });
     });
-    Effect::new(move |before: Option<Option<(Theme, f64)>>| {
-        let (State::Ready, Some(width)) = (state.get(), width.get()) else {
-            return None;
-        };
-        // Tracked so that a new width alone draws again: labels are laid out for it.
-        let (width_px, theme) = (width_px.get(), theme.get());
+    Effect::new(move |before: Option<Option<(Theme, Size)>>| {
+        let room = size.get()?;
+        let theme = theme.get();
         drawing.track();
+        live.change();
         let draw = move || {
-            let Some((options, kind)) =
-                drawing.try_with_untracked(|drawing| (drawing.options(theme, width), drawing.kind))
-            else {
-                return;
-            };
-            let before = shown.try_get_value().flatten();
-            let is_of_same_kind = before.is_some_and(|(before, ..)| before.is_like(kind))
-                && before.map(|(_, theme, width)| (theme, width)) == Some((theme, width));
-            shown.try_set_value(Some((kind, theme, width)));
-            let draw = |chart: &Mounted| Some(chart.draw(&options, width_px, is_of_same_kind));
-            let drawn = mounted.try_with_value(|chart| chart.as_ref().and_then(draw));
-            if let Some(Some(Err(reason))) = drawn {
-                state.try_set(State::Failed(reason));
-            }
+            let options = drawing
+                .try_with_untracked(|drawing| drawing.options(theme, width_class(room.width_px)));
+            let drawn = options.map(|options| charts::picture(&options, room));
+            picture.0.try_set(drawn.map(Arc::new));
         };
         round.update_value(|round| *round += 1);
         let own = round.get_value();
         // Another theme may be that of a page that is printed right now.
-        let can_wait = before.flatten() == Some((theme, width_px));
+        let can_wait = before.flatten() == Some((theme, room));
         let is_unseen = || {
             place
                 .get_untracked()
@@ -137,62 +103,70 @@ pub fn Chart(
                 }
             }),
         }
-        Some((theme, width_px))
+        Some((theme, room))
     });
-    let retry = move |_| {
-        state.set(State::Loading);
-        attempt.update(|count| *count += 1);
+    let svg = move || {
+        picture
+            .0
+            .with(|picture| Some(picture.as_ref()?.svg.clone()))
     };
-    let failure = move || match state.get() {
-        State::Failed(reason) => Some(view! {
-            <div class="chart-failure" role="alert">
-                <p>"The chart could not be drawn. The numbers are in the table below."</p>
-                <p class="quiet">{reason}</p>
-                <button type="button" on:click=retry>"Try again"</button>
-            </div>
-        }),
-        State::Loading | State::Ready => None,
+    let state = move || match picture.0.with(Option::is_some) {
+        true => "ready",
+        false => "loading",
+    };
+    let can_be_asked = Memo::new(move |_| drawing.with(|drawing| drawing.kind.can_be_asked()));
+    let enter = move |event| {
+        if can_be_asked.get_untracked() {
+            live.enter(&event);
+        }
+    };
+    let failure = move || {
+        live.failure().map(|reason| {
+            view! {
+                <div class="chart-failure" role="alert">
+                    <p>
+                        "Pointing at this chart tells no numbers, because a part of the page did not \
+                        load. They are in the table below."
+                    </p>
+                    <p class="quiet">{reason}</p>
+                    <button type="button" on:click=move |_| live.retry()>"Try again"</button>
+                </div>
+            }
+        })
     };
     view! {
-        <div class=class role="img" aria-label=label data-chart=move || state.get().name()>
+        <div
+            class=class
+            role="img"
+            aria-label=label
+            data-chart=state
+            class:live=move || live.is_shown()
+            on:pointerenter=enter
+            on:pointerleave=move |event| live.leave(&event)
+            on:pointerdown=move |event| brush.press(&event)
+            on:pointermove=move |event| {
+                live.follow(&event);
+                brush.follow(&event);
+            }
+            on:pointerup=move |_| brush.release()
+            on:pointercancel=move |_| brush.cancel()
+        >
             <div
                 class="chart-canvas"
                 class:brushable=move || on_brush.get().is_some()
                 node_ref=place
-                on:pointerdown=move |event| brush.press(&event)
-                on:pointermove=move |event| brush.follow(&event)
-                on:pointerup=move |_| brush.release()
-                on:pointercancel=move |_| brush.cancel()
+                inner_html=svg
             ></div>
+            <div class="chart-live" node_ref=layer></div>
             {brush.band()}
         </div>
         {failure}
     }
 }
 
-/// How far a chart has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum State {
-    Loading,
-    Ready,
-    Failed(String),
-}
-
-impl State {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Ready => "ready",
-            Self::Failed(_) => "failed",
-        }
-    }
-}
-
-fn width_class(width_px: f64) -> Option<Width> {
+fn width_class(width_px: f64) -> Width {
     match width_px {
-        // An element without a size is not on the screen; drawing it would measure nothing.
-        width if width < 1.0 => None,
-        width if width < NARROW_BELOW_PX => Some(Width::Narrow),
-        _ => Some(Width::Wide),
+        width if width < NARROW_BELOW_PX => Width::Narrow,
+        _ => Width::Wide,
     }
 }

@@ -1,4 +1,4 @@
-//! A series on the screen: the element that holds a chart, and the calls to the chart library.
+//! A series on the screen: the element that holds a chart's picture, and the chart library over it.
 //!
 //! What a chart looks like is decided in the `charts` crate; here is only where and when.
 
@@ -6,6 +6,7 @@ mod brush;
 mod drawing;
 mod echarts;
 mod host;
+mod live;
 
 pub use drawing::{ChartContext, Drawing, DrawingKind};
 pub use host::{Chart, ChartPicture};

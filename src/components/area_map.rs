@@ -3,11 +3,13 @@
 //! It is drawn by the page itself, so that each area can be reached by keyboard and is read aloud
 //! with its number. It computes nothing: shades and names come from the sheet.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use charts::places::{AreaSheet, LegendEntry, Shade, short_labels};
+use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
 use leptos::prelude::*;
+
+use super::quietly::set;
 
 /// Up to so many places have their names on the map.
 const LABEL_LIMIT: usize = 15;
@@ -39,10 +41,10 @@ pub fn AreaMap(
     let margin = plane.width.max(plane.height) / 100;
     let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
     let view_box = format!("-{margin} -{margin} {width} {height}");
-    let areas = layer
-        .areas
-        .iter()
-        .map(|area| area_link(area, sheet, chosen, link, on_choose));
+    let looks: Vec<Look> = layer.areas.iter().map(|_| Look::new()).collect();
+    follow(&layer, looks.clone(), sheet, chosen, link);
+    let areas = layer.areas.iter().zip(looks);
+    let areas = areas.map(|(area, look)| area_link(area, look, on_choose));
     let areas = areas.collect_view();
     let labelled = if layer.areas.len() <= LABEL_LIMIT {
         Some(Arc::clone(&layer))
@@ -86,39 +88,73 @@ pub fn AreaMap(
     .into_any()
 }
 
-/// One area as a link that chooses it.
-fn area_link(
-    area: &Area,
+/// What changes of an area: a piece of it is touched only where that piece is another one.
+#[derive(Clone)]
+struct Look {
+    class: RwSignal<&'static str>,
+    name: RwSignal<String>,
+    href: RwSignal<String>,
+    is_chosen: RwSignal<bool>,
+}
+
+impl Look {
+    fn new() -> Self {
+        Self {
+            class: RwSignal::new(shade_class(Shade::Hatched)),
+            name: RwSignal::default(),
+            href: RwSignal::default(),
+            is_chosen: RwSignal::new(false),
+        }
+    }
+}
+
+/// Gives each area its look now and with every change: one effect for all, as hundreds that each watch
+/// the whole sheet take longer than the map.
+fn follow(
+    layer: &PlaceLayer,
+    looks: Vec<Look>,
     sheet: Signal<Arc<AreaSheet>>,
     chosen: Signal<Option<String>>,
     link: Callback<String, String>,
-    on_choose: Callback<String>,
-) -> Option<AnyView> {
+) {
+    let names = layer.areas.iter();
+    let names: Vec<(String, String)> = names
+        .map(|area| (area.code.clone(), area.label.clone()))
+        .collect();
+    Effect::new(move |_| {
+        let (sheet, chosen) = (sheet.get(), chosen.get());
+        let rows: HashMap<&str, &AreaRow> = sheet
+            .rows
+            .iter()
+            .map(|row| (row.code.as_str(), row))
+            .collect();
+        for ((code, label), look) in names.iter().zip(&looks) {
+            let row = rows.get(code.as_str());
+            let name = match row {
+                Some(row) => row.name.clone(),
+                None => format!("{label}: not in this table"),
+            };
+            set(
+                look.class,
+                shade_class(row.map_or(Shade::Hatched, |row| row.shade)),
+            );
+            set(look.name, name);
+            set(look.href, link.run(code.clone()));
+            set(look.is_chosen, chosen.as_ref() == Some(code));
+        }
+    });
+}
+
+/// One area as a link that chooses it.
+fn area_link(area: &Area, look: Look, on_choose: Callback<String>) -> Option<AnyView> {
     let outline = area.outline.clone()?;
-    let (code, of_row, of_link, label) = (
-        area.code.clone(),
-        area.code.clone(),
-        area.code.clone(),
-        area.label.clone(),
-    );
-    let row = Memo::new(move |_| {
-        sheet.with(|sheet| {
-            let row = sheet.rows.iter().find(|row| row.code == of_row);
-            row.map(|row| (row.shade, row.name.clone()))
-        })
-    });
-    let class =
-        move || row.with(|row| shade_class(row.as_ref().map_or(Shade::Hatched, |row| row.0)));
-    let name = Signal::derive(move || {
-        let found = row.with(|row| row.as_ref().map(|row| row.1.clone()));
-        found.unwrap_or_else(|| format!("{label}: not in this table"))
-    });
-    let current = move || {
-        chosen
-            .with(|chosen| chosen.as_ref() == Some(&code))
-            .then_some("true")
-    };
-    let href = move || link.run(of_link.clone());
+    let Look {
+        class,
+        name,
+        href,
+        is_chosen,
+    } = look;
+    let current = move || is_chosen.get().then_some("true");
     // Routers know links of HTML alone: a click without a modifier is followed here.
     let of_click = area.code.clone();
     let choose = move |event: leptos::ev::MouseEvent| {

@@ -5,6 +5,12 @@ use std::sync::Arc;
 use charts::places::{AreaRow, AreaSheet};
 use leptos::{html, prelude::*};
 
+use super::quietly::set;
+use crate::platform::view;
+
+/// How many rows are made, laid out and painted together: more than a screen holds.
+const ROWS_TOGETHER: usize = 30;
+
 /// A table with a row a place, in the order of names, the whole city first.
 #[component]
 pub fn AreaTable(
@@ -23,50 +29,134 @@ pub fn AreaTable(
     let columns = move || {
         let columns = sheet.with(|sheet| sheet.columns.clone()).into_iter();
         columns
-            .map(|column| view! { <th scope="col">{column}</th> })
+            .map(|column| view! { <th scope="col" role="columnheader">{column}</th> })
             .collect_view()
     };
     let city = move || {
         let AreaRow { label, cells, .. } = sheet.with(|sheet| sheet.city.clone());
-        view! { <tr class="whole"><th scope="row">{label}</th>{numbers(cells)}</tr> }
+        view! { <tr class="whole" role="row"><th scope="row" role="rowheader">{label}</th>{numbers(cells)}</tr> }
     };
-    let rows = move || {
-        let rows = sheet.with(|sheet| sheet.rows.clone()).into_iter();
-        rows.map(|row| place(row, chosen, link)).collect_view()
+    let count = Memo::new(move |_| sheet.with(|sheet| sheet.rows.len().div_ceil(ROWS_TOGETHER)));
+    let parts = move || {
+        let parts = 0..count.get();
+        parts
+            .map(|at| view! { <Part at sheet chosen link /> })
+            .collect_view()
     };
+    let count_of_columns = move || sheet.with(|sheet| sheet.columns.len().to_string());
     let caption = move || sheet.with(|sheet| sheet.title.clone());
     view! {
         <div class="table-scroll" node_ref=region tabindex="0" role="region" aria-label="List of the places">
-            <table class="numbers" id="place-list">
+            // The roles are those of the elements, which a browser forgets where rows are laid out as grids.
+            <table class="numbers" id="place-list" role="table" data-columns=count_of_columns>
                 <caption>{caption}</caption>
-                <thead><tr>{columns}</tr></thead>
-                <tbody>{city} {rows}</tbody>
+                <thead role="rowgroup"><tr role="row">{columns}</tr></thead>
+                <tbody role="rowgroup">{city}</tbody>
+                {parts}
             </table>
         </div>
     }
 }
 
-fn place(
-    row: AreaRow,
+/// Some rows of the list, from the one at `at` times [`ROWS_TOGETHER`] on.
+///
+/// They are made once for the same places, and only what is another word is written anew.
+#[component]
+fn Part(
+    at: usize,
+    sheet: Signal<Arc<AreaSheet>>,
     chosen: Signal<Option<String>>,
     link: Callback<String, String>,
 ) -> impl IntoView {
-    let (code, of_link) = (row.code.clone(), row.code.clone());
-    let current = move || {
-        chosen
-            .with(|chosen| chosen.as_ref() == Some(&code))
-            .then_some("true")
+    let own = move |sheet: &AreaSheet| {
+        let rows = sheet.rows.iter().skip(at * ROWS_TOGETHER);
+        rows.take(ROWS_TOGETHER).cloned().collect::<Vec<_>>()
     };
-    let href = move || link.run(of_link.clone());
+    let shape = Memo::new(move |_| {
+        let names = |row: AreaRow| (row.code, row.label, row.cells.len());
+        sheet.with(|sheet| own(sheet).into_iter().map(names).collect::<Vec<_>>())
+    });
+    let shown = StoredValue::new(Vec::<Shown>::new());
+    let write = move || {
+        let chosen = chosen.get();
+        let rows = sheet.with(|sheet| own(sheet));
+        shown.with_value(|shown| {
+            for (row, shown) in rows.into_iter().zip(shown) {
+                set(shown.is_chosen, chosen.as_ref() == Some(&row.code));
+                set(shown.href, link.run(row.code));
+                for (text, shown) in row.cells.into_iter().zip(&shown.cells) {
+                    set(*shown, text);
+                }
+            }
+        });
+    };
+    let rows = move || {
+        let shape = shape.get();
+        let made = shape.iter().map(|(.., cells)| Shown::new(*cells));
+        let made: Vec<Shown> = made.collect();
+        shown.set_value(made.clone());
+        untrack(write);
+        let named = shape.into_iter().zip(made);
+        named
+            .map(|((code, label, _), shown)| place(code, label, shown))
+            .collect_view()
+    };
+    Effect::new(move |_| match at {
+        0 => write(),
+        // What lies further down waits until what is seen has been painted.
+        _ => {
+            sheet.track();
+            chosen.track();
+            // The addresses of all places change together.
+            link.run(String::new());
+            view::after_paint(move || {
+                if !shown.is_disposed() {
+                    untrack(write);
+                }
+            });
+        }
+    });
+    view! { <tbody role="rowgroup">{rows}</tbody> }
+}
+
+/// What changes of a row.
+#[derive(Clone)]
+struct Shown {
+    href: RwSignal<String>,
+    is_chosen: RwSignal<bool>,
+    cells: Vec<RwSignal<String>>,
+}
+
+impl Shown {
+    fn new(cells: usize) -> Self {
+        Self {
+            href: RwSignal::default(),
+            is_chosen: RwSignal::default(),
+            cells: (0..cells).map(|_| RwSignal::default()).collect(),
+        }
+    }
+}
+
+fn place(code: String, label: String, shown: Shown) -> impl IntoView {
+    let Shown {
+        href,
+        is_chosen,
+        cells,
+    } = shown;
+    let current = move || is_chosen.get().then_some("true");
+    let cells = cells.into_iter();
+    let cells = cells.map(|text| view! { <td role="cell">{text}</td> });
     view! {
-        <tr data-code=row.code>
-            <th scope="row"><a href=href aria-current=current>{row.label}</a></th>
-            {numbers(row.cells)}
+        <tr data-code=code role="row">
+            <th scope="row" role="rowheader"><a href=href aria-current=current>{label}</a></th>
+            {cells.collect_view()}
         </tr>
     }
 }
 
 fn numbers(cells: Vec<String>) -> impl IntoView {
     let cells = cells.into_iter();
-    cells.map(|text| view! { <td>{text}</td> }).collect_view()
+    cells
+        .map(|text| view! { <td role="cell">{text}</td> })
+        .collect_view()
 }

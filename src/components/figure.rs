@@ -6,6 +6,7 @@ mod actions;
 mod brushing;
 mod citing;
 mod computation;
+mod lagging;
 mod legend;
 mod notes;
 mod pictures;
@@ -65,6 +66,7 @@ pub fn Figure(
 ) -> impl IntoView {
     let hidden = RwSignal::new(BTreeSet::<usize>::new());
     let place = NodeRef::<html::Figure>::new();
+    let content = lagging::lagging(place, content);
     let picture = ChartPicture::new();
     let said = RwSignal::new("");
     let title =

@@ -27,6 +27,7 @@ mod part_place;
 mod place_finder;
 mod print_button;
 mod printed;
+mod quietly;
 mod release_context;
 mod release_notice;
 mod sample_notice;

@@ -1,15 +1,21 @@
 //! Where the site is: its base path and the address of the page.
 
+use std::sync::OnceLock;
+
 /// The path under which the site is served, without a slash at its end: empty at the root of a
 /// host, `/sightline` in a folder. It follows from the `base` element of the page.
 #[must_use]
-pub fn base_path() -> String {
-    let base = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.base_uri().ok().flatten())
-        .and_then(|uri| web_sys::Url::new(&uri).ok());
-    base.map(|url| url.pathname().trim_end_matches('/').to_owned())
-        .unwrap_or_default()
+pub fn base_path() -> &'static str {
+    // A page has one base for good, and a list of places asks for it hundreds of times.
+    static BASE: OnceLock<String> = OnceLock::new();
+    BASE.get_or_init(|| {
+        let base = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.base_uri().ok().flatten())
+            .and_then(|uri| web_sys::Url::new(&uri).ok());
+        base.map(|url| url.pathname().trim_end_matches('/').to_owned())
+            .unwrap_or_default()
+    })
 }
 
 /// The whole address of a link of this site.

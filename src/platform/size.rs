@@ -20,11 +20,14 @@ pub struct SizeWatch {
 }
 
 impl SizeWatch {
-    /// Calls back with the width in CSS pixels once and on every change of size.
+    /// Calls back with the width and the height in CSS pixels once and on every change of them.
     #[must_use]
-    pub fn start(element: &web_sys::Element, on_width: impl Fn(f64) + 'static) -> Option<Self> {
+    pub fn start(element: &web_sys::Element, on_size: impl Fn(f64, f64) + 'static) -> Option<Self> {
         let watched = element.clone();
-        let measure = move || on_width(f64::from(watched.client_width()));
+        let measure = move || {
+            let (width, height) = (watched.client_width(), watched.client_height());
+            on_size(f64::from(width), f64::from(height));
+        };
         let callback = Closure::<dyn Fn()>::new(measure);
         let observer = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);

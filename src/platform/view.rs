@@ -2,12 +2,24 @@
 
 use wasm_bindgen::prelude::*;
 
-/// Whether any of an element is in the window.
-#[must_use]
-pub fn is_seen(element: &web_sys::Element) -> bool {
-    let edges = element.get_bounding_client_rect();
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-    height.is_none_or(|height| edges.bottom() > 0.0 && edges.top() < height)
+#[wasm_bindgen(inline_js = r#"
+// What the browser said last: asking for the place of an element would lay the page out first.
+const seen = new WeakMap();
+const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting);
+});
+export function is_seen(element) {
+    if (!seen.has(element)) {
+        seen.set(element, true);
+        observer.observe(element);
+    }
+    return seen.get(element);
+}
+"#)]
+extern "C" {
+    /// Whether any of an element was in the window at the last frame. It is watched from the first
+    /// time on that this is asked, which is answered with yes, until it is gone.
+    pub fn is_seen(element: &web_sys::Element) -> bool;
 }
 
 #[wasm_bindgen(inline_js = r#"

@@ -98,8 +98,8 @@ test("every choice is in the address, and the address brings it back", () =>
     await page.waitForFunction(() => location.search.includes("o=robbery"));
     await page.getByRole("button", { name: "Remove Cleveland" }).click();
     await page.waitForFunction(() => /p=[^&]*baltimore/.test(location.search) && !location.search.includes("cleveland"));
+    await page.locator("figure h2", { hasText: /^Robberies per 100,000 residents in Baltimore/ }).waitFor();
     const title = await page.locator("figure h2").innerText();
-    assert.match(title, /^Robberies per 100,000 residents in Baltimore/);
     await page.reload();
     await whenDrawn(page);
     assert.equal(await page.locator("figure h2").innerText(), title);

@@ -44,16 +44,20 @@ for (const [name, pattern] of Object.entries(FILES)) {
   }
 }
 
-test("without the chart library the numbers are still there, and trying again works", () =>
+test("without the chart library the picture and the numbers are there, and trying again works", () =>
   site.visit({ expectComplaints: true }, async ({ page, breakRequests }) => {
     await breakRequests(/vendor\/echarts\.js/, faults.notFound);
     await page.goto("/trends?t=crime-city&o=homicide");
+    await whenDrawn(page);
+    await page.locator("figure .chart").hover();
     await page.locator(".chart-failure").waitFor();
+    assert.ok(await page.locator("figure .chart-canvas svg").isVisible());
     await page.locator("figure .numbers-details summary").click();
     await page.locator("figure table").waitFor();
     await page.unroute(/vendor\/echarts\.js/);
     await page.locator(".chart-failure button").click();
-    await whenDrawn(page);
+    await page.locator("figure .chart.live .chart-live svg").waitFor();
+    assert.equal(await page.locator(".chart-failure").count(), 0);
   }));
 
 test("one missing table leaves the rest of the overview", () =>

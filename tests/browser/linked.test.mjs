@@ -62,11 +62,12 @@ test("a drag on one chart of enforcement narrows every chart of the page", () =>
     await open("/enforcement?g=y");
     await whenDrawn(page);
     await drag(page, page.locator('section[aria-labelledby="charges"] .chart'), "2016", "2019");
-    await whenDrawn(page);
-    const titles = await page.locator("section:has(.brushable) :is(figure h2, h3.panel-title)").allInnerTexts();
-    assert.ok(titles.length >= 10);
+    const titles = page.locator("section:has(.brushable) :is(figure h2, h3.panel-title)");
+    assert.ok((await titles.count()) >= 10);
     // Shares of closed cases are known until 2016.
-  for (const title of titles) assert.match(title, /, 2016( to 2019)?$/);
+    for (const title of await titles.all()) {
+      await title.and(page.getByText(/, 2016( to 2019)?$/)).waitFor();
+    }
   }));
 
 test("a word is explained on pointing at it, with the keyboard, and on a tap", () =>

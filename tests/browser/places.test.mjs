@@ -84,7 +84,7 @@ test("a place is chosen by keyboard on the map, is in the address, and leads to 
     await page.locator("#chosen").waitFor();
     assert.match(page.url(), /p=cherry-hill/);
     assert.equal(await area.getAttribute("aria-current"), "true");
-    assert.equal(await page.locator('#place-list tr[data-code="cherry-hill"] a').getAttribute("aria-current"), "true");
+    await page.locator('#place-list tr[data-code="cherry-hill"] a[aria-current="true"]').waitFor();
     await page.reload();
     await page.locator("#chosen").getByRole("link", { name: "Open the page of Cherry Hill" }).click();
     await page.getByRole("heading", { level: 1, name: "Cherry Hill" }).waitFor();

@@ -21,7 +21,8 @@ pub(crate) fn completed(built: &impl Serialize, extra: Value) -> Value {
 ///
 /// Charming's own `Chart` would write the same and bring the code of every kind of chart with it.
 pub(crate) fn chart(grid: &Grid, rest: Value) -> Value {
-    let grid = completed(grid, json!({}));
+    // The margins are what they say, whatever ECharts makes of the labels in them.
+    let grid = completed(grid, json!({"outerBoundsMode": "none"}));
     let mut chart = json!({"animation": false, "grid": [grid]});
     overlay(&mut chart, rest);
     chart

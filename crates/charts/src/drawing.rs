@@ -249,23 +249,33 @@ impl Drawing {
         completed(&base, helper(extra))
     }
 
-    /// The exact 95 % range of each complete count as a pale band, two stacked series a stroke;
-    /// none for a rate, of which no range is known.
-    pub fn band(&self) -> Vec<Value> {
+    /// The exact 95 % range of each complete count, a list a stroke; none for a rate, of which no range
+    /// is known.
+    pub fn range(&self) -> Range {
         if !self.has_range {
-            return Vec::new();
+            return Range::default();
         }
-        let strokes = self.strokes.solid.iter().enumerate();
+        let of_value = |value: &Option<Fixed>| {
+            let interval = statistics::poisson_interval((*value)?.stored);
+            Some((tenth(interval.lower), tenth(interval.upper)))
+        };
+        let strokes = self.strokes.solid.iter();
+        Range(
+            strokes
+                .map(|values| values.iter().map(of_value).collect())
+                .collect(),
+        )
+    }
+
+    /// The range as a pale band, two stacked series a stroke.
+    pub fn band(&self, range: &Range) -> Vec<Value> {
+        let strokes = range.0.iter().enumerate();
         strokes
-            .flat_map(|(at, values)| {
-                let range = |value: Fixed| statistics::poisson_interval(value.stored);
-                let bounds = |value: &Option<Fixed>| value.map(range);
-                let lower = values
+            .flat_map(|(at, bounds)| {
+                let lower = bounds.iter().map(|bounds| bounds.map(|(lower, _)| lower));
+                let height = bounds
                     .iter()
-                    .map(|v| bounds(v).map(|range| tenth(range.lower)));
-                let height = values
-                    .iter()
-                    .map(|v| bounds(v).map(|range| tenth(tenth(range.upper) - tenth(range.lower))));
+                    .map(|bounds| bounds.map(|(lower, upper)| tenth(upper - lower)));
                 [
                     self.band_part("range-from", at, &lower.collect::<Vec<_>>(), 0.0),
                     self.band_part("range", at, &height.collect::<Vec<_>>(), BAND_OPACITY),
@@ -310,6 +320,18 @@ impl Drawing {
                     .width(self.stroke_width),
             )
             .item_style(ItemStyle::new().color(colour.as_str()))
+    }
+}
+
+/// What chance alone can bring around each count of each stroke: lower and upper bound.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Range(Vec<Vec<Option<(f64, f64)>>>);
+
+impl Range {
+    /// The highest bound, 0 where there is none.
+    pub fn top(&self) -> f64 {
+        let bounds = self.0.iter().flatten().flatten();
+        bounds.map(|(_, upper)| *upper).fold(0.0, f64::max)
     }
 }
 

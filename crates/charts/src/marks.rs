@@ -133,6 +133,8 @@ fn rule(placed: &Placed, palette: &Palette) -> Value {
         "color": palette.quiet.to_string(),
         "fontFamily": FONT,
         "fontSize": SMALL_TEXT,
+        // Otherwise ECharts takes the height of a letter that the typeface does not have.
+        "lineHeight": SMALL_TEXT,
         "align": if placed.is_left { "right" } else { "left" },
         "verticalAlign": "top",
         "padding": if placed.is_left { json!([0, 5, 0, 0]) } else { json!([0, 0, 0, 5]) },

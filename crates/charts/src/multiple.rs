@@ -5,12 +5,16 @@
 use cube::{Line, Series};
 use serde_json::{Value, json};
 
+use crate::scale::Scale;
 use crate::tokens::Theme;
 use crate::{Context, Width, line_options};
 
 /// A number that is high enough to be the top of an axis: `1`, `1.5`, `2`, `3`, `4`, `5`, `6` or `8` times
 /// a power of ten.
 const TOPS: [f64; 8] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
+
+/// About how many steps a small chart has room for.
+const STEPS: u32 = 3;
 
 /// The top of an axis that all lines of a series fit below.
 #[must_use]
@@ -44,8 +48,9 @@ pub fn alone(series: &Series, line: &Line) -> Series {
 pub fn multiple_options(series: &Series, context: &Context, theme: Theme, top: f64) -> Value {
     let mut options = line_options(series, context, theme, Width::Narrow);
     if let Some(Value::Object(axis)) = options.get_mut("yAxis") {
-        axis.insert("max".into(), json!(top));
-        axis.insert("splitNumber".into(), json!(3));
+        let scale = Scale::to(top, STEPS);
+        axis.insert("max".into(), json!(scale.top));
+        axis.insert("interval".into(), json!(scale.step));
     }
     options
 }

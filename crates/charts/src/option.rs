@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::charming_gaps::{chart, completed};
 use crate::drawing::Drawing;
 use crate::marks::Marks;
+use crate::scale::Scale;
 use crate::style::line_styles;
 use crate::text::{SMALL_TEXT, text_width};
 use crate::tokens::{FONT, Palette, Theme, palette};
@@ -30,7 +31,16 @@ pub enum Width {
 /// The option of a line chart for ECharts with its SVG renderer, without any function in it.
 #[must_use]
 pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Width) -> Value {
-    let palette = palette(theme);
+    options_of(
+        series,
+        &drawings(series, context, theme, width),
+        context,
+        (theme, width),
+    )
+}
+
+/// How each line of a series is drawn.
+fn drawings(series: &Series, context: &Context, theme: Theme, width: Width) -> Vec<Drawing> {
     let mut drawings: Vec<Drawing> = series
         .lines
         .iter()
@@ -39,12 +49,30 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
         .collect();
     drawing::clear_ends(&mut drawings);
     drawing::raise_low_ends(&mut drawings);
+    drawings
+}
+
+/// The room that lines need beside the plot, left and right, in pixels.
+fn sides(drawings: &[Drawing]) -> (u32, u32) {
     let ends = drawings.iter().map(Drawing::end_width).max();
-    let right = ends.unwrap_or(0).max(6) + 10;
+    (numbers_width(drawings), ends.unwrap_or(0).max(6) + 10)
+}
+
+fn options_of(
+    series: &Series,
+    drawings: &[Drawing],
+    context: &Context,
+    (theme, width): (Theme, Width),
+) -> Value {
+    let palette = palette(theme);
+    let (left, right) = sides(drawings);
     let marks = Marks::of(series, context, width, right);
     let mut all: Vec<Value> = marks.series(&palette);
-    if let [only] = drawings.as_slice() {
-        all.extend(only.band());
+    let mut highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
+    if let [only] = drawings {
+        let range = only.range();
+        highest = highest.max(range.top());
+        all.extend(only.band(&range));
     }
     // The first line is drawn last, on top of the others; its place in the tooltip stays first.
     all.extend(
@@ -63,10 +91,11 @@ pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Wid
     if let Value::Object(extra) = &mut extra {
         extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
         let is_whole = drawings.iter().all(Drawing::is_whole);
-        extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
+        let scale = Scale::above(highest, steps(width), is_whole);
+        extra.insert("yAxis".into(), y_axis(scale, &palette));
         extra.insert("series".into(), Value::Array(all));
     }
-    chart(&grid(&drawings, marks.height(), right), extra)
+    chart(&grid(left, marks.height(), right), extra)
 }
 
 /// The option of one of two charts that stand above each other on one time axis: the lines of a
@@ -88,24 +117,17 @@ pub fn panel_options(
             lines: lines.map(|(_, line)| line.clone()).collect(),
             ..series.clone()
         };
-        line_options(&part, context, theme, width)
+        let drawings = drawings(&part, context, theme, width);
+        (part, drawings)
     };
-    let (mut own, other) = (of(true), of(false));
-    for side in ["left", "right"] {
-        let room = |options: &Value| grid_of(options).and_then(|grid| grid.get(side)?.as_f64());
-        let wider = room(&own).into_iter().chain(room(&other));
-        let wider = wider.fold(0.0, f64::max);
-        if let Some(grid) = own.get_mut("grid").and_then(grid_mut) {
-            grid.insert(side.to_owned(), json!(wider));
-        }
+    let ((part, own), (_, other)) = (of(true), of(false));
+    let mut options = options_of(&part, &own, context, (theme, width));
+    let (own, other) = (sides(&own), sides(&other));
+    if let Some(grid) = options.get_mut("grid").and_then(grid_mut) {
+        grid.insert("left".to_owned(), json!(own.0.max(other.0)));
+        grid.insert("right".to_owned(), json!(own.1.max(other.1)));
     }
-    own
-}
-
-/// The grid of an option, which may stand in a list.
-fn grid_of(options: &Value) -> Option<&Value> {
-    let grid = options.get("grid")?;
-    grid.get(0).or(Some(grid))
+    options
 }
 
 fn grid_mut(grid: &mut Value) -> Option<&mut Map<String, Value>> {
@@ -142,7 +164,8 @@ pub(crate) fn around(palette: &Palette) -> Value {
     })
 }
 
-pub(crate) fn grid(drawings: &[Drawing], top: u32, right: u32) -> Grid {
+/// The room that the numbers beside the plot need, in pixels.
+pub(crate) fn numbers_width(drawings: &[Drawing]) -> u32 {
     let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
     // The axis ends at a round number above the highest value, with at most one more digit; below
     // ten, values that are not whole are labeled with decimals.
@@ -150,8 +173,12 @@ pub(crate) fn grid(drawings: &[Drawing], top: u32, right: u32) -> Grid {
         false if highest < 10.0 => "0.00".to_owned(),
         _ => format::whole((highest * 1.25).floor()),
     };
+    text_width(&widest, SMALL_TEXT) + 14
+}
+
+pub(crate) fn grid(left: u32, top: u32, right: u32) -> Grid {
     Grid::new()
-        .left(i64::from(text_width(&widest, SMALL_TEXT) + 14))
+        .left(i64::from(left))
         .right(i64::from(right))
         .top(i64::from(top))
         .bottom(40)
@@ -213,16 +240,20 @@ fn labels(positions: usize, ticks: Vec<axis::Tick>) -> Vec<String> {
     labels
 }
 
-/// Numbers from zero: light horizontal rules and numbers, no axis line. Whole numbers have no
-/// rules between them.
-pub(crate) fn y_axis(width: Width, palette: &Palette, is_whole: bool) -> Value {
+/// About how many steps the numbers at the side make.
+pub(crate) fn steps(width: Width) -> u32 {
+    match width {
+        Width::Wide => 5,
+        Width::Narrow => 4,
+    }
+}
+
+/// Numbers from zero: light horizontal rules and numbers, no axis line.
+pub(crate) fn y_axis(scale: Scale, palette: &Palette) -> Value {
     let axis = Axis::new().type_(AxisType::Value).min(0);
-    let axis = match is_whole {
-        true => axis.min_interval(1),
-        false => axis,
-    };
     let drawn = json!({
-        "splitNumber": match width { Width::Wide => 5, Width::Narrow => 4 },
+        "max": scale.top,
+        "interval": scale.step,
         "axisLine": {"show": false},
         "axisTick": {"show": false},
         "axisPointer": {"show": false},
@@ -245,6 +276,12 @@ mod tests {
     use super::*;
     use crate::tests::sample::{self, homicide, line, observed};
     use cube::{Grain, Unit};
+
+    /// The grid of an option, which may stand in a list.
+    fn grid_of(options: &Value) -> Option<&Value> {
+        let grid = options.get("grid")?;
+        grid.get(0).or(Some(grid))
+    }
 
     #[test]
     fn two_panels_share_the_edges_of_the_time_axis_and_no_scale() {

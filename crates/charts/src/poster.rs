@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::text::wrapped;
+use crate::picture::Picture;
+use crate::text::{escaped, wrapped};
 use crate::tokens::{FONT, Theme, palette};
 
 /// The margin around everything, in pixels.
@@ -11,17 +12,6 @@ const MARGIN: f64 = 16.0;
 /// The size and the height of a row of the title, and of what stands below, in pixels.
 const TITLE: (f64, f64) = (18.0, 24.0);
 const NOTE: (f64, f64) = (12.0, 17.0);
-
-/// A drawing by itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Drawn<'a> {
-    /// The drawing as a whole SVG document.
-    pub svg: &'a str,
-    /// Its width in pixels.
-    pub width: f64,
-    /// Its height in pixels.
-    pub height: f64,
-}
 
 /// A picture and its size in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,17 +26,17 @@ pub struct Poster {
 
 /// A drawing with a title above it and notes below, a line each, in the colors of a theme.
 #[must_use]
-pub fn poster(drawn: Drawn<'_>, title: &str, notes: &[String], theme: Theme) -> Poster {
+pub fn poster(picture: &Picture, title: &str, notes: &[String], theme: Theme) -> Poster {
     let palette = palette(theme);
-    let title = rows(title, drawn.width, TITLE.0);
+    let title = rows(title, picture.size.width_px, TITLE.0);
     let notes: Vec<String> = notes
         .iter()
-        .flat_map(|note| rows(note, drawn.width, NOTE.0))
+        .flat_map(|note| rows(note, picture.size.width_px, NOTE.0))
         .collect();
     let top = MARGIN + height(&title, TITLE.1) + 8.0;
-    let below = top + drawn.height + 8.0;
+    let below = top + picture.size.height_px + 8.0;
     let total = below + height(&notes, NOTE.1) + MARGIN;
-    let wide = drawn.width + 2.0 * MARGIN;
+    let wide = picture.size.width_px + 2.0 * MARGIN;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{total}\" \
          viewBox=\"0 0 {wide} {total}\" font-family=\"{font}\">\
@@ -63,14 +53,8 @@ pub fn poster(drawn: Drawn<'_>, title: &str, notes: &[String], theme: Theme) -> 
         TITLE,
         &format!("fill=\"{ink}\" font-weight=\"600\""),
     );
-    // The inner document keeps its own size and coordinates. The library writes the names of faces
-    // in double quotes into attributes that these would end.
-    let inner = drawn.svg.replace(FONT, &FONT.replace('"', "'"));
-    let _ = write!(
-        svg,
-        "<svg x=\"{MARGIN}\" y=\"{top}\" width=\"{}\" height=\"{}\">{inner}</svg>",
-        drawn.width, drawn.height
-    );
+    // The inner document keeps its own size and coordinates.
+    let _ = write!(svg, "<svg x=\"{MARGIN}\" y=\"{top}\">{}</svg>", picture.svg);
     write_rows(&mut svg, &notes, below, NOTE, &format!("fill=\"{quiet}\""));
     svg.push_str("</svg>");
     Poster {
@@ -105,27 +89,21 @@ fn write_rows(svg: &mut String, rows: &[String], top: f64, (size, row): (f64, f6
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::Size;
 
     #[test]
     fn a_picture_holds_its_title_and_its_source() {
-        let drawn = Drawn {
-            svg: &format!("<svg id=\"inner\" style=\"font-family:{FONT};\"></svg>"),
-            width: 300.0,
-            height: 100.0,
+        let size = Size {
+            width_px: 300.0,
+            height_px: 100.0,
         };
+        let picture = crate::picture(&serde_json::Value::Null, size);
         let notes = ["Source: A & B.".to_owned(), "Release of 2026.".to_owned()];
         let poster = poster(
-            drawn,
+            &picture,
             "Homicide victims in Baltimore, by month",
             &notes,
             Theme::Dark,
@@ -136,11 +114,7 @@ mod tests {
                 .svg
                 .contains(">Homicide victims in Baltimore,</text>")
         );
-        assert!(
-            poster
-                .svg
-                .contains("id=\"inner\" style=\"font-family:'Public Sans',")
-        );
+        assert!(poster.svg.contains(&picture.svg));
         assert!((poster.width - 332.0).abs() < 1e-9);
         // Two rows of title, two of notes.
         assert!((poster.height - (16.0 + 48.0 + 8.0 + 100.0 + 8.0 + 34.0 + 16.0)).abs() < 1e-9);

@@ -4,14 +4,18 @@
 
 use charming::component::{Axis, Grid};
 use charming::element::AxisType;
-use cube::{Cell, Line, Series};
+use cube::{Cell, Fixed, Line, Series};
 use serde_json::{Value, json};
 
 use crate::charming_gaps::{chart, completed};
 use crate::drawing::{dash, id};
+use crate::scale::Scale;
 use crate::stroke::{Strokes, Values, values};
 use crate::style::{LineStyle, line_styles};
 use crate::tokens::{PROVISIONAL_DASH, Theme};
+
+/// About how many steps its scale would have, if it were shown.
+const STEPS: u32 = 5;
 
 /// The option of a tiny chart of all lines of a series.
 #[must_use]
@@ -28,12 +32,15 @@ pub fn sparkline_options(series: &Series, theme: Theme) -> Value {
     let grid = Grid::new().left(2).right(5).top(5).bottom(3);
     let x_axis = hidden(AxisType::Category).boundary_gap(false);
     let y_axis = hidden(AxisType::Value).min(0);
+    let values = series.lines.iter().flat_map(values);
+    let highest = values.flatten().map(Fixed::to_f64).fold(0.0, f64::max);
+    let scale = Scale::above(highest, STEPS, false);
     let names: Vec<String> = series.periods.iter().map(ToString::to_string).collect();
     let extra = json!({
         "aria": {"enabled": false},
         "tooltip": {"show": false},
         "xAxis": completed(&x_axis, json!({"data": names})),
-        "yAxis": completed(&y_axis, json!({})),
+        "yAxis": completed(&y_axis, json!({"max": scale.top})),
         "series": lines,
     });
     chart(&grid, extra)

@@ -31,6 +31,14 @@ pub(crate) fn wrapped(text: &str, most: usize) -> String {
     rows.join("\n")
 }
 
+/// A text as SVG takes it, in attributes too.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
 /// A text without the braces that ECharts would read as a template.
 pub(crate) fn plain(text: &str) -> String {
     text.replace(['{', '}'], "")

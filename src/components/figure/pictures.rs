@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charts::{Drawn, Poster, poster, tokens::Theme};
+use charts::{Poster, poster, tokens::Theme};
 use leptos::prelude::*;
 
 use crate::chart::ChartPicture;
@@ -29,15 +29,10 @@ pub fn Pictures(
     let released = charts::format::date(&release.manifest.released);
     let dated = format!("Release {} of {released}.", release.manifest.id);
     let make = move || {
-        let (svg, width, height) = picture.svg()?;
-        let drawn = Drawn {
-            svg: &svg,
-            width,
-            height,
-        };
+        let picture = picture.get()?;
         let notes = [source.get_untracked(), dated.clone()];
         let theme = theme.get_untracked();
-        Some(poster(drawn, &title.get_untracked(), &notes, theme))
+        Some(poster(&picture, &title.get_untracked(), &notes, theme))
     };
     let make = StoredValue::new(make);
     let made = move || make.with_value(|make| make());

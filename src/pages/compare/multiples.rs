@@ -17,58 +17,72 @@ pub(super) fn Panels(
     /// The numbers, a line a city.
     series: Signal<Arc<Series>>,
 ) -> impl IntoView {
-    let panels = move || {
-        let series = series.get();
-        let top = charts::common_top(&series);
-        let panels = series.lines.iter();
-        let panels = panels.map(|line| {
-            let city = comparison.city(&line.geography.code).cloned();
-            let alone = Arc::new(charts::alone(&series, line));
-            view! { <Panel series=alone line=line.clone() city top /> }
-        });
-        panels.collect_view()
+    let codes = Memo::new(move |_| {
+        let code = |line: &Line| line.geography.code.clone();
+        series.with(|series| series.lines.iter().map(code).collect::<Vec<_>>())
+    });
+    // A small chart stays where it is while its numbers change.
+    let panel = move |code: String| {
+        let city = comparison.city(&code).cloned();
+        panel(series, code, city)
     };
     view! {
         <section aria-labelledby="each">
             <h2 id="each">"Each city on its own"</h2>
             <p class="quiet">"All small charts have the same axes. The table above holds their numbers."</p>
-            <div class="panels">{panels}</div>
+            <div class="panels">
+                <For each=move || codes.get() key=String::clone children=panel />
+            </div>
         </section>
     }
 }
 
-#[component]
-fn Panel(
-    series: Arc<Series>,
-    line: Line,
-    #[prop(optional_no_strip)] city: Option<ComparedCity>,
-    top: f64,
-) -> impl IntoView {
-    let name = line.geography.label;
-    let joined = city.as_ref().map(|city| {
+/// The small chart of one city; none where the series has no line of it.
+fn panel(
+    series: Signal<Arc<Series>>,
+    code: String,
+    city: Option<ComparedCity>,
+) -> Option<impl IntoView> {
+    let events: Vec<Event> = city.as_ref().and_then(joining).into_iter().collect();
+    let joined = city.map(|city| {
         let when = charts::format::date(&city.joined);
         format!("Joined: {when} ({}).", city.joined_source)
     });
-    let context = Arc::new(ChartContext {
-        city: name.clone(),
-        events: city.as_ref().and_then(joining).into_iter().collect(),
-        ..ChartContext::default()
-    });
-    let finding = charts::sentence(&series, &context.borrowed());
-    let label = format!("Line chart of {name}. {finding}");
-    let drawing = Drawing {
-        series,
-        context,
-        kind: DrawingKind::Multiple { top },
+    let drawing_of = move |series: &Series| {
+        let mut lines = series.lines.iter();
+        let line = lines.find(|line| line.geography.code == code)?;
+        Some(Drawing {
+            series: Arc::new(charts::alone(series, line)),
+            context: Arc::new(ChartContext {
+                city: line.geography.label.clone(),
+                events: events.clone(),
+                ..ChartContext::default()
+            }),
+            kind: DrawingKind::Multiple {
+                top: charts::common_top(series),
+            },
+        })
     };
-    view! {
+    let first = series.with_untracked(|series| drawing_of(series))?;
+    let drawing = Memo::new(move |before: Option<&Drawing>| {
+        let now = series.with(|series| drawing_of(series));
+        // A city that has just been taken out stands until its panel goes.
+        let last = || before.unwrap_or(&first).clone();
+        now.unwrap_or_else(last)
+    });
+    let name = Memo::new(move |_| drawing.with(|drawing| drawing.context.city.clone()));
+    let finding = Memo::new(move |_| {
+        drawing.with(|drawing| charts::sentence(&drawing.series, &drawing.context.borrowed()))
+    });
+    let label = Signal::derive(move || format!("Line chart of {}. {}", name.get(), finding.get()));
+    Some(view! {
         <article class="panel">
             <h3>{name}</h3>
             <p class="quiet">{joined}</p>
             <Chart drawing label class="panel-chart" />
             <p class="quiet">{finding}</p>
         </article>
-    }
+    })
 }
 
 /// The joining of a city as a chart marks it, where its month is known.

@@ -122,15 +122,15 @@ pub fn MapAndList(
     view: Memo<PlacesView>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| view.get().place);
+    // Hundreds of addresses that differ in their last word: the rest is written once.
+    let any = Memo::new(move |_| Route::Places.link(&view.with(PlacesView::query_of_places)));
     let link = Callback::new(move |code: String| {
-        let place = Some(code);
-        Route::Places.link(
-            &PlacesView {
-                place,
-                ..view.get()
-            }
-            .query(),
-        )
+        let code = form_urlencoded::byte_serialize(code.as_bytes());
+        any.with(|any| {
+            std::iter::once(any.as_str())
+                .chain(code)
+                .collect::<String>()
+        })
     });
     let visit = expect_context::<Visit>();
     let on_choose = move |code: String| visit.push(link.run(code));

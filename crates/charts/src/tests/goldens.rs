@@ -50,7 +50,7 @@ pub(super) fn set(value: &Value) -> String {
     text
 }
 
-pub(super) fn options(series: &Series, theme: Theme, width: Width) -> Value {
+pub(crate) fn options(series: &Series, theme: Theme, width: Width) -> Value {
     with_context(|context| line_options(series, context, theme, width))
 }
 

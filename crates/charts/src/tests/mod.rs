@@ -1,7 +1,7 @@
 //! Tests over the public interface: goldens to review as diffs, and properties that hold for any
 //! series. Tests of one file's inner workings stand in that file.
 
-mod goldens;
+pub(crate) mod goldens;
 mod honesty;
 mod protected;
 mod rates;

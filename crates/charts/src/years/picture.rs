@@ -8,7 +8,8 @@ use super::MONTHS;
 use crate::axis::Tick;
 use crate::charming_gaps::chart;
 use crate::drawing::{self, Drawing};
-use crate::option::{around, grid, named_axes, y_axis};
+use crate::option::{around, grid, named_axes, numbers_width, steps, y_axis};
+use crate::scale::Scale;
 use crate::style::LineStyle;
 use crate::tokens::{self, DASHES, Marker, Palette, Theme, palette};
 use crate::{Width, format};
@@ -40,6 +41,15 @@ pub(super) struct Band {
     pub middle: Vec<Option<f64>>,
 }
 
+impl Band {
+    /// The highest number that it reaches, 0 or more.
+    fn top(&self) -> f64 {
+        let edges = self.range.iter().flatten().map(|(_, high)| *high);
+        let middle = self.middle.iter().flatten().copied();
+        edges.chain(middle).fold(0.0, f64::max)
+    }
+}
+
 /// The options of a chart of years; none where there is no year.
 pub(super) fn options(
     calendar: &Calendar,
@@ -53,24 +63,31 @@ pub(super) fn options(
     let right = drawings.iter().map(Drawing::end_width).max();
     let right = right.unwrap_or(0).max(24) + 10;
     let mut all = band_series(&band, &palette);
+    let mut highest = drawings
+        .iter()
+        .map(Drawing::highest)
+        .fold(band.top(), f64::max);
     if let (Shown::All, Some(chosen)) = (shown, drawings.first())
         && !calendar.is_running
     {
-        all.extend(chosen.band());
+        let range = chosen.range();
+        highest = highest.max(range.top());
+        all.extend(chosen.band(&range));
     }
     let backwards = drawings.iter().rev();
     all.extend(backwards.flat_map(|drawing| drawing.helpers(&palette)));
     let numbered = drawings.iter().enumerate();
     all.extend(numbered.map(|(at, drawing)| drawing.main(&palette, drawings.len() - at)));
     let is_whole = drawings.iter().all(Drawing::is_whole);
+    let scale = Scale::above(highest, steps(width), is_whole);
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
         let names: Vec<String> = MONTHS.iter().map(|name| (*name).to_owned()).collect();
         extra.insert("xAxis".into(), named_axes(&names, ticks(width), &palette));
-        extra.insert("yAxis".into(), y_axis(width, &palette, is_whole));
+        extra.insert("yAxis".into(), y_axis(scale, &palette));
         extra.insert("series".into(), Value::Array(all));
     }
-    Some(chart(&grid(&drawings, TOP, right), extra))
+    Some(chart(&grid(numbers_width(&drawings), TOP, right), extra))
 }
 
 /// The lines of the years, the one that is looked at first, then from the newest to the oldest.

@@ -1,0 +1,160 @@
+//! Writing SVG: shapes in layers, numbers to a tenth of a pixel.
+
+use std::fmt::{self, Write as _};
+
+use serde_json::Value;
+
+use super::Size;
+use crate::text::escaped;
+use crate::tokens::FONT;
+
+/// The height of a row of text, in pixels.
+pub(super) const ROW_PX: f64 = 15.0;
+
+/// A length in pixels, to a tenth.
+#[derive(Clone, Copy)]
+pub(super) struct Px(pub f64);
+
+impl fmt::Display for Px {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A cast of a float saturates, and a screen has far fewer pixels.
+        #[allow(clippy::cast_possible_truncation)]
+        let tenths = (self.0 * 10.0).round() as i64;
+        if tenths < 0 {
+            f.write_char('-')?;
+        }
+        let (whole, tenth) = (tenths.abs() / 10, tenths.abs() % 10);
+        match tenth {
+            0 => write!(f, "{whole}"),
+            _ => write!(f, "{whole}.{tenth}"),
+        }
+    }
+}
+
+/// Shapes, the ones that lie below first.
+#[derive(Default)]
+pub(super) struct Layers(Vec<(i64, Svg)>);
+
+impl Layers {
+    /// The shapes of a height; those that are written later lie above.
+    pub fn at(&mut self, height: i64) -> &mut Svg {
+        let place = self.0.partition_point(|(other, _)| *other < height);
+        if self.0.get(place).is_none_or(|(other, _)| *other != height) {
+            self.0.insert(place, (height, Svg::default()));
+        }
+        // It has just been put there.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.0[place].1
+    }
+}
+
+/// What has been written.
+#[derive(Default)]
+pub(super) struct Svg(String);
+
+impl Svg {
+    /// A whole document.
+    pub fn document(size: Size, layers: Layers) -> String {
+        let Size {
+            width_px,
+            height_px,
+        } = size;
+        let (width, height) = (Px(width_px), Px(height_px));
+        let mut text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" font-family=\"{}\">",
+            escaped(FONT)
+        );
+        for (_, layer) in layers.0 {
+            text.push_str(&layer.0);
+        }
+        text.push_str("</svg>");
+        text
+    }
+
+    /// A straight line.
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), style: &Value) {
+        let path = [from, to];
+        self.stroke(&[&path], style);
+    }
+
+    /// Strokes through points, in one path.
+    pub fn stroke(&mut self, strokes: &[&[(f64, f64)]], style: &Value) {
+        if style["opacity"].as_f64() == Some(0.0) {
+            return;
+        }
+        self.0.push_str("<path d=\"");
+        for stroke in strokes {
+            self.points(stroke);
+        }
+        let colour = style["color"].as_str().unwrap_or_default();
+        let width = Px(style["width"].as_f64().unwrap_or(2.0));
+        let _ = write!(
+            self.0,
+            "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\""
+        );
+        if let Some(lengths) = style["type"].as_array() {
+            self.0.push_str(" stroke-dasharray=\"");
+            for length in lengths {
+                let _ = write!(self.0, "{length} ");
+            }
+            self.0.push('"');
+        }
+        self.0.push_str(" stroke-linejoin=\"bevel\"/>");
+    }
+
+    /// A filled shape through points.
+    pub fn fill(&mut self, points: &[(f64, f64)], colour: &str, opacity: Option<&Value>) {
+        self.0.push_str("<path d=\"");
+        self.points(points);
+        let _ = write!(self.0, "Z\" fill=\"{colour}\"");
+        if let Some(opacity) = opacity {
+            let _ = write!(self.0, " fill-opacity=\"{opacity}\"");
+        }
+        self.0.push_str("/>");
+    }
+
+    /// A filled circle.
+    pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
+        let (x, y, radius) = (Px(x), Px(y), Px(radius));
+        let _ = write!(
+            self.0,
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{colour}\"/>"
+        );
+    }
+
+    fn points(&mut self, points: &[(f64, f64)]) {
+        for (at, (x, y)) in points.iter().enumerate() {
+            let step = if at == 0 { 'M' } else { 'L' };
+            let _ = write!(self.0, "{step}{} {}", Px(*x), Px(*y));
+        }
+    }
+
+    /// Text, a row a line of it, whose first row is centred on `middle.1`.
+    pub fn text(&mut self, text: &str, middle: (f64, f64), anchor: &str, style: &Value) {
+        let mut y = middle.1;
+        for row in text.lines() {
+            let (x, at) = (Px(middle.0), Px(y));
+            let colour = style["color"].as_str().unwrap_or_default();
+            let size = &style["fontSize"];
+            let _ = write!(
+                self.0,
+                "<text x=\"{x}\" y=\"{at}\" dominant-baseline=\"central\" text-anchor=\"{anchor}\" \
+                 font-size=\"{size}\" fill=\"{colour}\""
+            );
+            if let Some(weight) = style["fontWeight"].as_u64() {
+                let _ = write!(self.0, " font-weight=\"{weight}\"");
+            }
+            if let Some(halo) = style["textBorderColor"].as_str() {
+                let width = &style["textBorderWidth"];
+                let _ = write!(
+                    self.0,
+                    " stroke=\"{halo}\" stroke-width=\"{width}\" paint-order=\"stroke\" \
+                     stroke-miterlimit=\"2\""
+                );
+            }
+            let _ = write!(self.0, ">{}</text>", escaped(row));
+            y += ROW_PX;
+        }
+    }
+}

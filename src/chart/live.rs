@@ -1,0 +1,162 @@
+//! The chart under the reader's pointer: ECharts, laid over the picture, tells the value of each line
+//! at the place that is pointed at.
+//!
+//! One comes when the pointer does, and goes with it; so a page of many charts keeps no more than one,
+//! and whoever only looks never loads the library.
+
+use std::time::Duration;
+
+use charts::{Width, tokens::Theme};
+use leptos::{ev::PointerEvent, html, prelude::*, task::spawn_local};
+
+use super::{
+    Drawing,
+    echarts::{Library, Mounted},
+};
+
+/// After a change of what is drawn, so long nothing may change before the chart is laid over it again.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// The layer over one picture.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    place: NodeRef<html::Div>,
+    drawing: Signal<Drawing>,
+    theme: Signal<Theme>,
+    width: Memo<Option<Width>>,
+    /// The chart, while there is one.
+    chart: StoredValue<Option<Mounted>, LocalStorage>,
+    /// Where the pointer is, in CSS pixels from the upper left corner; none while it is elsewhere.
+    pointer: StoredValue<Option<(f64, f64)>>,
+    /// Counts what has been asked for, so that only the last request is answered.
+    round: StoredValue<u32>,
+    attempt: StoredValue<u32>,
+    is_shown: RwSignal<bool>,
+    failure: RwSignal<Option<String>>,
+}
+
+impl Live {
+    pub(super) fn new(
+        place: NodeRef<html::Div>,
+        drawing: Signal<Drawing>,
+        theme: Signal<Theme>,
+        width: Memo<Option<Width>>,
+    ) -> Self {
+        Self {
+            place,
+            drawing,
+            theme,
+            width,
+            chart: StoredValue::new_local(None),
+            pointer: StoredValue::new(None),
+            round: StoredValue::new(0),
+            attempt: StoredValue::new(0),
+            is_shown: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    /// Whether the chart stands in place of the picture now.
+    pub(super) fn is_shown(self) -> bool {
+        self.is_shown.get()
+    }
+
+    /// Why the last one did not come.
+    pub(super) fn failure(self) -> Option<String> {
+        self.failure.get()
+    }
+
+    /// The pointer is on the picture.
+    pub(super) fn enter(self, event: &PointerEvent) {
+        self.pointer.set_value(self.offset_px(event));
+        if self.chart.with_value(Option::is_none) {
+            self.lay_over();
+        }
+    }
+
+    pub(super) fn follow(self, event: &PointerEvent) {
+        self.pointer.set_value(self.offset_px(event));
+    }
+
+    /// The pointer has left; a finger that was lifted has not, as its reader is still looking.
+    pub(super) fn leave(self, event: &PointerEvent) {
+        if event.pointer_type() != "touch" {
+            self.pointer.set_value(None);
+            self.take_away();
+        }
+    }
+
+    /// What is drawn has changed: the picture shows it at once, and the chart once that has come to rest.
+    pub(super) fn change(self) {
+        let had_chart = self.chart.with_value(Option::is_some);
+        self.take_away();
+        if had_chart {
+            let own = self.round.get_value();
+            let lay_over = move || {
+                if self.round.try_get_value() == Some(own) {
+                    self.lay_over();
+                }
+            };
+            set_timeout(lay_over, QUIET);
+        }
+    }
+
+    pub(super) fn retry(self) {
+        self.attempt.update_value(|attempt| *attempt += 1);
+        self.failure.set(None);
+        self.pointer.set_value(Some((0.0, 0.0)));
+        self.lay_over();
+    }
+
+    fn take_away(self) {
+        self.round.update_value(|round| *round += 1);
+        self.chart.set_value(None);
+        if self.is_shown.get_untracked() {
+            self.is_shown.set(false);
+        }
+    }
+
+    fn lay_over(self) {
+        self.round.update_value(|round| *round += 1);
+        let own = self.round.get_value();
+        let attempt = self.attempt.get_value();
+        spawn_local(async move {
+            let library = Library::load(attempt).await;
+            // The page may be gone by now, or the pointer elsewhere.
+            let is_wanted = self.pointer.try_get_value().flatten().is_some();
+            if self.round.try_get_value() != Some(own) || !is_wanted {
+                return;
+            }
+            match library.and_then(|library| self.mount(&library)) {
+                Ok(chart) => {
+                    self.chart.set_value(chart);
+                    self.is_shown.set(true);
+                }
+                Err(reason) => self.failure.set(Some(reason)),
+            }
+        });
+    }
+
+    fn mount(self, library: &Library) -> Result<Option<Mounted>, String> {
+        let (Some(element), Some(width)) = (self.place.get_untracked(), self.width.get_untracked())
+        else {
+            return Ok(None);
+        };
+        let theme = self.theme.get_untracked();
+        let options = self
+            .drawing
+            .with_untracked(|drawing| drawing.options(theme, width));
+        let chart = library.mount(&element)?;
+        chart.draw(&options)?;
+        if let Some((x_px, y_px)) = self.pointer.get_value() {
+            chart.point_at(x_px, y_px);
+        }
+        Ok(Some(chart))
+    }
+
+    fn offset_px(self, event: &PointerEvent) -> Option<(f64, f64)> {
+        let edges = self.place.get_untracked()?.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        Some((x - edges.left(), y - edges.top()))
+    }
+}
