@@ -2,21 +2,30 @@
 
 use leptos::prelude::*;
 
-use crate::platform::reveal;
+use crate::platform::{address, reveal};
+use crate::state::Visit;
 
 /// A list of links, each of which brings a part of the page into view.
 #[component]
 pub fn PageParts(
     /// The id of the heading of each part, and its name.
-    parts: Vec<(&'static str, &'static str)>,
+    parts: Vec<(String, String)>,
 ) -> impl IntoView {
-    // The address of the page stays as it is: a fragment would be resolved against the site's base.
+    let visit = expect_context::<Visit>();
+    // The whole address, as a fragment alone would be resolved against the site's base.
+    let page = Memo::new(move |_| {
+        let (base, path, query) = (address::base_path(), visit.path.get(), visit.query.get());
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{base}{path}{mark}{query}")
+    });
     let links = parts.into_iter().map(|(id, label)| {
+        let fragment = format!("#{id}");
+        let address = move || page.get() + &fragment;
         let go = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            reveal::heading(id);
+            reveal::heading(&id);
         };
-        view! { <li><a href=format!("#{id}") on:click=go>{label}</a></li> }
+        view! { <li><a href=address on:click=go>{label}</a></li> }
     });
     view! {
         <nav class="parts" aria-label="On this page">

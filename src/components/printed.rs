@@ -25,7 +25,7 @@ pub fn Printed(
     let csv = move |()| figures_csv(&measure).ok();
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>
-            <h2 class="question" id=id>{heading}</h2>
+            <h2 class="question" id=id tabindex="-1">{heading}</h2>
             <p class="finding"><Glossed text=sentence /></p>
             {cautions}
             <div class="table-scroll" tabindex="0" role="region" aria-label=region>

@@ -39,7 +39,7 @@ pub fn Changes(
     };
     view! {
         <section class="prose" aria-labelledby="changes">
-            <h2 id="changes">"What changed since the last release"</h2>
+            <h2 id="changes" tabindex="-1">"What changed since the last release"</h2>
             {if is_first { view! { <p>"This is the first release."</p> }.into_any() } else { view! { <Loaded pending=notes view=list /> }.into_any() }}
             {history}
         </section>

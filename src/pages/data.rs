@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::changes::Changes;
 use super::context::{page_title, view_in};
 use crate::{
-    components::{Loaded, Pending, Title},
+    components::{Loaded, PageParts, Pending, Title},
     data::Release,
     routes::Route,
     state::ViewState,
@@ -51,6 +51,13 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         .iter()
         .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
+    let parts = [
+        ("changes", "What changed"),
+        ("tables", "Tables"),
+        ("sources", "Sources"),
+        ("faults", "Known faults"),
+    ];
+    let parts = parts.map(|(id, label)| (id.to_owned(), label.to_owned()));
     let changes = view! { <Changes release=Arc::clone(&release) /> };
     let manifest = &release.manifest;
     let descriptions = manifest.descriptions.iter().map(|description| {
@@ -86,13 +93,14 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             {license}
             {described}
         </section>
+        <PageParts parts=parts.to_vec() />
         {changes}
-        <section aria-labelledby="tables">
-            <h2 id="tables">"Tables"</h2>
+        <section class="entries" aria-labelledby="tables">
+            <h2 id="tables" tabindex="-1">"Tables"</h2>
             {tables}
         </section>
-        <section aria-labelledby="sources">
-            <h2 id="sources">"Sources, and what became of each row"</h2>
+        <section class="entries" aria-labelledby="sources">
+            <h2 id="sources" tabindex="-1">"Sources, and what became of each row"</h2>
             <p class="prose">
                 "Rows read are rows used, rows set aside because they could not be read, and rows outside \
                  of what a table covers. Nothing is dropped without being counted."
@@ -100,7 +108,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             {sources}
         </section>
         <section class="prose" aria-labelledby="faults">
-            <h2 id="faults">"Known faults"</h2>
+            <h2 id="faults" tabindex="-1">"Known faults"</h2>
             <ul>{caveats}</ul>
         </section>
     }

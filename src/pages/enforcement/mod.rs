@@ -19,11 +19,14 @@ use cube::{
 use leptos::prelude::*;
 
 use self::{
-    beside::Beside, operations::Operations, period::PagePeriod, table_figure::FigureSection,
+    beside::Beside,
+    operations::{OPERATIONS, Operations},
+    period::PagePeriod,
+    table_figure::FigureSection,
 };
 use super::context::{page_title, view_in};
 use crate::{
-    components::{ChosenList, Loaded, Pending, PeriodBrush, Printed, Title},
+    components::{ChosenList, Loaded, PageParts, Pending, PeriodBrush, Printed, Title},
     data::{DataError, Library, Release},
     routes::Route,
     state::{ViewState, Visit, chosen_of_all, unknown_codes},
@@ -125,6 +128,7 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
         part(FigurePart::People),
         part(FigurePart::Outcomes),
     );
+    let questions = questions(&page.enforcement);
     let measures = page.enforcement.measures.iter().cloned();
     let measures = measures.map(|measure| view! { <Printed measure /> });
     let measures = measures.collect_view();
@@ -135,6 +139,7 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
                 "An arrest is not a conviction. It is counted each time, so one person can be counted more than once. And numbers of arrests follow the work of the police as well as crime."
             </p>
         </section>
+        <PageParts parts=questions />
         <PagePeriod page=page.clone() />
         <ChosenOnPage page=page.clone() />
         {beside}
@@ -144,6 +149,28 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
         {outcomes}
         {measures}
     }
+}
+
+/// The questions of the page with the ids of their headings, in the order in which they stand.
+fn questions(enforcement: &Enforcement) -> Vec<(String, String)> {
+    let figures = |part: FigurePart| {
+        let of_part = enforcement.figures.iter();
+        let of_part = of_part.filter(move |figure| figure.part == part);
+        of_part.map(|figure| (figure.id.clone(), figure.heading.clone()))
+    };
+    let beside = enforcement.beside.iter();
+    let beside = beside.map(|figure| (figure.id.clone(), figure.heading.clone()));
+    let operations = (!enforcement.operations.is_empty())
+        .then(|| (OPERATIONS.0.to_owned(), OPERATIONS.1.to_owned()));
+    let measures = enforcement.measures.iter();
+    let measures = measures.map(|measure| (measure.id.clone(), measure.heading.clone()));
+    beside
+        .chain(figures(FigurePart::Arrests))
+        .chain(figures(FigurePart::People))
+        .chain(operations)
+        .chain(figures(FigurePart::Outcomes))
+        .chain(measures)
+        .collect()
 }
 
 /// The figures of one part of the page.

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::{Glossed, SaveCsv};
 
+/// The id of the heading, and the question that it asks.
+pub(super) const OPERATIONS: (&str, &str) = ("operations", "What did joint operations do?");
+
 /// The list of operations; nothing for a city that has none.
 #[component]
 pub(super) fn Operations(
@@ -16,14 +19,15 @@ pub(super) fn Operations(
     let city = page.release.manifest.city_label.clone();
     let sentence = charts::operations_sentence(&operations, &city);
     let is_any = !operations.is_empty();
+    let (id, question) = OPERATIONS;
     let csv = move |()| operations_csv(&page.enforcement.operations).ok();
     is_any.then(move || {
         // The newest is what most readers look for.
         let items = operations.into_iter().rev();
         let items = items.map(|operation| view! { <Record operation city=city.clone() /> });
         view! {
-            <section class="overview-chart" aria-labelledby="operations">
-                <h2 class="question" id="operations">"What did joint operations do?"</h2>
+            <section class="overview-chart" aria-labelledby=id>
+                <h2 class="question" id=id tabindex="-1">{question}</h2>
                 <p class="finding"><Glossed text=sentence /></p>
                 <ol class="records" reversed>{items.collect_view()}</ol>
                 <SaveCsv label="Download these records (CSV)" file_name="sightline-operations" bytes=csv />

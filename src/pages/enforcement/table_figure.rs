@@ -34,7 +34,7 @@ pub(super) fn FigureSection(
     });
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>
-            <h2 class="question" id=id>{heading}</h2>
+            <h2 class="question" id=id tabindex="-1">{heading}</h2>
             {shown}
         </section>
     }

@@ -147,6 +147,7 @@ fn Contents() -> impl IntoView {
         ("sites", "Where Safe Streets works"),
         ("gaps", "What nobody publishes"),
     ];
+    let parts = parts.map(|(id, label)| (id.to_owned(), label.to_owned()));
     view! { <PageParts parts=parts.to_vec() /> }
 }
 
