@@ -1,7 +1,7 @@
-// The parts of ECharts that the site draws with, and nothing else of it.
+// The parts of ECharts that answer a reader who points at a chart, and nothing else of it.
 //
-// This file only chooses: how a chart is set up and torn down is in `src/chart/echarts.rs`.
-// A new kind of chart is a line here; the byte budget of the first visit says what it costs.
+// This file only chooses: how a chart is set up and torn down is in `src/chart/echarts.rs`. It is
+// loaded when somebody first points at a chart, and is no part of the first visit.
 import { use } from "echarts/core";
 import { LineChart } from "echarts/charts";
 import {
