@@ -75,7 +75,9 @@ impl Live {
     }
 
     pub(super) fn follow(self, event: &PointerEvent) {
-        self.pointer.set_value(self.offset_px(event));
+        if self.pointer.get_value().is_some() {
+            self.pointer.set_value(self.offset_px(event));
+        }
     }
 
     /// The pointer has left; a finger that was lifted has not, as its reader is still looking.
@@ -88,9 +90,8 @@ impl Live {
 
     /// What is drawn has changed: the picture shows it at once, and the chart once that has come to rest.
     pub(super) fn change(self) {
-        let had_chart = self.chart.with_value(Option::is_some);
         self.take_away();
-        if had_chart {
+        if self.pointer.get_value().is_some() {
             let own = self.round.get_value();
             let lay_over = move || {
                 if self.round.try_get_value() == Some(own) {

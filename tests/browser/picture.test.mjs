@@ -92,6 +92,11 @@ test("pointing at a chart tells the number of each line, also after another choi
     // once, and the chart takes its place again.
     await page.locator('.toggle[data-code="robbery"]').press("Enter");
     await isTold(page, "robbery", "Robbery");
+    // Also where the next choice comes before the chart has come back.
+    await page.evaluate(() => {
+      for (const code of ["robbery", "burglary"]) document.querySelector(`.toggle[data-code="${code}"]`).click();
+    });
+    await isTold(page, "burglary", "Burglary");
     await page.mouse.move(2, 2);
     await page.locator("figure .chart:not(.live)").waitFor();
     assert.equal(await page.locator("figure .chart-live svg").count(), 0, "a chart that nobody points at is gone");
