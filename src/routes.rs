@@ -137,7 +137,9 @@ pub fn below_base(path: &str) -> String {
     path.strip_prefix(base).unwrap_or(path).to_owned()
 }
 
-fn address_of(path: &str, query: &str) -> String {
+/// The address of a path below the site's base, with a query where there is one.
+#[must_use]
+pub fn address_of(path: &str, query: &str) -> String {
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{}{path}{mark}{query}", address::base_path())
 }

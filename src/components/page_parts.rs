@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::platform::{address, reveal};
+use crate::platform::reveal;
+use crate::routes::address_of;
 use crate::state::Visit;
 
 /// A list of links, each of which brings a part of the page into view.
@@ -14,9 +15,8 @@ pub fn PageParts(
     let visit = expect_context::<Visit>();
     // The whole address, as a fragment alone would be resolved against the site's base.
     let page = Memo::new(move |_| {
-        let (base, path, query) = (address::base_path(), visit.path.get(), visit.query.get());
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{base}{path}{mark}{query}")
+        let query = visit.query.get();
+        visit.path.with(|path| address_of(path, &query))
     });
     let links = parts.into_iter().map(|(id, label)| {
         let fragment = format!("#{id}");
