@@ -9,7 +9,7 @@ use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
 use leptos::prelude::*;
 
-use super::quietly::set;
+use super::quietly::{after_paint, set};
 
 /// Up to so many places have their names on the map.
 const LABEL_LIMIT: usize = 15;
@@ -110,6 +110,8 @@ impl Look {
 
 /// Gives each area its look now and with every change: one effect for all, as hundreds that each watch
 /// the whole sheet take longer than the map.
+///
+/// Names and addresses are not painted, so they follow after what is.
 fn follow(
     layer: &PlaceLayer,
     looks: Vec<Look>,
@@ -121,28 +123,45 @@ fn follow(
     let names: Vec<(String, String)> = names
         .map(|area| (area.code.clone(), area.label.clone()))
         .collect();
-    Effect::new(move |_| {
+    let (names, looks) = (Arc::new(names), StoredValue::new(looks));
+    let of_names = Arc::clone(&names);
+    let paint = move || {
         let (sheet, chosen) = (sheet.get(), chosen.get());
-        let rows: HashMap<&str, &AreaRow> = sheet
-            .rows
-            .iter()
-            .map(|row| (row.code.as_str(), row))
-            .collect();
-        for ((code, label), look) in names.iter().zip(&looks) {
-            let row = rows.get(code.as_str());
-            let name = match row {
-                Some(row) => row.name.clone(),
-                None => format!("{label}: not in this table"),
-            };
-            set(
-                look.class,
-                shade_class(row.map_or(Shade::Hatched, |row| row.shade)),
-            );
-            set(look.name, name);
-            set(look.href, link.run(code.clone()));
-            set(look.is_chosen, chosen.as_ref() == Some(code));
-        }
-    });
+        let rows = rows_by_code(&sheet);
+        looks.with_value(|looks| {
+            for ((code, _), look) in names.iter().zip(looks) {
+                let shade = rows.get(code.as_str()).map(|row| row.shade);
+                set(look.class, shade_class(shade.unwrap_or(Shade::Hatched)));
+                set(look.is_chosen, chosen.as_ref() == Some(code));
+            }
+        });
+    };
+    let tell = move || {
+        let sheet = sheet.get();
+        let rows = rows_by_code(&sheet);
+        looks.with_value(|looks| {
+            for ((code, label), look) in of_names.iter().zip(looks) {
+                let name = match rows.get(code.as_str()) {
+                    Some(row) => row.name.clone(),
+                    None => format!("{label}: not in this table"),
+                };
+                set(look.name, name);
+                set(look.href, link.run(code.clone()));
+            }
+        });
+    };
+    Effect::new(move |_| paint());
+    let changes = move || {
+        sheet.track();
+        // The addresses of all places change together.
+        link.run(String::new());
+    };
+    after_paint(looks, changes, tell);
+}
+
+fn rows_by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
+    let rows = sheet.rows.iter();
+    rows.map(|row| (row.code.as_str(), row)).collect()
 }
 
 /// One area as a link that chooses it.

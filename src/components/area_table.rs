@@ -5,8 +5,7 @@ use std::sync::Arc;
 use charts::places::{AreaRow, AreaSheet};
 use leptos::{html, prelude::*};
 
-use super::quietly::set;
-use crate::platform::view;
+use super::quietly::{after_paint, set};
 
 /// How many rows are made, laid out and painted together: more than a screen holds.
 const ROWS_TOGETHER: usize = 30;
@@ -83,10 +82,16 @@ fn Part(
         shown.with_value(|shown| {
             for (row, shown) in rows.into_iter().zip(shown) {
                 set(shown.is_chosen, chosen.as_ref() == Some(&row.code));
-                set(shown.href, link.run(row.code));
                 for (text, shown) in row.cells.into_iter().zip(&shown.cells) {
                     set(*shown, text);
                 }
+            }
+        });
+    };
+    let lead = move || {
+        shown.with_value(|shown| {
+            for ((code, ..), shown) in shape.get().into_iter().zip(shown) {
+                set(shown.href, link.run(code));
             }
         });
     };
@@ -96,26 +101,23 @@ fn Part(
         let made: Vec<Shown> = made.collect();
         shown.set_value(made.clone());
         untrack(write);
+        untrack(lead);
         let named = shape.into_iter().zip(made);
         named
             .map(|((code, label, _), shown)| place(code, label, shown))
             .collect_view()
     };
-    Effect::new(move |_| match at {
-        0 => write(),
+    // The addresses of all places change together.
+    after_paint(shown, move || drop(link.run(String::new())), lead);
+    let written = move || {
+        sheet.track();
+        chosen.track();
+    };
+    match at {
+        0 => drop(Effect::new(move |_| write())),
         // What lies further down waits until what is seen has been painted.
-        _ => {
-            sheet.track();
-            chosen.track();
-            // The addresses of all places change together.
-            link.run(String::new());
-            view::after_paint(move || {
-                if !shown.is_disposed() {
-                    untrack(write);
-                }
-            });
-        }
-    });
+        _ => after_paint(shown, written, write),
+    }
     view! { <tbody role="rowgroup">{rows}</tbody> }
 }
 

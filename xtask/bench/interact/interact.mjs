@@ -146,8 +146,10 @@ function watch() {
     const { top, bottom } = drawing.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   };
+  // Where a link leads and what a picture is called are not painted.
+  const isPainted = ({ attributeName, target }) => attributeName !== "href" && attributeName !== "aria-label" && !target.parentElement?.closest("title");
   new MutationObserver((records) => {
-    const touched = records.map(({ target }) => (target.closest ? target : target.parentElement)?.closest(DRAWINGS)).filter(Boolean);
+    const touched = records.filter(isPainted).map(({ target }) => (target.closest ? target : target.parentElement)?.closest(DRAWINGS)).filter(Boolean);
     if (touched.length === 0) return;
     // The first message after the next frame comes when that frame has been painted.
     requestAnimationFrame(() => {

@@ -28,17 +28,20 @@ fn numbers(axis: &Value, plot: &Plot, layers: &mut Layers) {
     }
     let label = &axis["axisLabel"];
     let beside = plot.left - label["margin"].as_f64().unwrap_or(0.0);
+    let rules = rules(step, top);
+    let across = rules.iter().map(|rule| {
+        let at = sharp(plot.y(rule.to_f64()));
+        [(plot.left, at), (plot.right, at)]
+    });
+    let across: Vec<_> = across.collect();
+    let across: Vec<&[_]> = across.iter().map(<[_; 2]>::as_slice).collect();
+    let texts = rules.iter().map(|rule| {
+        let place = (beside, plot.y(rule.to_f64()));
+        (format::number(*rule), place)
+    });
     let layer = layers.at(LAYER);
-    for rule in rules(step, top) {
-        let y = plot.y(rule.to_f64());
-        let at = sharp(y);
-        layer.line(
-            (plot.left, at),
-            (plot.right, at),
-            part(axis, "/splitLine/lineStyle"),
-        );
-        layer.text(&format::number(rule), (beside, y), "end", label);
-    }
+    layer.stroke(&across, part(axis, "/splitLine/lineStyle"));
+    layer.texts(texts, "end", label);
 }
 
 /// The numbers from zero to the top, each with no more decimals than it needs.
@@ -72,6 +75,24 @@ fn positions(axis: &Value, plot: &Plot, layers: &mut Layers) {
     if part(axis, "/axisLine/show").as_bool() != Some(true) {
         return;
     }
+    let label = &axis["axisLabel"];
+    let tick = &axis["axisTick"];
+    let length = tick["length"].as_f64().unwrap_or(0.0);
+    let below = plot.bottom + label["margin"].as_f64().unwrap_or(0.0);
+    let middle = below + label["lineHeight"].as_f64().unwrap_or(0.0) / 2.0;
+    let labelled = label["customValues"].as_array().into_iter().flatten();
+    let labelled: Vec<usize> = labelled.filter_map(position).collect();
+    let ticks = labelled.iter().map(|position| {
+        let x = sharp(plot.x(*position));
+        [(x, plot.bottom), (x, plot.bottom + length)]
+    });
+    let ticks: Vec<_> = ticks.collect();
+    let ticks: Vec<&[_]> = ticks.iter().map(<[_; 2]>::as_slice).collect();
+    let texts = labelled.iter().map(|position| {
+        let text = axis["data"].get(position).and_then(Value::as_str);
+        let place = (plot.x(*position), middle);
+        (text.unwrap_or_default().to_owned(), place)
+    });
     let layer = layers.at(LAYER);
     let at = sharp(plot.bottom);
     layer.line(
@@ -79,18 +100,6 @@ fn positions(axis: &Value, plot: &Plot, layers: &mut Layers) {
         (plot.right, at),
         part(axis, "/axisLine/lineStyle"),
     );
-    let label = &axis["axisLabel"];
-    let tick = &axis["axisTick"];
-    let length = tick["length"].as_f64().unwrap_or(0.0);
-    let below = plot.bottom + label["margin"].as_f64().unwrap_or(0.0);
-    let middle = below + label["lineHeight"].as_f64().unwrap_or(0.0) / 2.0;
-    let shown = label["customValues"].as_array().into_iter().flatten();
-    for position in shown.filter_map(position) {
-        let x = sharp(plot.x(position));
-        let ends = ((x, plot.bottom), (x, plot.bottom + length));
-        layer.line(ends.0, ends.1, &tick["lineStyle"]);
-        let text = axis["data"].get(position).and_then(Value::as_str);
-        let text = text.unwrap_or_default();
-        layer.text(text, (plot.x(position), middle), "middle", label);
-    }
+    layer.stroke(&ticks, &tick["lineStyle"]);
+    layer.texts(texts, "middle", label);
 }

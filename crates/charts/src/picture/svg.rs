@@ -80,7 +80,7 @@ impl Svg {
 
     /// Strokes through points, in one path.
     pub fn stroke(&mut self, strokes: &[&[(f64, f64)]], style: &Value) {
-        if style["opacity"].as_f64() == Some(0.0) {
+        if strokes.is_empty() || style["opacity"].as_f64() == Some(0.0) {
             return;
         }
         self.0.push_str("<path d=\"");
@@ -132,29 +132,42 @@ impl Svg {
 
     /// Text, a row a line of it, whose first row is centred on `middle.1`.
     pub fn text(&mut self, text: &str, middle: (f64, f64), anchor: &str, style: &Value) {
-        let mut y = middle.1;
-        for row in text.lines() {
-            let (x, at) = (Px(middle.0), Px(y));
-            let colour = style["color"].as_str().unwrap_or_default();
-            let size = &style["fontSize"];
+        self.texts([(text.to_owned(), middle)], anchor, style);
+    }
+
+    /// Texts of one style, each as [`Svg::text`] puts it.
+    pub fn texts(
+        &mut self,
+        texts: impl IntoIterator<Item = (String, (f64, f64))>,
+        anchor: &str,
+        style: &Value,
+    ) {
+        let colour = style["color"].as_str().unwrap_or_default();
+        let size = &style["fontSize"];
+        let _ = write!(
+            self.0,
+            "<g dominant-baseline=\"central\" text-anchor=\"{anchor}\" font-size=\"{size}\" \
+             fill=\"{colour}\""
+        );
+        if let Some(weight) = style["fontWeight"].as_u64() {
+            let _ = write!(self.0, " font-weight=\"{weight}\"");
+        }
+        if let Some(halo) = style["textBorderColor"].as_str() {
+            let width = &style["textBorderWidth"];
             let _ = write!(
                 self.0,
-                "<text x=\"{x}\" y=\"{at}\" dominant-baseline=\"central\" text-anchor=\"{anchor}\" \
-                 font-size=\"{size}\" fill=\"{colour}\""
+                " stroke=\"{halo}\" stroke-width=\"{width}\" paint-order=\"stroke\" \
+                 stroke-miterlimit=\"2\""
             );
-            if let Some(weight) = style["fontWeight"].as_u64() {
-                let _ = write!(self.0, " font-weight=\"{weight}\"");
-            }
-            if let Some(halo) = style["textBorderColor"].as_str() {
-                let width = &style["textBorderWidth"];
-                let _ = write!(
-                    self.0,
-                    " stroke=\"{halo}\" stroke-width=\"{width}\" paint-order=\"stroke\" \
-                     stroke-miterlimit=\"2\""
-                );
-            }
-            let _ = write!(self.0, ">{}</text>", escaped(row));
-            y += ROW_PX;
         }
+        self.0.push('>');
+        for (text, (x, mut y)) in texts {
+            for row in text.lines() {
+                let (x, at, row) = (Px(x), Px(y), escaped(row));
+                let _ = write!(self.0, "<text x=\"{x}\" y=\"{at}\">{row}</text>");
+                y += ROW_PX;
+            }
+        }
+        self.0.push_str("</g>");
     }
 }
