@@ -159,6 +159,13 @@ impl Drawing {
         })
     }
 
+    /// The value beside which a text stands at the end; none where there is no text.
+    pub fn end_value(&self) -> Option<f64> {
+        self.end.as_ref()?;
+        let last = self.values.iter().copied().flatten().next_back()?;
+        Some(last.to_f64())
+    }
+
     /// How many pixels the text at the end needs.
     pub fn end_width(&self) -> u32 {
         self.end

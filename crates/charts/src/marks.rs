@@ -36,6 +36,52 @@ struct Note {
     reason: &'static str,
 }
 
+/// How high the notes of a chart stand in their gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoteHeight {
+    Top,
+    Middle,
+    Bottom,
+}
+
+impl NoteHeight {
+    /// The height that is farthest from all texts at the ends of lines, which reach into a gap: their
+    /// heights are parts of the whole plot's, from below.
+    pub fn clear_of(texts: &[f64]) -> Self {
+        let room = |height: Self| {
+            let own = height.share();
+            let distances = texts.iter().map(|text| (text - own).abs());
+            distances.fold(f64::INFINITY, f64::min)
+        };
+        let best = |best: Self, other: Self| {
+            if room(other) > room(best) {
+                other
+            } else {
+                best
+            }
+        };
+        best(best(Self::Middle, Self::Bottom), Self::Top)
+    }
+
+    /// As a part of the plot's height, from below.
+    fn share(self) -> f64 {
+        match self {
+            Self::Top => 0.95,
+            Self::Middle => 0.5,
+            Self::Bottom => 0.05,
+        }
+    }
+
+    /// As ECharts names it.
+    fn position(self) -> &'static str {
+        match self {
+            Self::Top => "insideTop",
+            Self::Middle => "inside",
+            Self::Bottom => "insideBottom",
+        }
+    }
+}
+
 impl Marks {
     /// The marks of a series, placed on a chart with `right_margin` pixels beside the plot.
     pub fn of(series: &Series, context: &Context, width: Width, right_margin: u32) -> Self {
@@ -64,12 +110,13 @@ impl Marks {
         rows.map_or(14, |row| TOP + (row + 1) * ROW + 8)
     }
 
-    /// The helper series that carry the marks; none where there are none.
-    pub fn series(&self, palette: &Palette) -> Vec<Value> {
+    /// The helper series that carry the marks, notes at a height; none where there are none.
+    pub fn series(&self, palette: &Palette, height: NoteHeight) -> Vec<Value> {
         let areas = self.areas.iter();
         let areas = areas.map(|(first, last)| json!([{"xAxis": first}, {"xAxis": last}]));
         let rules = self.flags.iter().map(|placed| rule(placed, palette));
-        let notes = self.notes.iter().map(|note| note_area(note, palette));
+        let notes = self.notes.iter();
+        let notes = notes.map(|note| note_area(note, height, palette));
         let (areas, rules, notes): (Vec<_>, Vec<_>, Vec<_>) =
             (areas.collect(), rules.collect(), notes.collect());
         let mut all = Vec::new();
@@ -146,11 +193,11 @@ fn rule(placed: &Placed, palette: &Palette) -> Value {
     ])
 }
 
-/// A note in the middle of its gap: an area without a fill, whose label it is.
-fn note_area(note: &Note, palette: &Palette) -> Value {
+/// A note in its gap: an area without a fill, whose label it is.
+fn note_area(note: &Note, height: NoteHeight, palette: &Palette) -> Value {
     let label = json!({
         "show": true,
-        "position": "inside",
+        "position": height.position(),
         "formatter": note.reason,
         "color": palette.quiet.to_string(),
         "backgroundColor": palette.paper.to_string(),
@@ -329,6 +376,13 @@ mod tests {
                 .join(" ")
                 .contains("Partnership")
         );
+    }
+
+    #[test]
+    fn a_note_stands_where_no_name_is() {
+        assert_eq!(NoteHeight::clear_of(&[]), NoteHeight::Middle);
+        assert_eq!(NoteHeight::clear_of(&[0.9, 0.5, 0.4]), NoteHeight::Bottom);
+        assert_eq!(NoteHeight::clear_of(&[0.5, 0.1]), NoteHeight::Top);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::charming_gaps::{chart, completed};
 use crate::drawing::Drawing;
-use crate::marks::Marks;
+use crate::marks::{Marks, NoteHeight};
 use crate::scale::Scale;
 use crate::style::line_styles;
 use crate::text::{SMALL_TEXT, text_width};
@@ -67,13 +67,19 @@ fn options_of(
     let palette = palette(theme);
     let (left, right) = sides(drawings);
     let marks = Marks::of(series, context, width, right);
-    let mut all: Vec<Value> = marks.series(&palette);
     let mut highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
+    let mut band = Vec::new();
     if let [only] = drawings {
         let range = only.range();
         highest = highest.max(range.top());
-        all.extend(only.band(&range));
+        band = only.band(&range);
     }
+    let is_whole = drawings.iter().all(Drawing::is_whole);
+    let scale = Scale::above(highest, steps(width), is_whole);
+    let ends = drawings.iter().filter_map(Drawing::end_value);
+    let ends: Vec<f64> = ends.map(|value| value / scale.top).collect();
+    let mut all: Vec<Value> = marks.series(&palette, NoteHeight::clear_of(&ends));
+    all.extend(band);
     // The first line is drawn last, on top of the others; its place in the tooltip stays first.
     all.extend(
         drawings
@@ -90,8 +96,6 @@ fn options_of(
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
         extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
-        let is_whole = drawings.iter().all(Drawing::is_whole);
-        let scale = Scale::above(highest, steps(width), is_whole);
         extra.insert("yAxis".into(), y_axis(scale, &palette));
         extra.insert("series".into(), Value::Array(all));
     }

@@ -9,6 +9,8 @@ use crate::text::{SMALL_TEXT, text_width};
 const RULES: i64 = 5;
 /// The layer of areas that say nothing else.
 const AREAS: i64 = 1;
+/// How far text inside of an area stands from its edge, in pixels, as in ECharts.
+const FROM_EDGE: f64 = 5.0;
 
 /// Draws the marks that series carry.
 pub(super) fn draw(series: &[Value], plot: &Plot, layers: &mut Layers) {
@@ -74,12 +76,17 @@ fn draw_area(area: &Value, (colour, layer): (Option<&str>, i64), plot: &Plot, la
     }
     let label = part(area, "/0/label");
     if let Some(text) = label["formatter"].as_str() {
-        let middle = ((left + right) / 2.0, (plot.top + plot.bottom) / 2.0);
         let half = (
             f64::from(text_width(text, SMALL_TEXT)) / 2.0
                 + part(label, "/padding/1").as_f64().unwrap_or(0.0),
             f64::from(SMALL_TEXT) / 2.0 + part(label, "/padding/0").as_f64().unwrap_or(0.0),
         );
+        let height = match label["position"].as_str() {
+            Some("insideTop") => plot.top + FROM_EDGE + half.1,
+            Some("insideBottom") => plot.bottom - FROM_EDGE - half.1,
+            _ => (plot.top + plot.bottom) / 2.0,
+        };
+        let middle = ((left + right) / 2.0, height);
         let behind = rectangle(
             middle.0 - half.0,
             middle.0 + half.0,
