@@ -15,10 +15,20 @@ use crate::{
         provide_release,
     },
     pages::{NoSuchCity, NotFound, Overview},
-    platform::{address, color_scheme, storage},
-    routes::{Route, below_base},
-    state::{Going, ThemeChoice, ViewState},
+    platform::{address, color_scheme, prebuilt, storage},
+    routes::{Route, address_of, below_base},
+    state::{Going, ThemeChoice, ViewState, entrance},
 };
+
+/// Goes from an entrance to the view that it stands for, before anything reads the address, and leaves
+/// the prebuilt page once the app has its own.
+pub fn enter() {
+    let (path, query) = address::path_and_query();
+    if let Some(view) = entrance(&below_base(&path), &query) {
+        address::replace(&address_of(&view, ""));
+    }
+    prebuilt::leave();
+}
 
 const THEME_KEY: &str = "sightline-theme";
 

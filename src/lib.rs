@@ -6,6 +6,8 @@
 // The props of a component are its own: Leptos hands them over by value.
 #![allow(clippy::needless_pass_by_value)]
 
+pub mod ahead;
+
 mod app;
 mod chart;
 mod components;
@@ -16,6 +18,6 @@ mod platform;
 mod routes;
 mod state;
 
-pub use app::App;
+pub use app::{App, enter};
 pub use pages::{ExploreContent, MethodsContent};
 pub use state::{Going, Told};

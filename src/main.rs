@@ -2,5 +2,6 @@
 
 fn main() {
     console_error_panic_hook::set_once();
+    sightline::enter();
     leptos::mount::mount_to_body(sightline::App);
 }

@@ -32,13 +32,13 @@ pub enum Route {
 
 /// Every page: its path below the site's base, and its word in the navigation, in that order.
 ///
-/// A last segment that begins with a colon stands for any text. A page without a word is reached
+/// Last segments that begin with a colon stand for any text each. A page without a word is reached
 /// from other pages alone.
 const TABLE: &[(Route, &str, &str)] = &[
     (Route::Overview, "/", "Overview"),
     (Route::Trends, "/trends", "Trends"),
     (Route::Places, "/places", "Places"),
-    (Route::Place, "/places/:place", ""),
+    (Route::Place, "/places/:kind/:place", ""),
     (Route::Enforcement, "/enforcement", "Enforcement"),
     (Route::Partnership, "/partnership", "Partnership"),
     (Route::Compare, "/compare", "Compare"),
@@ -71,16 +71,12 @@ impl Route {
         }
     }
 
-    /// What stands in the address of this page for the text that it leaves open.
+    /// What stands in the address of this page for what it leaves open, with a slash between two texts.
     #[must_use]
-    #[allow(
-        dead_code,
-        reason = "for the first page whose address holds an open text"
-    )]
     pub fn parameter(self, path: &str) -> Option<&str> {
-        let (parent, parameter) = path.trim_end_matches('/').rsplit_once('/')?;
-        let is_its = self.open_parent() == Some(parent) && !parameter.is_empty();
-        is_its.then_some(parameter)
+        let path = path.trim_end_matches('/');
+        let open = path.strip_prefix(self.open_parent()?)?;
+        fits(self.pattern(), path).then(|| open.trim_start_matches('/'))
     }
 
     /// Whether a path below the site's base is that of the page, or of one that lies below it.
@@ -101,18 +97,27 @@ impl Route {
     /// address of the page holds an open text, that of the page above.
     #[must_use]
     pub fn link(self, query: &str) -> String {
-        address_of(self.open_parent().unwrap_or(self.pattern()), query)
+        address_of(self.path(), query)
     }
 
-    /// The address of the page for one text that its address leaves open.
+    /// The address of the page for what its address leaves open.
     #[must_use]
-    #[allow(
-        dead_code,
-        reason = "for the first page whose address holds an open text"
-    )]
     pub fn link_to(self, parameter: &str, query: &str) -> String {
+        address_of(&self.path_to(parameter), query)
+    }
+
+    /// The path of the page below the site's base, for what it leaves open.
+    #[must_use]
+    pub fn path_to(self, parameter: &str) -> String {
         let parent = self.open_parent().unwrap_or(self.pattern());
-        address_of(&format!("{parent}/{parameter}"), query)
+        format!("{parent}/{parameter}")
+    }
+
+    /// The path below the site's base; of a page whose path leaves something open, that of the page
+    /// above.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        self.open_parent().unwrap_or(self.pattern())
     }
 
     fn entry(self) -> Option<&'static (Self, &'static str, &'static str)> {
@@ -123,10 +128,10 @@ impl Route {
         self.entry().map_or("/", |(_, pattern, _)| *pattern)
     }
 
-    /// The path above the text that the address leaves open, where it does.
+    /// The path above what the address leaves open, where it does.
     fn open_parent(self) -> Option<&'static str> {
-        let (parent, last) = self.pattern().rsplit_once('/')?;
-        last.starts_with(':').then_some(parent)
+        let (parent, _) = self.pattern().split_once("/:")?;
+        Some(parent)
     }
 }
 
@@ -146,15 +151,14 @@ pub fn address_of(path: &str, query: &str) -> String {
 
 /// Whether a path is one of a pattern's.
 fn fits(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.trim_end_matches('/'), path.trim_end_matches('/'));
-    let open = pattern
-        .rsplit_once('/')
-        .filter(|(_, last)| last.starts_with(':'));
-    match (open, path.rsplit_once('/')) {
-        (Some((parent, _)), Some((above, last))) => parent == above && !last.is_empty(),
-        (Some(_), None) => false,
-        (None, _) => pattern == path,
-    }
+    let segments = |path: &'_ str| path.trim_end_matches('/').split('/').count();
+    let pairs = pattern.trim_end_matches('/').split('/');
+    let mut pairs = pairs.zip(path.trim_end_matches('/').split('/'));
+    let is_same = |(own, found): (&str, &str)| match own.starts_with(':') {
+        true => !found.is_empty(),
+        false => own == found,
+    };
+    segments(pattern) == segments(path) && pairs.all(is_same)
 }
 
 #[cfg(test)]
@@ -176,11 +180,13 @@ mod tests {
         #[test]
         fn a_path_of_a_page_is_that_page(at in 0..TABLE.len(), open in "[a-z0-9-]{1,20}") {
             let (route, pattern, _) = TABLE[at];
-            let (parent, last) = pattern.rsplit_once('/').unwrap();
-            let is_open = last.starts_with(':');
-            let path = if is_open { format!("{parent}/{open}") } else { pattern.to_owned() };
+            let segments = pattern.split('/');
+            let path = segments.map(|segment| if segment.starts_with(':') { &open } else { segment });
+            let path = path.collect::<Vec<_>>().join("/");
             prop_assert_eq!(Route::at(&path), Some(route));
-            prop_assert_eq!(route.parameter(&path), is_open.then_some(open.as_str()));
+            let texts = vec![open.as_str(); pattern.matches(':').count()];
+            let parameter = (!texts.is_empty()).then(|| texts.join("/"));
+            prop_assert_eq!(route.parameter(&path), parameter.as_deref());
         }
     }
 
@@ -200,6 +206,10 @@ mod tests {
         assert!(!fits("/places/:id", "/places"));
         assert!(!fits("/places/:id", "/places/a/b"));
         assert!(!fits("/places/:id", ""));
+        assert!(fits("/places/:kind/:id", "/places/district/central/"));
+        assert!(!fits("/places/:kind/:id", "/places/district"));
+        assert_eq!(Route::Place.parameter("/places/a/b/"), Some("a/b"));
+        assert_eq!(Route::Place.parameter("/places/a"), None);
     }
 
     #[test]

@@ -2,19 +2,19 @@
 
 mod changes;
 mod compare;
-mod context;
+pub mod context;
 mod data;
 mod enforcement;
 mod explore;
 mod methods;
 mod no_such_city;
 mod not_found;
-mod overview;
+pub mod overview;
 mod partnership;
-mod place;
-mod places;
+pub mod place;
+pub mod places;
 mod revisions;
-mod trends;
+pub mod trends;
 
 use compare::Compare;
 use data::Data;

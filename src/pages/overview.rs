@@ -248,7 +248,7 @@ fn context_of(release: &Release, reference: &LineReference) -> Arc<crate::chart:
 }
 
 /// The line as twelve-month sums over the whole of its table.
-fn twelve_months(release: &Release, cube: &Cube, reference: &LineReference) -> Option<Series> {
+pub fn twelve_months(release: &Release, cube: &Cube, reference: &LineReference) -> Option<Series> {
     let header = cube.header();
     let grain = Grain::Rolling12;
     let first = header.first.plus(grain.months() - 1);
@@ -257,7 +257,7 @@ fn twelve_months(release: &Release, cube: &Cube, reference: &LineReference) -> O
 }
 
 /// The lines of a chart from several tables, over the months that any of them spans.
-fn joined(release: &Release, cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
+pub fn joined(release: &Release, cubes: &[Arc<Cube>], chart: &OverviewChart) -> Series {
     let last = cubes
         .iter()
         .map(|cube| cube.header().last)

@@ -232,7 +232,8 @@ fn TrendsOfTable(
     }
 }
 
-fn slice(cube: &Cube, view: &Resolved) -> Series {
+/// What of a table a view shows.
+pub fn slice(cube: &Cube, view: &Resolved) -> Series {
     let empty = || Series {
         grain: view.grain,
         periods: Vec::new(),

@@ -32,3 +32,27 @@ pub fn current() -> String {
         .and_then(|window| window.location().href().ok())
         .unwrap_or_default()
 }
+
+/// The path and the query of the page as it is now.
+#[must_use]
+pub fn path_and_query() -> (String, String) {
+    let location = web_sys::window().map(|window| window.location());
+    let of = |part: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
+        let part = location.as_ref().and_then(|location| part(location).ok());
+        part.unwrap_or_default()
+    };
+    (
+        of(web_sys::Location::pathname),
+        of(web_sys::Location::search),
+    )
+}
+
+/// Another address for the page as it is, in the place of its own.
+pub fn replace(address: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let state = wasm_bindgen::JsValue::NULL;
+        // Where the browser refuses, the address stays, and the page says that it knows none such.
+        let _ = history.replace_state_with_url(&state, "", Some(address));
+    }
+}

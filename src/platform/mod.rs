@@ -12,6 +12,7 @@ pub mod location;
 pub mod network;
 pub mod part;
 pub mod picture;
+pub mod prebuilt;
 pub mod print;
 pub mod reveal;
 pub mod size;

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod compare;
+mod entrance;
 mod figure_view;
 mod kind;
 mod of_release;
@@ -13,6 +14,7 @@ mod visit;
 
 pub use chosen::{Chosen, Label, chosen, chosen_of_all};
 pub use compare::CompareView;
+pub use entrance::entrance;
 pub use figure_view::{Defaults, of_figure, unknown_codes};
 pub use kind::{Beside, ChartKind, TableState};
 pub use of_release::of_release;

@@ -194,14 +194,13 @@ impl PlacesView {
 /// The address of a place below the page of places: its kind and its code.
 #[must_use]
 pub fn place_id(kind: &str, code: &str) -> String {
-    format!("{kind}:{code}")
+    format!("{kind}/{code}")
 }
 
-/// The kind and the code of a place of [`place_id`]; a colon may have been encoded.
+/// The kind and the code of a place of [`place_id`].
 #[must_use]
 pub fn parse_place_id(id: &str) -> Option<(String, String)> {
-    let id = id.replace("%3A", ":").replace("%3a", ":");
-    let (kind, found) = id.split_once(':')?;
+    let (kind, found) = id.split_once('/')?;
     Some((code(kind)?, code(found)?))
 }
 
@@ -250,9 +249,9 @@ mod tests {
             parse_place_id(&place_id("neighborhood", "cherry-hill")),
             found
         );
-        assert_eq!(parse_place_id("neighborhood%3Acherry-hill"), found);
+        assert_eq!(parse_place_id("neighborhood/cherry-hill"), found);
         assert_eq!(parse_place_id("cherry-hill"), None);
-        assert_eq!(parse_place_id(":"), None);
+        assert_eq!(parse_place_id("/"), None);
     }
 
     proptest! {

@@ -104,6 +104,8 @@ async function newVisitor(context, origin) {
 
 /** A page is ready when its heading is there and nothing in it says that it is busy. */
 async function whenReady(page) {
+  // Until the app has its own page, the one that was written ahead of time stands in its place.
+  await page.locator("#prebuilt").waitFor({ state: "detached" });
   await page.locator("main h1").first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
 }

@@ -151,7 +151,7 @@ test("where few arrests have a place there is no map, and the page says why", ()
 
 test("a profile has its residents, its surroundings, its numbers, and prints on one page", () =>
   site.visit({}, async ({ page, open }) => {
-    await open("/places/neighborhood:sandtown-winchester");
+    await open("/places/neighborhood/sandtown-winchester");
     await page.getByRole("heading", { level: 1, name: "Sandtown-Winchester" }).waitFor();
     await page.locator(".profile-table table").first().waitFor();
     await page.locator(".side-by-side .chart").nth(1).waitFor();
@@ -184,7 +184,7 @@ test("a city without outlines says so and shows its list", () =>
 for (const colorScheme of ["light", "dark"]) {
   test(`the pages pass the width of a small phone in ${colorScheme}`, () =>
     site.visit({ colorScheme, viewport: { width: 320, height: 700 } }, async ({ page, open }) => {
-      for (const route of [ROBBERIES, "/places/neighborhood:cherry-hill", "/places?k=district_2023"]) {
+      for (const route of [ROBBERIES, "/places/neighborhood/cherry-hill", "/places?k=district_2023"]) {
         await open(route);
         await page.locator("h1").waitFor();
         await page.locator(".finding").first().waitFor();

@@ -26,7 +26,7 @@ const PAGES = {
   "trends-year-so-far": "/trends?k=c",
   "trends-range-of-earlier-years": "/trends?k=s",
   places: "/places",
-  place: "/places/neighborhood:cherry-hill",
+  place: "/places/neighborhood/cherry-hill",
   enforcement: "/enforcement",
   partnership: "/partnership",
   compare: "/compare",

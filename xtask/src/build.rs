@@ -7,19 +7,6 @@ use xshell::cmd;
 use crate::workspace::Workspace;
 use crate::{latest, setup};
 
-/// Routes that any static host should find; `data` is also the folder of the published files, which
-/// a host would otherwise refuse to show.
-const ROUTES: [&str; 8] = [
-    "trends",
-    "data",
-    "methods",
-    "partnership",
-    "data/revisions",
-    "places",
-    "enforcement",
-    "compare",
-];
-
 /// Builds the release of the site into `dist/`.
 pub fn run(workspace: &Workspace) -> Result<()> {
     setup::for_build(workspace)?;
@@ -29,13 +16,10 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         .run()
         .context("building the site with trunk")?;
     minify_glue(workspace)?;
-    // A static host answers an address that is no file with this page; the app reads the address.
-    shell.copy_file("dist/index.html", "dist/404.html")?;
-    for route in ROUTES {
-        let folder = format!("dist/{route}");
-        shell.create_dir(&folder)?;
-        shell.copy_file("dist/index.html", format!("{folder}/index.html"))?;
-    }
+    // Every page as a file of its own, and what a static host answers where there is none.
+    cmd!(shell, "cargo run --package prebuild --locked -- --site dist")
+        .run()
+        .context("writing the pages ahead of time")?;
     latest::write(&workspace.root.join("dist/data"))
 }
 

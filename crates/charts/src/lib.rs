@@ -16,6 +16,7 @@ pub mod words;
 
 mod axis;
 mod beside;
+mod card;
 mod charming_gaps;
 mod citation;
 mod coverage;
@@ -54,6 +55,7 @@ mod tests;
 use cube::release::Event;
 
 pub use beside::{LineOf, beside};
+pub use card::{CARD_SIZE, card};
 pub use citation::{Citation, Cited, citation};
 pub use coverage::{coverage_note, located_share};
 pub use finding::sentence;

@@ -12,10 +12,10 @@ use cube::places::{Area, PlaceKind, PlaceTable};
 use cube::release::Table;
 use leptos::prelude::*;
 
-use self::{
-    around::Around,
-    section::{TableSection, heading},
-    trend::Trend,
+use self::{around::Around, section::TableSection, trend::Trend};
+pub use self::{
+    section::{heading, of_years},
+    trend::trend,
 };
 use super::context::page_title;
 use super::places::counting_tables;

@@ -64,7 +64,7 @@ pub fn heading(unit: Unit) -> &'static str {
 
 /// The years of a place that have any number, with what is to be known of them.
 fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyView {
-    let Some(mut series) = series(release, cube, &place.code) else {
+    let Some(mut series) = of_years(release, cube, &place.code) else {
         let text = "This table does not hold this place.";
         return view! { <p class="notice">{text}</p> }.into_any();
     };
@@ -118,7 +118,7 @@ pub fn beside_the_city(release: &Release, table: &str, category: &str, place: &s
 }
 
 /// Every category of a table in a place, by year; only years with a number.
-fn series(release: &Release, cube: &Cube, place: &str) -> Option<Series> {
+pub fn of_years(release: &Release, cube: &Cube, place: &str) -> Option<Series> {
     let header = cube.header();
     let list = header
         .dimensions

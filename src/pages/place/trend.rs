@@ -53,14 +53,14 @@ fn Charts(
     cube: Arc<Cube>,
     category: Option<String>,
 ) -> impl IntoView {
-    let place = figure(
+    let place = trend(
         &release,
         &table,
         &cube,
         category.as_deref(),
         Some(&area.code),
     );
-    let city = figure(&release, &table, &cube, category.as_deref(), None);
+    let city = trend(&release, &table, &cube, category.as_deref(), None);
     let counted = place.as_ref().and_then(|place| place.series.lines.first());
     let counted = counted.map(|line| line.category.code.clone());
     let beside = beside_the_city(
@@ -87,7 +87,7 @@ fn Charts(
 }
 
 /// Twelve months to each month of a table, of one place or of the whole city.
-fn figure(
+pub fn trend(
     release: &Release,
     table: &Table,
     cube: &Cube,

@@ -1,0 +1,51 @@
+//! The cities of the partnership beside each other.
+
+use anyhow::Result;
+use charts::LINES;
+use cube::comparison::{Comparison, PATH};
+use maud::html;
+use sightline::ahead::{Route, ViewState};
+
+use super::{of_view, path, title};
+use crate::library::Shelf;
+use crate::page::Page;
+
+pub fn page(shelf: &Shelf) -> Result<Page> {
+    let release = &shelf.release;
+    let city = &release.manifest.city_label;
+    let comparison: Option<Comparison> = shelf.json(PATH)?;
+    let table = comparison.as_ref().and_then(|it| release.table(&it.table));
+    let mut page = Page {
+        path: path(release, Route::Compare),
+        title: title(release, Some("Compare")),
+        heading: "Cities beside each other".to_owned(),
+        description: format!(
+            "No other cities are set beside {city} here: such numbers were not collected."
+        ),
+        body: html! {},
+        drawn: None,
+        table: table.cloned(),
+        is_listed: release.is_current,
+    };
+    let (Some(comparison), Some(table)) = (&comparison, table) else {
+        page.body = html! { p.notice { (page.description) } };
+        return Ok(page);
+    };
+    let view = ViewState {
+        table: Some(table.id.clone()),
+        geographies: comparison.shown.clone(),
+        ..ViewState::of(release.asked.clone())
+    };
+    let figure = of_view(shelf, table, &view, LINES)?;
+    page.body = html! {
+        section.prose { p { (comparison.about) } }
+        (figure.markup)
+        section.prose {
+            h2 { "What differs between cities" }
+            ul { @for difference in &comparison.differences { li { (difference) } } }
+        }
+    };
+    page.description = figure.sentence;
+    page.drawn = Some(figure.drawn);
+    Ok(page)
+}

@@ -1,0 +1,91 @@
+//! Which pages there are, and what each says.
+
+mod compare;
+mod data;
+mod enforcement;
+mod methods;
+mod overview;
+mod partnership;
+mod place;
+mod places;
+mod revisions;
+mod trends;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use charts::Form;
+use cube::Series;
+use cube::release::Table;
+use sightline::ahead::{
+    EventMarks, FigureContent, Release, Route, ViewState, caveats, chart_context, page_title,
+    with_incomplete,
+};
+
+use crate::figure::{Figure, figure};
+use crate::library::Shelf;
+use crate::markup::{path_of, scope_of, view_address};
+use crate::page::Page;
+
+/// Every page of a release: those of its routes, each place, and each offense.
+///
+/// # Errors
+/// Where a file of the release cannot be read.
+pub fn all(shelf: &Shelf) -> Result<Vec<Page>> {
+    let mut pages = of_routes(shelf)?;
+    pages.extend(place::all(shelf)?);
+    pages.extend(trends::of_offenses(shelf)?);
+    Ok(pages)
+}
+
+/// The pages of the routes, which a superseded release keeps.
+///
+/// # Errors
+/// Where a file of the release cannot be read.
+pub fn of_routes(shelf: &Shelf) -> Result<Vec<Page>> {
+    let pages = [
+        overview::page(shelf)?,
+        trends::page(shelf)?,
+        places::page(shelf),
+        enforcement::page(shelf)?,
+        partnership::page(shelf)?,
+        compare::page(shelf)?,
+        data::page(shelf)?,
+        revisions::page(shelf)?,
+        methods::page(shelf),
+    ];
+    Ok(pages.into_iter().collect())
+}
+
+/// The path of a page of a release below the site's base.
+fn path(release: &Release, route: Route) -> String {
+    format!("{}{}", scope_of(&release.asked), path_of(route))
+}
+
+/// The title of a page of a release.
+fn title(release: &Release, page: Option<&str>) -> String {
+    let title = page_title(page, release);
+    match release.is_current {
+        true => title,
+        false => format!("{title} (release of {})", release.manifest.released),
+    }
+}
+
+/// What a figure of a series over some tables shows.
+fn content(release: &Release, tables: &[&Table], series: Series) -> FigureContent {
+    FigureContent {
+        series: Arc::new(with_incomplete(release, series)),
+        context: chart_context(release, tables, EventMarks::Shown),
+        caveats: caveats(release, tables),
+    }
+}
+
+/// A figure of a table, which can be changed at a view of the trends.
+fn of_view(shelf: &Shelf, table: &Table, view: &ViewState, form: Form) -> Result<Figure> {
+    let cube = shelf.cube(&table.id)?;
+    let resolved = sightline::ahead::resolve(view, cube.header());
+    let series = sightline::ahead::slice(&cube, &resolved);
+    let content = content(&shelf.release, &[table], series);
+    let change = view_address(Route::Trends, &view.query());
+    Ok(figure(&shelf.release, &[table], content, form, Some(&change)))
+}

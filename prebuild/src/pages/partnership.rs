@@ -1,0 +1,95 @@
+//! The program that a city takes part in: what it is, its dates, what is known of its parts.
+
+use anyhow::Result;
+use charts::LINES;
+use cube::programme::{Outcome, PATH, Programme, Statement};
+use maud::{Markup, html};
+use sightline::ahead::{Route, ViewState};
+
+use super::{of_view, path, title};
+use crate::figure::Figure;
+use crate::library::Shelf;
+use crate::page::Page;
+
+pub fn page(shelf: &Shelf) -> Result<Page> {
+    let release = &shelf.release;
+    let city = &release.manifest.city_label;
+    let programme: Option<Programme> = shelf.json(PATH)?;
+    let mut page = Page {
+        path: path(release, Route::Partnership),
+        title: title(release, Some("Partnership")),
+        heading: "Partnership".to_owned(),
+        description: format!("This release tells of no program that {city} takes part in."),
+        body: html! {},
+        drawn: None,
+        table: None,
+        is_listed: release.is_current,
+    };
+    let Some(programme) = programme else {
+        page.body = html! { p.notice { (page.description) } };
+        return Ok(page);
+    };
+    let figures = programme.outcomes.iter();
+    let figures = figures.map(|outcome| of_outcome(shelf, outcome));
+    let figures: Vec<(String, Figure)> = figures
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let about = &programme.about;
+    page.heading.clone_from(&about.name);
+    let sentences = about.sentences.iter().map(|sentence| sentence.text.as_str());
+    page.description = sentences.collect::<Vec<_>>().join(" ");
+    page.body = html! {
+        section.prose { @for sentence in &about.sentences { (said(sentence)) } }
+        section.prose {
+            h2 { "Timeline" }
+            ul {
+                @for event in &programme.milestones {
+                    li { strong { (charts::format::date(&event.date)) } " " (event.label) ". " (event.text) " " span.source { "Source: " (event.source) } }
+                }
+            }
+        }
+        section.prose {
+            h2 { "What it is about, and what is known of it" }
+            @for area in &programme.focus_areas {
+                h3 { (area.label) }
+                p { (area.meaning) }
+                @if area.known.is_empty() { p.quiet { "Not published." } }
+                @for known in &area.known { (said(known)) }
+            }
+        }
+        section {
+            h2 { "Before, during and after" }
+            ul.prose { @for caution in &about.cautions { li { (caution) } } }
+            @for (question, figure) in &figures {
+                section.overview-chart { h3 { (question) } (figure.markup) }
+            }
+        }
+        section.prose {
+            h2 { "What nobody publishes" }
+            ul { @for gap in &programme.gaps { li { (gap) } } }
+        }
+    };
+    page.drawn = figures.into_iter().next().map(|(_, figure)| figure.drawn);
+    Ok(page)
+}
+
+fn said(statement: &Statement) -> Markup {
+    html! { p { (statement.text) " " span.source { "Source: " (statement.source) } } }
+}
+
+fn of_outcome(shelf: &Shelf, outcome: &Outcome) -> Result<Option<(String, Figure)>> {
+    let release = &shelf.release;
+    let Some(table) = release.table(&outcome.line.table) else {
+        return Ok(None);
+    };
+    let view = ViewState {
+        table: Some(table.id.clone()),
+        categories: vec![outcome.line.category.clone()],
+        geographies: vec![outcome.line.geography.clone()],
+        ..ViewState::of(release.asked.clone())
+    };
+    let figure = of_view(shelf, table, &view, LINES)?;
+    Ok(Some((outcome.heading.clone(), figure)))
+}

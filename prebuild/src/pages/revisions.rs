@@ -1,0 +1,55 @@
+//! Why published numbers changed, and the file of all that did.
+
+use anyhow::Result;
+use cube::release::ChangeNotes;
+use maud::html;
+use sightline::ahead::Route;
+
+use super::{path, title};
+use crate::library::Shelf;
+use crate::page::Page;
+
+pub fn page(shelf: &Shelf) -> Result<Page> {
+    let release = &shelf.release;
+    let manifest = &release.manifest;
+    let changes: Option<ChangeNotes> = match &manifest.changes {
+        Some(path) => shelf.json(path)?,
+        None => None,
+    };
+    let description = format!(
+        "Records about {} are corrected after they are published. Every number that was published with more than one value, and why.",
+        manifest.city_label
+    );
+    let body = html! {
+        section.prose {
+            p { (description) }
+            @if let Some(history) = &manifest.revisions {
+                p.actions { a href=(release.address(history)) download { "Every number that changed (CSV)" } }
+            }
+        }
+        section.prose {
+            h2 { "Why these numbers changed" }
+            ul {
+                @for vintage in &manifest.vintages {
+                    li { (vintage.dated_by) @if let Some(cause) = &vintage.cause { " " (cause) } }
+                }
+            }
+        }
+        @if let Some(changes) = &changes {
+            section.prose {
+                h2 { "What changed since the last release" }
+                ul { @for note in &changes.notes { li { (note) } } }
+            }
+        }
+    };
+    Ok(Page {
+        path: path(release, Route::Revisions),
+        title: title(release, Some("Revisions")),
+        heading: "Numbers that have changed".to_owned(),
+        description,
+        body,
+        drawn: None,
+        table: None,
+        is_listed: release.is_current,
+    })
+}

@@ -1,0 +1,16 @@
+//! What the pages of the site are made of, for who writes them ahead of time: nothing in here needs a
+//! browser. A prebuilt page slices, names and words its numbers by the same functions as the app, so
+//! that the two cannot disagree.
+
+pub use crate::chart::ChartContext;
+pub use crate::components::FigureContent;
+pub use crate::data::{Atlas, Release};
+pub use crate::pages::{
+    context::{caveats, chart_context, page_title, with_incomplete},
+    overview::{joined, twelve_months},
+    place::{heading, of_years, trend},
+    places::counting_tables,
+    trends::slice,
+};
+pub use crate::routes::Route;
+pub use crate::state::{EventMarks, PlacesView, ViewState, place_id, resolve};
