@@ -89,6 +89,8 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             <p>
                 {format!("Release {}, published {}. ", manifest.id, manifest.released)}
                 <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
+                ". "
+                <a href=Route::Verify.link(&view_in(&release).query())>"Check every file yourself"</a>
             </p>
             {license}
             {described}
@@ -123,7 +125,7 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
     let files = files(&table).map(|(path, kind)| {
         let size = release
             .bytes(&path)
-            .map(|bytes| format!(", {}", size(bytes)));
+            .map(|bytes| format!(", {}", charts::format::size(bytes)));
         let name = file_name(&path).to_owned();
         view! { <a href=release.address(&path) download=name>{kind} {size}</a> }
     });
@@ -215,26 +217,4 @@ fn files(table: &Table) -> impl Iterator<Item = (String, &'static str)> {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// A size in bytes for people: whole kilobytes, or megabytes with one decimal.
-fn size(bytes: u64) -> String {
-    const KILOBYTE: u64 = 1000;
-    const MEGABYTE: u64 = 1_000_000;
-    match bytes {
-        0..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
-        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / 100_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_for_people() {
-        assert_eq!(size(1), "1 kB");
-        assert_eq!(size(999_000), "999 kB");
-        assert_eq!(size(1_250_000), "1.2 MB");
-    }
 }
