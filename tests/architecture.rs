@@ -38,7 +38,10 @@ const CRATES: [(&str, &str); 10] = [
     ("verification", "cube"),
     // Its tests make tables.
     ("checker", "disclosure cube"),
-    ("data-pipeline", "cube disclosure protection rounding verification"),
+    (
+        "data-pipeline",
+        "cube disclosure protection rounding verification",
+    ),
     // Its tests hold what it reads of a policy against what the policy is.
     ("sightline", "charts cube disclosure verification"),
     ("xtask", ""),

@@ -164,7 +164,10 @@ pub fn sign_built(
         return signed(&folder, release, settings, signer);
     }
     match publish::signing_key(&folder, release)? {
-        Some(_) => writeln!(io::stdout(), "signed: an earlier run has signed this release")?,
+        Some(_) => writeln!(
+            io::stdout(),
+            "signed: an earlier run has signed this release"
+        )?,
         None => writeln!(
             io::stdout(),
             "unsigned: nobody vouches for this release; with a key, `data-pipeline sign {}` signs it",

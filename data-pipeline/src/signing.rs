@@ -187,7 +187,10 @@ pub fn new_key(
     let pair = pair.map_err(library)?;
     let key = PublicKey::parse(&pair.pk.to_base64())
         .map_err(|error| SigningError::Library(error.to_string()))?;
-    let comment = format!("secret key {} of Sightline, never to be published", key.id());
+    let comment = format!(
+        "secret key {} of Sightline, never to be published",
+        key.id()
+    );
     let text = pair.sk.to_box(Some(&comment)).map_err(library)?;
     write_new(secret, text.into_string().as_bytes(), OWNER_ALONE)?;
     for path in &public {
@@ -201,7 +204,10 @@ const OWNER_ALONE: u32 = 0o600;
 const EVERYBODY: u32 = 0o644;
 
 /// Writes a file that is not there yet.
-#[cfg_attr(not(unix), allow(unused_variables, reason = "elsewhere a file takes after its folder"))]
+#[cfg_attr(
+    not(unix),
+    allow(unused_variables, reason = "elsewhere a file takes after its folder")
+)]
 fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), SigningError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(io_error(folder))?;

@@ -9,12 +9,13 @@ use crate::{latest, setup};
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
-const ROUTES: [&str; 8] = [
+const ROUTES: [&str; 9] = [
     "trends",
     "data",
     "methods",
     "partnership",
     "data/revisions",
+    "data/verify",
     "places",
     "enforcement",
     "compare",

@@ -78,7 +78,13 @@ pub fn check_list(
     faults.extend(signature.and_then(|signature| {
         let file = format!("{folder}{SIGNATURE}");
         let problem = signed.as_ref().and_then(|signed| signed.as_ref().err());
-        signature_fault(&file, named, signature, key, problem.filter(|_| is_published))
+        signature_fault(
+            &file,
+            named,
+            signature,
+            key,
+            problem.filter(|_| is_published),
+        )
     }));
     let manifest = match parsed {
         Ok(manifest) if is_published => Some(manifest),
@@ -115,9 +121,7 @@ fn signature_fault(
     match &named.reference.signature_sha256 {
         Some(hash) if *hash == found => None,
         // Without a key, the hash is all there is to go by.
-        Some(hash) if key.is_none() => {
-            Some(Fault::new(file, format!("the SHA-256 {hash}"), found))
-        }
+        Some(hash) if key.is_none() => Some(Fault::new(file, format!("the SHA-256 {hash}"), found)),
         hash => {
             let expected = format!("the SHA-256 {found} of {file}");
             let found = hash.clone().unwrap_or_else(|| "no signature".to_owned());

@@ -28,8 +28,8 @@ use crate::source::sha256_hex;
 
 pub use folder::Folder;
 pub use outside::keep_outside;
-pub use sign::{SignError, SignedRelease, current_releases, sign, signing_key};
 pub use programme::{MEASURES, programme_files};
+pub use sign::{SignError, SignedRelease, current_releases, sign, signing_key};
 pub use tables::{TableFiles, table_files};
 
 /// Why a release cannot be published.

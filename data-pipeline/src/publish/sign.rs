@@ -92,7 +92,11 @@ pub fn sign(
     let (city, at) = found.into_iter().next().ok_or_else(unnamed)?;
     signer.is_of_city(&settings.join(&city.id))?;
     let reference = city.releases.get_mut(at).ok_or_else(unnamed)?;
-    let manifest = published(&folder.release(release), release, &reference.manifest_sha256)?;
+    let manifest = published(
+        &folder.release(release),
+        release,
+        &reference.manifest_sha256,
+    )?;
     let (signature, is_new) = signature(folder, release, &manifest, signer)?;
     reference.signature_sha256 = Some(sha256_hex(&signature));
     city.key = Some(signer.public().line().to_owned());

@@ -97,10 +97,7 @@ struct KnownKey {
 ///
 /// # Errors
 /// Where there is nothing to check. Everything else is a fault in the summary.
-pub fn verify(
-    request: &Request<'_>,
-    tell: &mut dyn FnMut(&Line),
-) -> Result<Summary, VerifyError> {
+pub fn verify(request: &Request<'_>, tell: &mut dyn FnMut(&Line)) -> Result<Summary, VerifyError> {
     let mut check = Check {
         request,
         summary: Summary::default(),

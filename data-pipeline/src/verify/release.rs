@@ -72,7 +72,13 @@ impl Check<'_> {
         let (folder, place) = (found.folder, found.place);
         let (signature, missing) = self.signature(found);
         let key = found.key.map(|known| &known.key);
-        let list = check_list(folder, found.named, found.manifest, signature.as_deref(), key);
+        let list = check_list(
+            folder,
+            found.named,
+            found.manifest,
+            signature.as_deref(),
+            key,
+        );
         let seal = match (list.signing, found.key) {
             (Signing::Signed(key), Some(known)) => Seal::Signed {
                 key,
@@ -101,7 +107,11 @@ impl Check<'_> {
             .faults
             .into_iter()
             .partition(|fault| fault.file.ends_with(SIGNATURE));
-        self.file(&format!("{folder}manifest.json"), found.manifest.len() as u64, other);
+        self.file(
+            &format!("{folder}manifest.json"),
+            found.manifest.len() as u64,
+            other,
+        );
         match &signature {
             Some(bytes) => self.file(&format!("{folder}{SIGNATURE}"), bytes.len() as u64, own),
             None => self.faults(own.into_iter().chain(missing)),
@@ -205,9 +215,18 @@ impl Check<'_> {
                 let faults = &checked.verdict.faults;
                 let first = faults.first().map(|fault| {
                     let cell = fault.cell.map(|cell| format!(", cell {cell}"));
-                    format!("{}{}: {}", fault.table, cell.unwrap_or_default(), fault.problem)
+                    format!(
+                        "{}{}: {}",
+                        fault.table,
+                        cell.unwrap_or_default(),
+                        fault.problem
+                    )
                 });
-                let found = format!("{} numbers without: {}", faults.len(), first.unwrap_or_default());
+                let found = format!(
+                    "{} numbers without: {}",
+                    faults.len(),
+                    first.unwrap_or_default()
+                );
                 self.faults([Fault::new(name, expected, found)]);
             }
             Err(disclosure::VerifyError::File(error)) => {
