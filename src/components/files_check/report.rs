@@ -127,7 +127,7 @@ impl Report {
     /// How far the check has come, in words.
     pub fn progress(&self) -> String {
         match self.expected {
-            None => "Fetching the list of files".to_owned(),
+            None => "Fetching the lists of files".to_owned(),
             Some((files, bytes)) => format!(
                 "{} of {} files, {} of {}",
                 count(self.files.len().min(files) as u64),
@@ -185,6 +185,9 @@ impl Report {
             };
             return Verdict::failed(format!("{number} {is} not what was published."));
         }
+        if self.expected.is_none() {
+            return Verdict::failed("The list of files could not be read.".to_owned());
+        }
         if let CertificateFinding::Fails(_) = certificate {
             return Verdict::failed(
                 "All files are what was published, and the proof that people are protected does not \
@@ -240,6 +243,7 @@ mod tests {
         let mut report = Report {
             city: "Rivertown".into(),
             signing: Some(signing),
+            expected: Some((1, 10)),
             ..Report::default()
         };
         report.add(Group::Lists, "catalog.json".into(), Some(10), None);

@@ -7,8 +7,8 @@ use cube::release::{Asked, Catalog, File, Manifest, SIGNATURE, hex};
 use futures_util::stream::{self, StreamExt};
 use leptos::{prelude::*, task::spawn_local};
 use verification::{
-    Fault, Kind, Named, Signing, check_file, check_key, check_list, check_origin, copies_of,
-    read_catalog, sha256_hex,
+    Fault, Kind, Named, PublicKey, Signing, check_file, check_key, check_list, check_origin,
+    copies_of, read_catalog, sha256_hex,
 };
 
 use super::report::{CertificateFinding, Group, HashedBy, Report};
@@ -131,23 +131,26 @@ impl Run {
 
     async fn check_all(self, round: u32, asked: Asked, copies: Copies) -> Result<(), Ended> {
         let catalog = self.catalog(round).await?;
-        let city = catalog.city(asked.city.as_deref()).ok_or(Ended)?;
-        let (reference, is_current) = city.release(asked.release.as_deref()).ok_or(Ended)?;
-        let named = Named {
-            file: CATALOG,
-            city,
-            reference,
+        let city = catalog.city(asked.city.as_deref());
+        let found = city.and_then(|city| {
+            let (reference, is_current) = city.release(asked.release.as_deref())?;
+            Some((city, reference, is_current))
+        });
+        let Some((city, wanted, is_current)) = found else {
+            let expected = "the release that was asked for";
+            self.note(|report| report.blame([Fault::new(CATALOG, expected, "none")]));
+            return Err(Ended);
         };
-        let known = known_key(&city.id);
-        let (key, fault) = check_key(CATALOG, city, known.as_ref());
         self.note(|report| {
             report.city.clone_from(&city.label);
-            report.release.clone_from(&reference.id);
-            report.is_key_known = known.is_some();
+            report.release.clone_from(&wanted.id);
+            report.is_key_known = known_key(&city.id).is_some();
             report.is_current = is_current;
-            report.blame(fault);
         });
-        let manifest = self.list(round, named, key.as_ref()).await?;
+        let manifest = self
+            .lists(round, &catalog, &wanted.id)
+            .await?
+            .ok_or(Ended)?;
         let copies = copies == Copies::Included && is_current;
         self.note(|report| report.expect(&manifest, copies));
         let kept = self.files(round, &manifest).await?;
@@ -156,6 +159,34 @@ impl Run {
         }
         self.certificate_of(&manifest, kept);
         Ok(())
+    }
+
+    /// The lists of all releases, as nothing else confirms what the catalogue says of them; the
+    /// manifest of the one that is wanted, if it is the published one.
+    async fn lists(
+        self,
+        round: u32,
+        catalog: &Catalog,
+        wanted: &str,
+    ) -> Result<Option<Manifest>, Ended> {
+        let mut of_wanted = None;
+        for city in &catalog.cities {
+            let (key, fault) = check_key(CATALOG, city, known_key(&city.id).as_ref());
+            self.note(|report| report.blame(fault));
+            for reference in &city.releases {
+                let named = Named {
+                    file: CATALOG,
+                    city,
+                    reference,
+                };
+                let (signing, manifest) = self.list(round, named, key.as_ref()).await?;
+                if reference.id == wanted {
+                    self.note(|report| report.signing = signing);
+                    of_wanted = manifest;
+                }
+            }
+        }
+        Ok(of_wanted)
     }
 
     async fn catalog(self, round: u32) -> Result<Catalog, Ended> {
@@ -176,13 +207,13 @@ impl Run {
         }
     }
 
-    /// The manifest, if it is the published one.
+    /// Who has signed the list of a release, and the manifest, if it is the published one.
     async fn list(
         self,
         round: u32,
         named: Named<'_>,
-        key: Option<&verification::PublicKey>,
-    ) -> Result<Manifest, Ended> {
+        key: Option<&PublicKey>,
+    ) -> Result<(Option<Signing>, Option<Manifest>), Ended> {
         let folder = format!("releases/{}/", named.reference.id);
         let path = format!("{folder}manifest.json");
         let bytes = match self.wait(round, fetch(&path)).await? {
@@ -190,24 +221,22 @@ impl Run {
             Err(found) => {
                 let fault = Fault::new(&path, "the manifest that catalog.json names", found);
                 self.note(|report| report.add(Group::Lists, path, None, Some(fault)));
-                return Err(Ended);
+                return Ok((None, None));
             }
         };
         self.note(|report| report.add(Group::Lists, path, Some(bytes.len() as u64), None));
-        let signature = match &named.reference.signature_sha256 {
-            None => None,
-            Some(_) => self.signature(round, &folder).await?,
+        let is_signed = named.reference.signature_sha256.is_some();
+        let signature = match is_signed {
+            true => self.signature(round, &folder).await?,
+            false => None,
         };
         let list = check_list(&folder, Some(named), &bytes, signature.as_deref(), key);
-        let is_lost = named.reference.signature_sha256.is_some() && signature.is_none();
-        self.note(|report| {
-            report.signing = Some(match is_lost {
-                true => Signing::Wrong,
-                false => list.signing,
-            });
-            report.blame(list.faults);
-        });
-        list.manifest.ok_or(Ended)
+        self.note(|report| report.blame(list.faults));
+        let signing = match is_signed && signature.is_none() {
+            true => Signing::Wrong,
+            false => list.signing,
+        };
+        Ok((Some(signing), list.manifest))
     }
 
     async fn signature(self, round: u32, folder: &str) -> Result<Option<Vec<u8>>, Ended> {
