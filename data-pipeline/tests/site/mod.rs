@@ -229,10 +229,10 @@ fn answer(root: &Path, stream: TcpStream) {
             "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        let stream = reader.get_mut();
-        if stream
-            .write_all(head.as_bytes())
-            .and_then(|()| stream.write_all(&body))
+        // In one piece: two would wait for each other.
+        if reader
+            .get_mut()
+            .write_all(&[head.as_bytes(), &body].concat())
             .is_err()
         {
             return;
