@@ -43,53 +43,25 @@ pub fn check_list(
 ) -> List {
     let file = format!("{folder}manifest.json");
     let parsed = serde_json::from_slice::<Manifest>(manifest);
+    let id = parsed.as_ref().map(|parsed| parsed.id.as_str());
     let signed = signature.zip(key);
-    let signed = signed.map(|(signature, key)| check_signature(key, manifest, signature));
-    let parsed_id = parsed.as_ref().map(|parsed| parsed.id.as_str());
-    let has_its_id = parsed_id.is_ok_and(|id| names_itself(manifest, id));
-    let is_confirmed = has_its_id || matches!(signed, Some(Ok(_)));
-    let mut faults = Vec::new();
-    let found = sha256_hex(manifest);
-    let named_hash = named.map(|named| named.reference.manifest_sha256.as_str());
-    let is_named = named_hash.is_none_or(|hash| hash == found);
-    if let (false, true, Some(named)) = (is_named, is_confirmed, named) {
-        let hash = &named.reference.manifest_sha256;
-        faults.push(Fault::new(
-            named.file,
-            format!("the SHA-256 {found} of {file}"),
-            hash,
-        ));
-    }
-    let is_published = is_confirmed || (is_named && named.is_some());
-    match named_hash.filter(|_| !is_published) {
-        Some(hash) => faults.push(Fault::new(&file, format!("the SHA-256 {hash}"), found)),
-        None if has_its_id => {}
-        None => {
-            let expected = "a manifest whose content gives the id of its release";
-            faults.push(Fault::new(&file, expected, "other content"));
-        }
-    }
-    let signing = match (&signed, signature, key) {
-        (Some(Ok(id)), ..) => Signing::Signed(id.clone()),
-        (Some(Err(_)), ..) => Signing::Wrong,
-        (None, Some(_), None) => Signing::NoKey,
-        (None, ..) => Signing::Unsigned,
+    let evidence = Evidence {
+        hash: sha256_hex(manifest),
+        has_its_id: id.is_ok_and(|id| names_itself(manifest, id)),
+        signed: signed.map(|(signature, key)| check_signature(key, manifest, signature)),
     };
+    let (is_published, fault) = evidence.judge(&file, named);
+    let mut faults: Vec<Fault> = fault.into_iter().collect();
     faults.extend(signature.and_then(|signature| {
         let file = format!("{folder}{SIGNATURE}");
-        let problem = signed.as_ref().and_then(|signed| signed.as_ref().err());
-        signature_fault(
-            &file,
-            named,
-            signature,
-            key,
-            problem.filter(|_| is_published),
-        )
+        let signed = evidence.signed.as_ref().filter(|_| is_published);
+        let problem = signed.and_then(|signed| signed.as_ref().err());
+        signature_fault(&file, named, signature, key, problem)
     }));
     let manifest = match parsed {
         Ok(manifest) if is_published => Some(manifest),
         Err(error) if is_published => {
-            faults.push(Fault::new(&file, "a manifest", format!("{error}")));
+            faults.push(Fault::new(&file, "a manifest", error.to_string()));
             None
         }
         _ => None,
@@ -97,10 +69,58 @@ pub fn check_list(
     if let Some((manifest, named)) = manifest.as_ref().zip(named) {
         faults.extend(disagreements(&file, manifest, named));
     }
+    let signing = match (evidence.signed, signature) {
+        (Some(Ok(id)), _) => Signing::Signed(id),
+        (Some(Err(_)), _) => Signing::Wrong,
+        (None, Some(_)) => Signing::NoKey,
+        (None, None) => Signing::Unsigned,
+    };
     List {
         manifest,
         signing,
         faults,
+    }
+}
+
+/// What speaks for a manifest, or against it.
+struct Evidence {
+    /// Its SHA-256.
+    hash: String,
+    /// Whether its content gives the id that it names.
+    has_its_id: bool,
+    /// Whether a key has signed it, where there is a key and a signature.
+    signed: Option<Result<String, String>>,
+}
+
+impl Evidence {
+    /// Whether the manifest is the published one; and, where something disagrees, the file to name.
+    fn judge(&self, file: &str, named: Option<Named<'_>>) -> (bool, Option<Fault>) {
+        let no_id = (!self.has_its_id).then(|| {
+            let expected = "a manifest whose content gives the id of its release";
+            Fault::new(file, expected, "other content")
+        });
+        let Some(named) = named else {
+            let is_signed = matches!(self.signed, Some(Ok(_)));
+            return (self.has_its_id || is_signed, no_id);
+        };
+        let listed = &named.reference.manifest_sha256;
+        if *listed == self.hash {
+            return (true, no_id);
+        }
+        // An id is short, and somebody who tries for long enough makes another manifest for it: where
+        // there is a signature, that alone decides.
+        let is_confirmed = match &self.signed {
+            Some(signed) => signed.is_ok(),
+            None => self.has_its_id,
+        };
+        let fault = match is_confirmed {
+            true => {
+                let expected = format!("the SHA-256 {} of {file}", self.hash);
+                Fault::new(named.file, expected, listed)
+            }
+            false => Fault::new(file, format!("the SHA-256 {listed}"), &self.hash),
+        };
+        (is_confirmed, Some(fault))
     }
 }
 

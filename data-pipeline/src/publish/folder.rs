@@ -136,9 +136,12 @@ impl Folder {
         })
     }
 
-    /// Where a file is written before it is moved to its place; a run that stops leaves nothing else.
-    pub(super) fn staging(&self, name: &str) -> PathBuf {
-        self.path.join(format!("{STAGING_PREFIX}{name}"))
+    /// Adds the signature of a release beside its manifest, in one step.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub(super) fn add_signature(&self, id: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.put(SIGNATURE, &self.release(id).join(SIGNATURE), bytes)
     }
 
     /// Replaces a file in one step: it has the old bytes or the new ones, never others.
@@ -146,10 +149,13 @@ impl Folder {
     /// # Errors
     /// Where the system refuses.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let staging = self.staging(name);
-        let target = self.path.join(name);
+        self.put(name, &self.path.join(name), bytes)
+    }
+
+    fn put(&self, name: &str, target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+        let staging = self.path.join(format!("{STAGING_PREFIX}{name}"));
         durable::write(&staging, bytes).map_err(at(&staging))?;
-        durable::move_into_place(&staging, &target).map_err(at(&target))
+        durable::move_into_place(&staging, target).map_err(at(target))
     }
 }
 

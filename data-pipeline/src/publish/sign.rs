@@ -10,7 +10,6 @@ use verification::{check_file, check_signature};
 
 use super::folder::{Folder, at};
 use super::{PublishError, catalog};
-use crate::durable;
 use crate::signing::{Signer, SigningError};
 use crate::source::sha256_hex;
 
@@ -184,8 +183,6 @@ fn signature(
     if let Err(found) = check_signature(signer.public(), manifest, &made) {
         return Err(SigningError::Library(format!("the signature made is {found}")).into());
     }
-    let staging = folder.staging(SIGNATURE);
-    durable::write(&staging, &made).map_err(at(&staging))?;
-    durable::move_into_place(&staging, &path).map_err(at(&path))?;
+    folder.add_signature(release, &made)?;
     Ok((made, true))
 }

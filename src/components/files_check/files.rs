@@ -73,7 +73,7 @@ fn FileGroup(group: Group, files: Vec<Checked>) -> impl IntoView {
         view! {
             <tr class:failed=!file.is_sound>
                 <th scope="row"><code class="path">{file.name}</code></th>
-                <td class="number">{bytes}</td>
+                <td class="bytes">{bytes}</td>
                 <td>{state}</td>
             </tr>
         }

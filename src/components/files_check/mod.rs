@@ -152,6 +152,10 @@ fn Findings(report: Report, certificate: CertificateFinding) -> impl IntoView {
         }
     };
     let proof = match &certificate {
+        CertificateFinding::Holds(0) => {
+            "No number of this release is hidden or rounded, so nothing has to be proven of any."
+                .to_owned()
+        }
         CertificateFinding::Holds(numbers) => format!(
             "The proof that people are protected holds: each of {} hidden or rounded numbers could be \
              at least two different counts.",

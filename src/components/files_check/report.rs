@@ -172,7 +172,7 @@ impl Report {
     pub fn verdict(&self, certificate: &CertificateFinding) -> Verdict {
         let files = count(self.files.len() as u64);
         let protection = match certificate {
-            CertificateFinding::Holds(_) => " The proof that people are protected holds.",
+            CertificateFinding::Holds(1..) => " The proof that people are protected holds.",
             _ => "",
         };
         if !self.faults.is_empty() {
