@@ -195,7 +195,8 @@ fn what_nobody_lists_is_named_in_a_folder() {
     let mut expected: Vec<&str> = planted.iter().map(String::as_str).collect();
     expected.push("releases/2019-01-01-12345678");
     let mut found = named(&summary);
-    (found.sort_unstable(), expected.sort_unstable());
+    found.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(found, expected, "{}", told(&summary));
 }
 
