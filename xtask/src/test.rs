@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use xshell::cmd;
 
+use crate::hosting::nginx;
 use crate::workspace::Workspace;
 use crate::{build, chromium, lint, node, setup, validators};
 
@@ -26,7 +27,7 @@ enum Stage {
     Validate,
     /// The site as it is published
     Build,
-    /// The built site in Chromium, and how many bytes its first visit takes
+    /// The built site in Chromium and behind nginx, and how many bytes its first visit takes
     Browser,
 }
 
@@ -54,7 +55,7 @@ impl Stage {
             Self::Lint => lint::run(workspace),
             Self::Native => native(workspace),
             Self::Validate => validators::run(workspace),
-            Self::Build => build::run(workspace),
+            Self::Build => build::run(workspace, &build::Options::default()),
             Self::Browser => browser(workspace),
         }
     }
@@ -68,6 +69,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             // What is missing should show before the first long stage, not after it.
             setup::for_build(workspace)?;
             chromium::find_or_install(workspace)?;
+            nginx::find_or_install(workspace)?;
             validators::install_missing(workspace)?;
             Stage::ALL.to_vec()
         }
@@ -106,6 +108,8 @@ fn browser(workspace: &Workspace) -> Result<()> {
     ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
     cmd!(shell, "node --test --test-reporter=spec {tests...}")
         .env("CHROMIUM", chromium)
+        .env("NGINX", nginx::find_or_install(workspace)?)
+        .env("NGINX_FOLDER", nginx::for_tests(workspace)?)
         .run()?;
     Ok(())
 }
