@@ -189,7 +189,6 @@ fn configuration(base: &str, options: &Options) -> Result<String> {
 server {{
     listen {port};
     server_name {name};
-    root {root};
 
     # What is not listed is bytes.
     default_type application/octet-stream;
@@ -211,7 +210,8 @@ server {{
     absolute_redirect off;
 
 {headers}{to_base}
-    location {base} {{{below_base}
+    location {base} {{
+        root {root};{below_base}
         # What the site does not show: files that begin with a dot, and the settings of other hosts.
         if ($uri ~ "/\.|^/_headers$") {{
             return 404;
