@@ -49,6 +49,14 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if !options.built {
         build::run(workspace, &build::Options::default())?;
     }
+    let file = pack_built(workspace)?;
+    let megabytes = fs::metadata(&file)?.len() / 1_000_000;
+    println!("{} ({megabytes} MB)", file.display());
+    Ok(())
+}
+
+/// Packs `dist/` as it is; the ZIP.
+pub fn pack_built(workspace: &Workspace) -> Result<PathBuf> {
     let site = workspace.root.join("dist");
     let page = fs::read_to_string(site.join("index.html"));
     let page = page.context("dist/ holds no build of the site: run `cargo xtask build` first")?;
@@ -60,9 +68,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let file = workspace.target.join(format!("{name}.zip"));
     let packed = pack(workspace, &site, &name, &file);
     packed.with_context(|| format!("writing {}", file.display()))?;
-    let megabytes = fs::metadata(&file)?.len() / 1_000_000;
-    println!("{} ({megabytes} MB)", file.display());
-    Ok(())
+    Ok(file)
 }
 
 fn name(catalog: &[u8]) -> Result<String> {

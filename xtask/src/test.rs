@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::hosting::nginx;
 use crate::workspace::Workspace;
-use crate::{build, chromium, lint, node, setup, validators};
+use crate::{build, bundle, chromium, lint, node, setup, validators};
 
 #[derive(Args)]
 pub struct Options {
@@ -108,6 +108,7 @@ fn browser(workspace: &Workspace) -> Result<()> {
     ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
     cmd!(shell, "node --test --test-reporter=spec {tests...}")
         .env("CHROMIUM", chromium)
+        .env("BUNDLE", bundle::pack_built(workspace)?)
         .env("NGINX", nginx::find_or_install(workspace)?)
         .env("NGINX_FOLDER", nginx::for_tests(workspace)?)
         .run()?;
