@@ -10,9 +10,12 @@ pub mod pages;
 pub const EMBEDS: &str = "embed";
 
 /// What a page may load and run: files of the site itself, WebAssembly, and pictures that a chart
-/// makes of itself. There is no inline script and no inline style: see [`pages`].
+/// makes of itself. There is no inline script and no inline style sheet: see [`pages`]. ECharts
+/// writes `style` attributes, which is the one exception; they run nothing and load nothing that the
+/// other lines do not allow.
 pub const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'none'";
+    style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'";
 
 /// The paths that a value is for, below the site's base.
 #[derive(Clone, Copy, PartialEq, Eq)]
