@@ -7,7 +7,10 @@ use xshell::cmd;
 
 use crate::hosting::nginx;
 use crate::workspace::Workspace;
-use crate::{build, bundle, chromium, lint, node, setup, validators};
+use crate::{build, bundle, chromium, lint, node, python, setup, validators};
+
+/// What runs the lines that the data page offers.
+const SNIPPET_REQUIREMENTS: &str = "tests/browser/snippets/requirements.txt";
 
 #[derive(Args)]
 pub struct Options {
@@ -71,6 +74,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             chromium::find_or_install(workspace)?;
             nginx::find_or_install(workspace)?;
             validators::install_missing(workspace)?;
+            python::environment(workspace, "snippets", SNIPPET_REQUIREMENTS)?;
             Stage::ALL.to_vec()
         }
     };
@@ -103,12 +107,14 @@ fn browser(workspace: &Workspace) -> Result<()> {
         shell.path_exists("dist/index.html"),
         "dist/ holds no build of the site: run `cargo xtask build` first"
     );
+    let snippets = python::environment(workspace, "snippets", SNIPPET_REQUIREMENTS)?;
     let mut tests = shell.read_dir("tests/browser")?;
     tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
     cmd!(shell, "node --test --test-reporter=spec {tests...}")
         .env("CHROMIUM", chromium)
         .env("BUNDLE", bundle::pack_built(workspace)?)
+        .env("SNIPPETS_PYTHON", snippets)
         .env("NGINX", nginx::find_or_install(workspace)?)
         .env("NGINX_FOLDER", nginx::for_tests(workspace)?)
         .run()?;
