@@ -159,11 +159,13 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
                 <a href=Route::Trends.link(&view.query())>"Chart"</a>
                 {wanted}
             </p>
-            <details class="formats">
-                <summary>"More formats"</summary>
-                <p class="actions">{others}</p>
-            </details>
-            {uses}
+            <div class="entry-more">
+                <details>
+                    <summary>"More formats"</summary>
+                    <p class="actions">{others}</p>
+                </details>
+                {uses}
+            </div>
         </article>
     }
 }
@@ -189,11 +191,14 @@ fn SourceEntry(source: Source) -> impl IntoView {
             <h3>{source.title}</h3>
             <p>{source.publisher} ". " {source.terms}</p>
             <dl class="accounting">{counts}</dl>
+            <details>
+            <summary>"Why rows were not used, and the copy that was read"</summary>
             <ul class="quiet">{reasons}</ul>
             <p class="quiet">
                 {format!("Used rows tell of {} to {}. Copy read: {}. ", source.first_day, source.last_day, source.stored_copy)}
                 <span class="hash">"SHA-256 " <code>{source.sha256}</code></span>
             </p>
+            </details>
         </article>
     }
 }

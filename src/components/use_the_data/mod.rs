@@ -37,7 +37,7 @@ pub fn UseTable(
     };
     view! {
         <details class="use-table" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>"Use this table in Python, R, SQL, …"</summary>
+            <summary>"Use in Python, R, SQL, …"</summary>
             {move || open.get().then(|| view! {
                 <p>
                     "The addresses are those of this release, which does not change. Where "

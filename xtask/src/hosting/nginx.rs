@@ -2,7 +2,7 @@
 //! files beside the others, and the configuration, made from the table of headers.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
@@ -123,21 +123,27 @@ pub fn for_tests(workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Where Debian and Ubuntu put the module that sends what was compressed with brotli before.
+const MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
 /// An nginx that can serve the site, for the tests; installed with apt where that is possible.
 pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
-    // Debian keeps it where only the system's own users look.
-    let known = || {
-        let paths = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"].map(PathBuf::from);
-        paths.into_iter().find(|path| path.is_file())
-    };
-    let find = || workspace.find_program("nginx").or_else(known);
-    if let Some(nginx) = find() {
+    if let Some(nginx) = find(workspace) {
         return Ok(nginx);
     }
     let packages = ["nginx-light", "libnginx-mod-http-brotli-static"];
     let otherwise = "the tests of hosting need nginx with its module brotli_static: install both";
     apt::install(workspace, "nginx", &packages, otherwise)?;
-    find().context("nginx is not there although apt-get has installed it")
+    find(workspace).context("nginx is not there although apt-get has installed it")
+}
+
+fn find(workspace: &Workspace) -> Option<PathBuf> {
+    // Debian keeps it where only root looks.
+    let known = PathBuf::from("/usr/sbin/nginx");
+    let nginx = workspace
+        .find_program("nginx")
+        .or_else(|| known.is_file().then_some(known));
+    nginx.filter(|_| Path::new(MODULE).is_file())
 }
 
 /// The path that a page is published under, with a slash at both ends.
