@@ -35,6 +35,7 @@ mod sample_notice;
 mod save_csv;
 mod scale_choice;
 mod title;
+mod use_the_data;
 mod year_select;
 
 pub use area_map::AreaMap;
@@ -69,4 +70,5 @@ pub use sample_notice::SampleNotice;
 pub use save_csv::SaveCsv;
 pub use scale_choice::ScaleChoice;
 pub use title::Title;
+pub use use_the_data::UseTable;
 pub use year_select::YearSelect;

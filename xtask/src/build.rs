@@ -1,11 +1,32 @@
 //! `cargo xtask build`: the site as it is published, in `dist/`. What trunk does is said in
 //! Trunk.toml and index.html; here is only what comes before and after.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 use xshell::cmd;
 
+use crate::hosting::{host_file, pages};
 use crate::workspace::Workspace;
 use crate::{latest, setup};
+
+/// Where the site will stand on its host.
+#[derive(Args)]
+pub struct Options {
+    /// The path that the site is published under, with a slash at both ends
+    #[arg(long, default_value = ROOT, value_name = "PATH")]
+    base: String,
+}
+
+/// The path of a site that has its host for itself.
+const ROOT: &str = "/";
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base: ROOT.to_owned(),
+        }
+    }
+}
 
 /// Routes that any static host should find; `data` is also the folder of the published files, which
 /// a host would otherwise refuse to show.
@@ -22,14 +43,21 @@ const ROUTES: [&str; 9] = [
 ];
 
 /// Builds the release of the site into `dist/`.
-pub fn run(workspace: &Workspace) -> Result<()> {
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let base = &options.base;
+    ensure!(
+        base.starts_with('/') && base.ends_with('/'),
+        "--base is a path with a slash at both ends, such as /sightline/; found {base}"
+    );
     setup::for_build(workspace)?;
     println!("Building the site into dist/ …");
     let shell = &workspace.shell;
-    cmd!(shell, "trunk build --release --locked")
+    cmd!(shell, "trunk build --release --locked --public-url {base}")
         .run()
         .context("building the site with trunk")?;
     minify_glue(workspace)?;
+    let dist = workspace.root.join("dist");
+    pages::finish(&dist)?;
     // A static host answers an address that is no file with this page; the app reads the address.
     shell.copy_file("dist/index.html", "dist/404.html")?;
     for route in ROUTES {
@@ -37,7 +65,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         shell.create_dir(&folder)?;
         shell.copy_file("dist/index.html", format!("{folder}/index.html"))?;
     }
-    latest::write(&workspace.root.join("dist/data"))
+    latest::write(&dist.join("data"))?;
+    host_file::write(&dist)
 }
 
 /// Takes the spaces out of the JavaScript that wasm-bindgen generates: what is left over after
