@@ -28,6 +28,8 @@ pub enum Route {
     Partnership,
     /// What published numbers were before.
     Revisions,
+    /// The check of every file of a release.
+    Verify,
 }
 
 /// Every page: its path below the site's base, and its word in the navigation, in that order.
@@ -44,6 +46,7 @@ const TABLE: &[(Route, &str, &str)] = &[
     (Route::Compare, "/compare", "Compare"),
     (Route::Data, "/data", "Data"),
     (Route::Revisions, "/data/revisions", ""),
+    (Route::Verify, "/data/verify", ""),
     (Route::Methods, "/methods", "Methods"),
 ];
 

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use cube::comparison::Comparison;
 use cube::enforcement::Enforcement;
-use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, Source};
+use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, SIGNATURE, Source};
 use cube::{Cell, Cube, Fixed, Month};
 use data_pipeline::source::sha256_hex;
 use serde::Deserialize;
@@ -115,6 +115,12 @@ fn the_catalogue_names_what_is_there_and_nothing_else() {
         let files = release.manifest.files.iter();
         expected.extend(files.map(|file| release.folder.join(&file.path)));
     }
+    for city in &catalog.cities {
+        let releases = city.releases.iter();
+        let signed = releases.filter(|release| release.signature_sha256.is_some());
+        let folder = |id: &str| data().join("releases").join(id);
+        expected.extend(signed.map(|release| folder(&release.id).join(SIGNATURE)));
+    }
     let mut found = BTreeSet::new();
     files_below(&data(), &mut found);
     assert_eq!(found, expected);
@@ -143,6 +149,20 @@ fn the_id_of_a_release_follows_from_its_content() {
             id,
             format!("{}-{}", manifest.released, &sha256_hex(&bytes)[..8])
         );
+    }
+}
+
+#[test]
+fn current_releases_are_signed_by_the_key_in_the_settings_of_their_city() {
+    let cities = Path::new(env!("CARGO_MANIFEST_DIR")).join("cities");
+    for city in catalog().cities {
+        let key = String::from_utf8(read(&cities.join(&city.id).join("minisign.pub"))).unwrap();
+        let key = verification::PublicKey::parse(&key).unwrap();
+        assert_eq!(city.key.as_deref(), Some(key.line()), "{}", city.id);
+        let folder = data().join("releases").join(&city.current);
+        let (manifest, signature) = (read(&folder.join("manifest.json")), folder.join(SIGNATURE));
+        let signed = verification::check_signature(&key, &manifest, &read(&signature));
+        assert_eq!(signed, Ok(key.id().to_owned()), "{}", city.current);
     }
 }
 

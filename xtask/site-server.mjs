@@ -1,6 +1,8 @@
 // Serves dist/ the way a static host does: a file where there is one, the app's page for every
 // other address, and an honest 404 for a missing file. Used by `cargo xtask serve` and by the
-// browser tests; it is no server for the public.
+// browser tests; it is no server for the public. Headers are those of `dist/_headers`, so that every
+// browser test runs under the policy that visitors get.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
@@ -13,6 +15,7 @@ export async function startSiteServer({ port = 0 } = {}) {
   // Beside /data, sirv itself never answers a path that names a file with the app's page.
   const serveFile = sirv(dist, { dev: true, etag: true, single: true, ignores: [/^\/data\//] });
   const server = createServer((request, response) => {
+    setHeaders(request, response);
     keepCompressed(response);
     serveFile(request, response);
   });
@@ -28,6 +31,30 @@ export async function startSiteServer({ port = 0 } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/** All rules that fit count, as on Cloudflare Pages; a header of two rules has both values. */
+function setHeaders(request, response) {
+  const path = request.url.split("?")[0];
+  for (const { fits, name, value } of rules()) {
+    // What a browser may keep is left to sirv: on this machine, nothing.
+    if (!fits(path) || name === "Cache-Control") continue;
+    const set = response.getHeader(name);
+    response.setHeader(name, set ? `${set}, ${value}` : value);
+  }
+}
+
+/** The rules of the file, read again at each request: a new build may stand there. */
+function rules() {
+  let path;
+  return readFileSync(`${dist}/_headers`, "utf8").split("\n").flatMap((line) => {
+    const header = line.match(/^  ([\w-]+): (.*)$/);
+    if (!header) path = line.startsWith("/") ? line : path;
+    if (!header) return [];
+    const [start, isFolder] = [path.replace(/\*$/, ""), path.endsWith("*")];
+    const fits = (asked) => (isFolder ? asked.startsWith(start) : asked === start);
+    return [{ fits, name: header[1], value: header[2] }];
+  });
 }
 
 /** A table published as .csv.gz stays one: sirv would have the browser unpack it on the way. */

@@ -395,11 +395,13 @@ fn files() -> BTreeMap<String, Vec<u8>> {
             id: "harborview".into(),
             label: "Harborview".into(),
             sample: true,
+            key: None,
             current: RELEASE.into(),
             releases: vec![ReleaseReference {
                 id: RELEASE.into(),
                 released: "2026-01-01".into(),
                 manifest_sha256: sha256_hex(&manifest),
+                signature_sha256: None,
             }],
         }],
     };

@@ -7,10 +7,11 @@
 //! and lets nothing else through; [`publish`] writes the release after [`releases`] has compared it
 //! with the last one. [`run`] composes them and
 //! [`report`] says what happened. Before all that, and apart from it, [`fetch`] brings sources from
-//! their portals into local files.
+//! their portals into local files; after it, [`signing`] holds the key that a release is signed with,
+//! and [`verify`] checks what is published, wherever it lies.
 //!
 //! What this crate is not: it knows no city (all of that is data under `cities/`), no clock reaches
-//! a release, only `fetch` knows of a network, and no row leaves it, only counts.
+//! a release, only `fetch` and `place` know of a network, and no row leaves it, only counts.
 
 pub mod aggregate;
 pub mod check;
@@ -22,9 +23,12 @@ pub mod explain;
 pub mod fetch;
 pub mod geography;
 pub mod new_city;
+pub mod place;
 pub mod publish;
 pub mod releases;
 pub mod report;
 pub mod run;
 pub mod settings;
+pub mod signing;
 pub mod source;
+pub mod verify;

@@ -2,6 +2,7 @@
 
 mod commands;
 mod diff;
+mod signatures;
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
@@ -45,6 +46,8 @@ enum Command {
     ///
     /// A release that holds tables about persons is withdrawn when a later one holds them otherwise:
     /// a record that its source removes leaves no trace.
+    ///
+    /// With a key, the release is signed; without one, the last line says that it is not.
     #[command(after_help = EXAMPLE)]
     Build(BuildArguments),
     /// Lists everything that is wrong with a city's settings and sources, and publishes nothing.
@@ -67,6 +70,20 @@ enum Command {
     /// release of every city is checked. Nothing but published files is read, and no solver is
     /// needed. The exit code is 1 where a certificate does not hold.
     VerifyCertificate(commands::VerifyArguments),
+    /// Checks that everything published is what was published, and by whom.
+    ///
+    /// Read are the catalogue, the manifest and the signature of each release, every file that the
+    /// manifest lists, the copies in latest/ and the certificate. Each file that is not as it was
+    /// published is named with what was expected and found; the check goes on after it. In a folder,
+    /// files that nobody lists are named too.
+    Verify(signatures::VerifyArguments),
+    /// Signs releases that are published: a file manifest.json.minisig beside the manifest.
+    ///
+    /// The format is that of minisign. The public key of the city stands in its settings, as
+    /// minisign.pub. A release that is signed already stays as it is.
+    Sign(signatures::SignArguments),
+    /// Makes a key to sign releases with: a secret file, and minisign.pub in the settings of cities.
+    NewKey(signatures::NewKeyArguments),
     /// Begins a city: a folder of commented settings, for `check` to lead through.
     NewCity(commands::NewCityArguments),
     /// Writes the JSON Schemas of the settings, by which editors check and complete them.
@@ -115,6 +132,8 @@ struct BuildArguments {
     /// Keep the staged records here, for `query`.
     #[arg(long, value_name = "FOLDER")]
     staged: Option<PathBuf>,
+    #[command(flatten)]
+    key: signatures::KeyArguments,
     #[command(flatten)]
     engine: commands::EngineArguments,
 }
@@ -173,6 +192,9 @@ fn main() -> ExitCode {
         #[cfg(feature = "cluster")]
         Command::Cluster(arguments) => commands::cluster(&arguments),
         Command::VerifyCertificate(arguments) => commands::verify_certificate(&arguments),
+        Command::Verify(arguments) => signatures::verify(&arguments),
+        Command::Sign(arguments) => signatures::sign(&arguments),
+        Command::NewKey(arguments) => signatures::new_key(&arguments),
         Command::NewCity(arguments) => commands::new_city(&arguments),
         Command::Schema(arguments) => commands::schema(&arguments),
     };
@@ -204,13 +226,19 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         guard: guard.clone(),
         because: because.clone(),
     });
+    let city = arguments.settings.join(&arguments.city);
+    // A wrong key is said before anything is read, not after an hour.
+    let signer = arguments.key.signer()?;
+    if let Some(signer) = &signer {
+        signer.is_of_city(&city)?;
+    }
     let options = Options {
         overrides: requests.collect(),
         clock: Some(jiff::Timestamp::now),
     };
     let secret = commands::rounding_secret();
     let inputs = Inputs {
-        city: &arguments.settings.join(&arguments.city),
+        city: &city,
         sources: &arguments.sources,
         out: &arguments.out,
         staged: arguments.staged.as_deref(),
@@ -221,6 +249,8 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         Ok(report) => {
             write_report(arguments.report.as_deref(), &report)?;
             std::io::stdout().write_all(report.summary().as_bytes())?;
+            let (out, settings) = (&arguments.out, &arguments.settings);
+            signatures::sign_built(out, &report.release, settings, signer.as_ref())?;
             Ok(ExitCode::SUCCESS)
         }
         Err(BuildError::Refused(report)) => {

@@ -414,7 +414,7 @@ fn nothing_but_the_gate_clears_a_release() {
 }
 
 /// The files that write others, each with what keeps it out of what is published.
-const WRITERS: [&str; 9] = [
+const WRITERS: [&str; 10] = [
     // Staged records: `build` keeps the folder outside.
     "aggregate/record_writer.rs",
     // Schemas of the settings hold no data.
@@ -429,8 +429,10 @@ const WRITERS: [&str; 9] = [
     "main.rs",
     // A folder of settings holds no data.
     "new_city.rs",
-    // It takes what the gate has cleared.
+    // It takes what the gate has cleared, and signatures that fit it.
     "publish/folder.rs",
+    // Keys: `new-key` keeps the secret one outside, and the public one holds no data.
+    "signing.rs",
 ];
 
 /// Whatever else writes files writes them where the user says, and that is kept out of what is

@@ -25,8 +25,8 @@ use self::{
     pictures::Pictures,
 };
 pub use self::{
-    brushing::PeriodBrush, citing::Citing, computation::Computation, notes::TableOpening,
-    stacked::StackedFigure,
+    actions::copy_and_say, brushing::PeriodBrush, citing::Citing, computation::Computation,
+    notes::TableOpening, stacked::StackedFigure,
 };
 use super::explained;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};

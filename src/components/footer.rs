@@ -48,11 +48,13 @@ fn ReleaseNote(
         let (first, last) = (charts::format::month(first), charts::format::month(last));
         format!("The tables reach from {first} to {last}, each over its own years. ")
     });
+    let query = ViewState::of(release.asked).query();
     view! {
         <p>
             {format!("Sources: {}. ", publishers.join("; "))} {coverage}
             {format!("Release {} of {}. ", release.manifest.id, release.manifest.released)}
-            <a href=Route::Data.link(&ViewState::of(release.asked).query())>"All tables, sources and faults"</a>
+            <a href=Route::Data.link(&query)>"All tables, sources and faults"</a> " "
+            <a href=Route::Verify.link(&query)>"Check every file"</a>
         </p>
     }
 }

@@ -7,6 +7,7 @@ mod atlas;
 mod comparison;
 mod error;
 mod fetch;
+mod keys;
 mod library;
 mod policy;
 mod proof;
@@ -14,5 +15,7 @@ mod story;
 
 pub use atlas::Atlas;
 pub use error::DataError;
+pub use keys::known_key;
 pub use library::{CatalogResource, Library, Release};
 pub use policy::{Family, Policy, Rule, Text};
+pub use proof::proof_paths;

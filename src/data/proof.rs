@@ -1,5 +1,8 @@
 //! The files of a check: the certificate, the policy, and the tables that the certificate names.
 
+use std::collections::BTreeMap;
+
+use cube::release::Manifest;
 use serde::Deserialize;
 
 use super::{DataError, Policy, Release};
@@ -53,4 +56,29 @@ impl Release {
         }
         Ok(Some(files))
     }
+}
+
+/// The paths of everything that a check of the certificate reads, in the order in which it takes
+/// them, given the bytes of the certificate; none where the release has none.
+///
+/// # Errors
+/// Where the certificate cannot be read, or names a table that the release does not have.
+pub fn proof_paths(
+    manifest: &Manifest,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<Option<Vec<String>>, String> {
+    let Some(protection) = &manifest.protection else {
+        return Ok(None);
+    };
+    let certificate = files.get(&protection.certificate);
+    let certificate = certificate.ok_or_else(|| protection.certificate.clone())?;
+    let named: Named = serde_json::from_slice(certificate).map_err(|error| error.to_string())?;
+    let mut paths = vec![protection.certificate.clone(), protection.policy.clone()];
+    for NamedTable { id } in &named.tables {
+        let mut tables = manifest.tables.iter();
+        let table = tables.find(|table| table.id == *id);
+        let table = table.ok_or_else(|| format!("there is no table {id:?}"))?;
+        paths.push(table.cube.clone());
+    }
+    Ok(Some(paths))
 }

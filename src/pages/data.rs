@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::changes::Changes;
 use super::context::{page_title, view_in};
 use crate::{
-    components::{Loaded, PageParts, Pending, Title},
+    components::{Loaded, PageParts, Pending, Title, UseTable},
     data::Release,
     routes::Route,
     state::ViewState,
@@ -89,6 +89,8 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             <p>
                 {format!("Release {}, published {}. ", manifest.id, manifest.released)}
                 <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
+                ". "
+                <a href=Route::Verify.link(&view_in(&release).query())>"Check every file yourself"</a>
             </p>
             {license}
             {described}
@@ -120,14 +122,15 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
         table: Some(table.id.clone()),
         ..view_in(&release)
     };
-    let files = files(&table).map(|(path, kind)| {
+    let link = |(path, kind): (String, &'static str)| {
         let size = release
             .bytes(&path)
-            .map(|bytes| format!(", {}", size(bytes)));
+            .map(|bytes| format!(", {}", charts::format::size(bytes)));
         let name = file_name(&path).to_owned();
         view! { <a href=release.address(&path) download=name>{kind} {size}</a> }
-    });
-    let files = files.collect_view();
+    };
+    let [wanted, others] = files(&table).map(|files| files.into_iter().map(link).collect_view());
+    let uses = view! { <UseTable release=Arc::clone(&release) table=table.clone() /> };
     let months = match table.step {
         Step::Month => format!(
             "{} to {}",
@@ -156,8 +159,15 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
             </p>
             <p class="actions">
                 <a href=Route::Trends.link(&view.query())>"Chart"</a>
-                {files}
+                {wanted}
             </p>
+            <div class="entry-more">
+                <details>
+                    <summary>"More formats"</summary>
+                    <p class="actions">{others}</p>
+                </details>
+                {uses}
+            </div>
         </article>
     }
 }
@@ -183,58 +193,45 @@ fn SourceEntry(source: Source) -> impl IntoView {
             <h3>{source.title}</h3>
             <p>{source.publisher} ". " {source.terms}</p>
             <dl class="accounting">{counts}</dl>
+            <details>
+            <summary>"Why rows were not used, and the copy that was read"</summary>
             <ul class="quiet">{reasons}</ul>
             <p class="quiet">
                 {format!("Used rows tell of {} to {}. Copy read: {}. ", source.first_day, source.last_day, source.stored_copy)}
                 <span class="hash">"SHA-256 " <code>{source.sha256}</code></span>
             </p>
+            </details>
         </article>
     }
 }
 
-/// The files of a table that this release has, each with what it is, the most asked for first.
-fn files(table: &Table) -> impl Iterator<Item = (String, &'static str)> {
+/// The files of a table that this release has, each with what it is: those that most people want,
+/// and the others.
+fn files(table: &Table) -> [Vec<(String, &'static str)>; 2] {
     let csv = if table.csv.ends_with(".gz") {
         "CSV, compressed"
     } else {
         "CSV"
     };
     let downloads = table.downloads.clone();
-    let files = [
+    let wanted = [
         (Some(table.csv.clone()), csv),
         (downloads.workbook, "Excel workbook"),
+    ];
+    let others = [
         (downloads.archive, "CSV with all that explains it (ZIP)"),
         (downloads.parquet, "Parquet"),
         (downloads.readme, "README"),
         (downloads.dictionary, "Dictionary of columns and codes"),
         (Some(table.cube.clone()), "Cube"),
     ];
-    let files = files.into_iter();
-    files.filter_map(|(path, kind)| Some((path?, kind)))
+    let present = |(path, kind): (Option<String>, &'static str)| path.map(|path| (path, kind));
+    [
+        wanted.into_iter().filter_map(present).collect(),
+        others.into_iter().filter_map(present).collect(),
+    ]
 }
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// A size in bytes for people: whole kilobytes, or megabytes with one decimal.
-fn size(bytes: u64) -> String {
-    const KILOBYTE: u64 = 1000;
-    const MEGABYTE: u64 = 1_000_000;
-    match bytes {
-        0..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
-        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / 100_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_for_people() {
-        assert_eq!(size(1), "1 kB");
-        assert_eq!(size(999_000), "999 kB");
-        assert_eq!(size(1_250_000), "1.2 MB");
-    }
 }

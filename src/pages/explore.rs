@@ -6,7 +6,9 @@
 use charts::tokens::Theme;
 use leptos::prelude::*;
 
-use super::{Compare, Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends};
+use super::{
+    Compare, Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends, Verify,
+};
 use crate::{
     components::{Explaining, provide_release},
     routes::Route,
@@ -37,6 +39,7 @@ pub fn ExploreContent(
         Some(Route::Data) => view! { <Data /> }.into_any(),
         Some(Route::Partnership) => view! { <Partnership /> }.into_any(),
         Some(Route::Revisions) => view! { <Revisions /> }.into_any(),
+        Some(Route::Verify) => view! { <Verify /> }.into_any(),
         // The pages of other programs, on the way to them.
         Some(Route::Overview | Route::Methods) | None => ().into_any(),
     }

@@ -15,6 +15,7 @@ pub mod place;
 pub mod places;
 mod revisions;
 pub mod trends;
+mod verify;
 
 use compare::Compare;
 use data::Data;
@@ -29,3 +30,4 @@ use place::Place;
 use places::Places;
 use revisions::Revisions;
 use trends::Trends;
+use verify::Verify;

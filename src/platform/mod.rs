@@ -6,8 +6,10 @@
 pub mod address;
 pub mod clipboard;
 pub mod color_scheme;
+pub mod digest;
 pub mod download;
 pub mod full_screen;
+pub mod host;
 pub mod location;
 pub mod network;
 pub mod part;

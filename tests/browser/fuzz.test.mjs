@@ -43,7 +43,7 @@ function addresses(manifest, seed) {
     race: () => pick(["black,white", "all", junk()]),
     age: () => pick(["18_24", junk()]),
   };
-  const paths = ["/", "/trends", "/trends/", "/compare", "/data", "/data/", "/data/revisions", "/places", "/places/cherry-hill", "/enforcement", "/partnership", "/methods"];
+  const paths = ["/", "/trends", "/trends/", "/compare", "/data", "/data/", "/data/revisions", "/data/verify", "/places", "/places/cherry-hill", "/enforcement", "/partnership", "/methods"];
   const safe = (text) => encodeURI(text).replaceAll("?", "%3F").replaceAll("#", "%23");
   return Array.from({ length: COUNT }, () => {
     const path = next() < 0.85 ? pick(paths) : `/${safe(junk()).replace(/^\/+/, "")}`;

@@ -46,7 +46,11 @@ function isProgram(path) {
  *     after(() => site.close());
  */
 export async function openSite() {
-  const server = await startSiteServer();
+  return openBrowser(await startSiteServer());
+}
+
+/** The same for a server that runs already. */
+export async function openBrowser(server) {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS });
   return {
     origin: server.origin,

@@ -137,7 +137,7 @@ test("every page stands on an earlier release", () =>
     const { cities } = await (await page.request.get("/data/catalog.json")).json();
     for (const { id: city, releases, current } of cities) {
       for (const { id } of releases.filter((release) => release.id !== current)) {
-        for (const route of ["/", "/trends", "/places", "/places/district/central", "/enforcement", "/partnership", "/compare", "/data", "/data/revisions", "/methods"]) {
+        for (const route of ["/", "/trends", "/places", "/places/district/central", "/enforcement", "/partnership", "/compare", "/data", "/data/revisions", "/data/verify", "/methods"]) {
           await open(`${route}?c=${city}&r=${id}`);
           assert.ok((await page.locator("main h1").innerText()).length > 0, route);
           assert.equal(await page.locator("main .failure").count(), 0, `${route} of ${id}`);

@@ -11,7 +11,7 @@ after(() => site.close());
 
 const ROUTES = [
   "/", "/trends", "/places", "/places/neighborhood/cherry-hill", "/enforcement", "/partnership", "/compare", "/data",
-  "/data/revisions", "/methods", "/no-such-page",
+  "/data/revisions", "/data/verify", "/methods", "/no-such-page",
 ];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 

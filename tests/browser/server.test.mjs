@@ -25,3 +25,12 @@ test("a missing file is missing", async () => {
   await check("/data/no-such-file.json", 404);
   await check("/data/no-such-folder", 404);
 });
+
+test("headers are those that a host reads from the built site", async () => {
+  const headers = async (path) => (await fetch(server.origin + path)).headers;
+  const page = await headers("/trends");
+  assert.match(page.get("content-security-policy"), /script-src 'self' 'wasm-unsafe-eval';.*frame-ancestors 'none'/);
+  assert.equal(page.get("x-content-type-options"), "nosniff");
+  assert.equal((await headers("/data/catalog.json")).get("access-control-allow-origin"), "*");
+  assert.equal((await headers("/explore.js")).get("access-control-allow-origin"), null);
+});

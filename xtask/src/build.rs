@@ -1,26 +1,66 @@
 //! `cargo xtask build`: the site as it is published, in `dist/`. What trunk does is said in
 //! Trunk.toml and index.html; here is only what comes before and after.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 use xshell::cmd;
 
+use crate::hosting::{host_file, pages};
 use crate::workspace::Workspace;
 use crate::{latest, setup};
 
+/// Where the site will stand on its host.
+#[derive(Args)]
+pub struct Options {
+    /// The path that the site is published under, with a slash at both ends
+    #[arg(long, default_value = ROOT, value_name = "PATH")]
+    base: String,
+    /// The address of the site on the web, which previews, the sitemap and the feed name
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
+}
+
+/// The path of a site that has its host for itself.
+const ROOT: &str = "/";
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base: ROOT.to_owned(),
+            address: None,
+        }
+    }
+}
+
 /// Builds the release of the site into `dist/`.
-pub fn run(workspace: &Workspace) -> Result<()> {
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let base = &options.base;
+    ensure!(
+        base.starts_with('/') && base.ends_with('/'),
+        "--base is a path with a slash at both ends, such as /sightline/; found {base}"
+    );
     setup::for_build(workspace)?;
     println!("Building the site into dist/ …");
     let shell = &workspace.shell;
-    cmd!(shell, "trunk build --release --locked")
+    cmd!(shell, "trunk build --release --locked --public-url {base}")
         .run()
         .context("building the site with trunk")?;
     minify_glue(workspace)?;
+    let dist = workspace.root.join("dist");
+    pages::finish(&dist)?;
     // Every page as a file of its own, and what a static host answers where there is none.
-    cmd!(shell, "cargo run --package prebuild --locked -- --site dist")
-        .run()
-        .context("writing the pages ahead of time")?;
-    latest::write(&workspace.root.join("dist/data"))
+    let address = match &options.address {
+        Some(address) => address.clone(),
+        None => format!("http://localhost:8080{base}"),
+    };
+    cmd!(
+        shell,
+        "cargo run --package prebuild --locked -- --site dist --address {address}"
+    )
+    .run()
+    .context("writing the pages ahead of time")?;
+    latest::write(&dist.join("data"))?;
+    host_file::write(&dist)
 }
 
 /// Takes the spaces out of the JavaScript that wasm-bindgen generates: what is left over after

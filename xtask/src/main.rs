@@ -7,8 +7,10 @@
 mod apt;
 mod bench;
 mod build;
+mod bundle;
 mod chromium;
 mod data;
+mod hosting;
 mod latest;
 mod lint;
 mod node;
@@ -49,7 +51,11 @@ enum Command {
     /// Check everything: lints, Rust tests, release build, browser tests
     Test(test::Options),
     /// Build the site for publication into `dist/`
-    Build,
+    Build(build::Options),
+    /// Make the built site ready for nginx: compressed files, and the configuration
+    Nginx(hosting::nginx::Options),
+    /// Pack the site into a ZIP that is opened from a disk or a USB stick
+    Bundle(bundle::Options),
     /// Make the release in `public/data` again from the source files
     Data(data::Options),
     /// Measure what takes time, beside what others take for the same
@@ -79,7 +85,9 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&workspace, options),
         Command::Test(options) => test::run(&workspace, options),
-        Command::Build => build::run(&workspace),
+        Command::Build(options) => build::run(&workspace, options),
+        Command::Nginx(options) => hosting::nginx::run(&workspace, options),
+        Command::Bundle(options) => bundle::run(&workspace, options),
         Command::Data(options) => data::run(&workspace, options),
         Command::Bench { bench } => bench::run(&workspace, bench),
         Command::Lint => lint::run(&workspace),

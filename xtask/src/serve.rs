@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             .run()
             .context("serving with trunk");
     }
-    build::run(workspace)?;
+    build::run(workspace, &build::Options::default())?;
     cmd!(shell, "node xtask/site-server.mjs {port}")
         .quiet()
         .run()

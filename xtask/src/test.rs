@@ -5,8 +5,12 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use xshell::cmd;
 
+use crate::hosting::nginx;
 use crate::workspace::Workspace;
-use crate::{build, chromium, lint, node, setup, validators};
+use crate::{build, bundle, chromium, lint, node, python, setup, validators};
+
+/// What runs the lines that the data page offers.
+const SNIPPET_REQUIREMENTS: &str = "tests/browser/snippets/requirements.txt";
 
 #[derive(Args)]
 pub struct Options {
@@ -26,7 +30,7 @@ enum Stage {
     Validate,
     /// The site as it is published
     Build,
-    /// The built site in Chromium, and how many bytes its first visit takes
+    /// The built site in Chromium and behind nginx, and how many bytes its first visit takes
     Browser,
 }
 
@@ -54,7 +58,7 @@ impl Stage {
             Self::Lint => lint::run(workspace),
             Self::Native => native(workspace),
             Self::Validate => validators::run(workspace),
-            Self::Build => build::run(workspace),
+            Self::Build => build::run(workspace, &build::Options::default()),
             Self::Browser => browser(workspace),
         }
     }
@@ -68,7 +72,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             // What is missing should show before the first long stage, not after it.
             setup::for_build(workspace)?;
             chromium::find_or_install(workspace)?;
+            nginx::find_or_install(workspace)?;
             validators::install_missing(workspace)?;
+            python::environment(workspace, "snippets", SNIPPET_REQUIREMENTS)?;
             Stage::ALL.to_vec()
         }
     };
@@ -101,11 +107,16 @@ fn browser(workspace: &Workspace) -> Result<()> {
         shell.path_exists("dist/index.html"),
         "dist/ holds no build of the site: run `cargo xtask build` first"
     );
+    let snippets = python::environment(workspace, "snippets", SNIPPET_REQUIREMENTS)?;
     let mut tests = shell.read_dir("tests/browser")?;
     tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
     cmd!(shell, "node --test --test-reporter=spec {tests...}")
         .env("CHROMIUM", chromium)
+        .env("BUNDLE", bundle::pack_built(workspace)?)
+        .env("SNIPPETS_PYTHON", snippets)
+        .env("NGINX", nginx::find_or_install(workspace)?)
+        .env("NGINX_FOLDER", nginx::for_tests(workspace)?)
         .run()?;
     Ok(())
 }

@@ -34,6 +34,17 @@ pub fn count(value: impl Into<u64>) -> String {
     text
 }
 
+/// A size in bytes for people: whole kilobytes, or megabytes with one decimal.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    const KILOBYTE: u64 = 1000;
+    const MEGABYTE: u64 = 1_000_000;
+    match bytes {
+        0..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
+        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / 100_000),
+    }
+}
+
 /// A number with all its decimals and a comma between thousands: `1,234.50`, `348`.
 #[must_use]
 pub fn number(value: Fixed) -> String {
@@ -214,6 +225,13 @@ mod tests {
         ] {
             assert_eq!(count(value), expected);
         }
+    }
+
+    #[test]
+    fn sizes_are_for_people() {
+        assert_eq!(size(1), "1 kB");
+        assert_eq!(size(999_000), "999 kB");
+        assert_eq!(size(1_250_000), "1.2 MB");
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::{Grain, Month, Step, Unit};
 /// The version of these shapes; a reader refuses any other.
 pub const FORMAT: u32 = 1;
 
+/// The signature of a manifest, beside it. No manifest lists it: it is added to what is published.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
 /// The files that tell of a city as a whole, beside its tables; a release may lack the last ones.
 pub const ABOUT_CITY: [&str; 5] = [
     "events.json",
@@ -89,6 +92,10 @@ pub struct CatalogCity {
     /// Whether its numbers are invented.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sample: bool,
+    /// The public key of whoever signs its releases, as one line of the format of minisign; none
+    /// where nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The id of the release to show.
     pub current: String,
     /// Every published release, oldest first.
@@ -115,6 +122,9 @@ pub struct ReleaseReference {
     pub released: String,
     /// SHA-256 of `manifest.json`, in lower-case hexadecimal.
     pub manifest_sha256: String,
+    /// SHA-256 of [`SIGNATURE`]; none where the release is unsigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_sha256: Option<String>,
 }
 
 /// `manifest.json`: everything in a release and everything that it was made from.

@@ -31,7 +31,7 @@ use crate::settings::Settings;
 pub use certify::certify;
 pub use gate::{Cleared, clear};
 pub use protected::ProtectedCube;
-pub use verify::{Verified, VerifyError, verify};
+pub use verify::{Verified, VerifyError, verify, verify_release};
 
 /// The path of the policy in a release.
 pub const POLICY: &str = "policy.json";

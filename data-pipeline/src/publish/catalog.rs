@@ -58,6 +58,7 @@ pub(super) fn with_release(
         id: manifest.id.clone(),
         released: manifest.released.clone(),
         manifest_sha256: manifest_sha256.to_owned(),
+        signature_sha256: None,
     };
     let at = catalog
         .cities
@@ -72,6 +73,7 @@ pub(super) fn with_release(
             id: manifest.city.clone(),
             label: String::new(),
             sample: false,
+            key: None,
             current: String::new(),
             releases: Vec::new(),
         };
@@ -83,7 +85,8 @@ pub(super) fn with_release(
         city.current.clone_from(&manifest.id);
         city.releases
             .retain(|release| !withdrawn.contains(&release.id));
-        if !city.releases.contains(&reference) {
+        // One that is there already may be signed, and stays so.
+        if city.releases.iter().all(|one| one.id != reference.id) {
             city.releases.push(reference);
             city.releases
                 .sort_by(|one, other| one.released.cmp(&other.released));

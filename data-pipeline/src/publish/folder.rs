@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cube::release::SIGNATURE;
+
 use super::PublishError;
 use crate::durable;
 
@@ -134,15 +136,26 @@ impl Folder {
         })
     }
 
+    /// Adds the signature of a release beside its manifest, in one step.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub(super) fn add_signature(&self, id: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.put(SIGNATURE, &self.release(id).join(SIGNATURE), bytes)
+    }
+
     /// Replaces a file in one step: it has the old bytes or the new ones, never others.
     ///
     /// # Errors
     /// Where the system refuses.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.put(name, &self.path.join(name), bytes)
+    }
+
+    fn put(&self, name: &str, target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
         let staging = self.path.join(format!("{STAGING_PREFIX}{name}"));
-        let target = self.path.join(name);
         durable::write(&staging, bytes).map_err(at(&staging))?;
-        durable::move_into_place(&staging, &target).map_err(at(&target))
+        durable::move_into_place(&staging, target).map_err(at(target))
     }
 }
 
@@ -154,7 +167,8 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> PublishError + '_ {
     }
 }
 
-/// Checks that a folder holds exactly these files with these bytes.
+/// Checks that a folder holds exactly these files with these bytes; a signature may be there beside
+/// them.
 fn compare(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), PublishError> {
     for (path, bytes) in files {
         let path = folder.join(path);
@@ -163,7 +177,8 @@ fn compare(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Publi
             return Err(PublishError::Differs { path });
         }
     }
-    let expected: BTreeSet<PathBuf> = files.keys().map(|path| folder.join(path)).collect();
+    let expected = files.keys().map(String::as_str).chain([SIGNATURE]);
+    let expected: BTreeSet<PathBuf> = expected.map(|path| folder.join(path)).collect();
     let mut found = BTreeSet::new();
     list_files(folder, &mut found)?;
     match found.difference(&expected).next() {

@@ -3,13 +3,15 @@
 //! A release is staged beside its final place, synced, renamed, read back and verified; only then
 //! does the catalogue move. Whoever stops this at any point leaves the last release and the
 //! catalogue as they were, and the next run removes what was left behind. Published files are never
-//! changed: a release that is there already must be the same, byte for byte.
+//! changed: a release that is there already must be the same, byte for byte. A signature is added
+//! beside the manifest, which does not list it.
 
 mod catalog;
 mod folder;
 pub mod formats;
 mod outside;
 mod programme;
+mod sign;
 mod tables;
 mod withdraw;
 
@@ -27,6 +29,7 @@ use crate::source::sha256_hex;
 pub use folder::Folder;
 pub use outside::keep_outside;
 pub use programme::{MEASURES, programme_files};
+pub use sign::{SignError, SignedRelease, current_releases, sign, signing_key};
 pub use tables::{TableFiles, table_files};
 
 /// Why a release cannot be published.

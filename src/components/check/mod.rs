@@ -26,11 +26,21 @@ const WORKER: &str = "checker_loader.js";
 
 /// How far a check has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum State {
+pub enum State {
+    /// Nobody has asked.
     Idle,
+    /// Its files are on their way.
     Fetching,
-    Running { done: u32, total: u32 },
+    /// The worker has them.
+    Running {
+        /// Steps taken.
+        done: u32,
+        /// Steps in all.
+        total: u32,
+    },
+    /// It has found something.
     Finished(Arc<Findings>),
+    /// It could not be done, for this reason.
     Failed(String),
 }
 
@@ -39,8 +49,9 @@ type Worlds = (usize, Option<Vec<InWorlds>>);
 
 /// One check, its worker, and what they say.
 #[derive(Clone, Copy)]
-struct Check {
-    state: RwSignal<State>,
+pub struct Check {
+    /// How far it has come.
+    pub state: RwSignal<State>,
     worlds: RwSignal<Option<Worlds>>,
     worker: StoredValue<Option<Worker>, LocalStorage>,
     /// Counts the checks, so that what an ended one still says is not heard.
@@ -48,7 +59,8 @@ struct Check {
 }
 
 impl Check {
-    fn new() -> Self {
+    /// A check that nobody has asked for.
+    pub fn new() -> Self {
         Self {
             state: RwSignal::new(State::Idle),
             worlds: RwSignal::new(None),
@@ -57,11 +69,19 @@ impl Check {
         }
     }
 
-    fn stop(self) {
+    /// Ends the worker; what it still says is not heard.
+    pub fn stop(self) {
         self.round.update_value(|round| *round += 1);
         self.worker.set_value(None);
         self.worlds.set(None);
         self.state.set(State::Idle);
+    }
+
+    /// Checks files that are here, in the order in which `Release::proof` gives them.
+    pub fn start_with(self, files: Vec<Vec<u8>>) {
+        self.stop();
+        self.state.set(State::Fetching);
+        self.begin(self.round.get_value(), files);
     }
 
     fn start(self, release: Arc<Release>) {

@@ -21,7 +21,7 @@ pub struct Options {
 
 /// Builds the site, runs the benchmark and lets it print its figures.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    build::run(workspace)?;
+    build::run(workspace, &build::Options::default())?;
     node::packages(workspace)?;
     let chromium = chromium::find_or_install(workspace)?;
     let rounds = options.rounds.max(1).to_string();

@@ -1,0 +1,155 @@
+//! Which header goes with which path: the one table from which the settings of every host are made.
+//!
+//! Paths are told by pattern, never by page: a page that is added later is covered already.
+
+pub mod host_file;
+pub mod nginx;
+pub mod pages;
+
+/// The folder whose pages others may frame.
+pub const EMBEDS: &str = "embed";
+
+/// What a page may load and run: files of the site itself, WebAssembly, and pictures that a chart
+/// makes of itself. There is no inline script and no inline style sheet: see [`pages`]. ECharts
+/// writes `style` attributes, which is the one exception; they run nothing and load nothing that the
+/// other lines do not allow.
+pub const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'";
+
+/// The paths that a value is for, below the site's base.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Paths {
+    /// Everything, unless a row above says otherwise.
+    All,
+    /// Everything in a folder.
+    Folder(&'static str),
+    /// One file.
+    File(&'static str),
+    /// Files in the first folder whose names hold a hash of what they hold.
+    Hashed,
+}
+
+/// A header, and its value for each kind of path: the first that fits counts.
+pub struct Header {
+    /// Its name.
+    pub name: &'static str,
+    /// Paths and values, the narrow before the wide.
+    pub values: &'static [(Paths, &'static str)],
+}
+
+/// How long a browser may keep a file without asking. Names of releases and hashed names are never
+/// used again for something else. All the rest, programs with plain names included, is asked for
+/// each time, and not sent again where it is the same.
+pub const CACHING: Header = Header {
+    name: "Cache-Control",
+    values: &[
+        (Paths::Folder("data/releases"), FOREVER),
+        (Paths::Hashed, FOREVER),
+        (Paths::Folder("data/latest"), "public, max-age=300"),
+        (Paths::File("data/catalog.json"), "public, max-age=60"),
+        (Paths::Folder("vendor/fonts"), "public, max-age=86400"),
+        (Paths::All, ASKED_EACH_TIME),
+    ],
+};
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const ASKED_EACH_TIME: &str = "no-cache";
+
+/// All other headers but the policy of contents, whose last part is told by [`framing`].
+pub const HEADERS: [Header; 7] = [
+    Header {
+        name: "X-Content-Type-Options",
+        values: &[(Paths::All, "nosniff")],
+    },
+    // What a visitor looks at is nobody else's business, the publishers of sources included.
+    Header {
+        name: "Referrer-Policy",
+        values: &[(Paths::All, "same-origin")],
+    },
+    Header {
+        name: "Permissions-Policy",
+        values: &[(
+            Paths::All,
+            "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+        )],
+    },
+    Header {
+        name: "Cross-Origin-Opener-Policy",
+        values: &[(Paths::All, "same-origin")],
+    },
+    // Notebooks and pages anywhere may read the data; parts of a file, too, as DuckDB does.
+    Header {
+        name: "Access-Control-Allow-Origin",
+        values: &[(Paths::Folder("data"), "*"), (Paths::Folder(EMBEDS), "*")],
+    },
+    Header {
+        name: "Access-Control-Allow-Headers",
+        values: &[(Paths::Folder("data"), "Range")],
+    },
+    Header {
+        name: "Access-Control-Expose-Headers",
+        values: &[(
+            Paths::Folder("data"),
+            "Accept-Ranges, Content-Length, Content-Range, ETag",
+        )],
+    },
+];
+
+/// The policy of contents, and who may show the page in a frame: anybody (`*`) or nobody.
+pub fn framing(ancestors: &str) -> String {
+    format!("{CONTENT_POLICY}; frame-ancestors {ancestors}")
+}
+
+/// Whether a name holds a hash as the build writes it: a minus and sixteen hexadecimal digits.
+pub fn is_hashed(name: &str) -> bool {
+    name.match_indices('-').any(|(at, _)| {
+        let rest = name.get(at + 1..).unwrap_or_default();
+        let digits = rest.chars().take_while(|digit| is_hash_digit(*digit));
+        let end = rest.chars().nth(HASH_DIGITS);
+        digits.count() == HASH_DIGITS && matches!(end, Some('.' | '_'))
+    })
+}
+
+/// How many digits a hash in a name has.
+pub const HASH_DIGITS: usize = 16;
+
+fn is_hash_digit(digit: char) -> bool {
+    matches!(digit, '0'..='9' | 'a'..='f')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashed_names_are_told_from_plain_ones() {
+        assert!(is_hashed("sightline-32d54ea4c62971c6.js"));
+        assert!(is_hashed("sightline-32d54ea4c62971c6_bg.wasm"));
+        assert!(is_hashed("two-words-32d54ea4c62971c6.css"));
+        for plain in [
+            "explore.js",
+            "a-32d54ea4.js",
+            "a-32d54ea4c62971c67.js",
+            "-é",
+            "a-",
+        ] {
+            assert!(!is_hashed(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn the_wide_comes_after_the_narrow() {
+        for header in HEADERS.iter().chain([&CACHING]) {
+            let wide = header
+                .values
+                .iter()
+                .position(|(paths, _)| *paths == Paths::All);
+            assert!(
+                wide.is_none_or(|at| at + 1 == header.values.len()),
+                "{}",
+                header.name
+            );
+        }
+    }
+}
