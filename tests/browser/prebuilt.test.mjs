@@ -1,0 +1,116 @@
+// Pages as they were written ahead of time: what `curl` gets, and what a reader without scripts meets.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { after, test } from "node:test";
+import { openSite } from "./harness.mjs";
+
+const site = await openSite();
+after(() => site.close());
+
+const DIST = new URL("../../dist/", import.meta.url);
+const FEWEST_PAGES = 300;
+
+const part = (html, pattern) => html.match(pattern)?.[1];
+const get = async (path) => (await fetch(site.origin + path)).text();
+
+async function listed() {
+  const sitemap = await get("/sitemap.xml");
+  return [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => new URL(address).pathname);
+}
+
+test("every page of the sitemap says by itself what it is", async () => {
+  const paths = await listed();
+  assert.ok(paths.length >= FEWEST_PAGES, `${paths.length} pages`);
+  const seen = { title: new Map(), canonical: new Map() };
+  for (const path of paths) {
+    const html = await get(path);
+    const said = {
+      title: part(html, /<title>([^<]+)<\/title>/),
+      description: part(html, /<meta name="description" content="([^"]+)">/),
+      canonical: part(html, /<link rel="canonical" href="([^"]+)">/),
+      picture: part(html, /<meta property="og:image" content="([^"]+)">/),
+      heading: part(html, /<h1>([^<]+)<\/h1>/),
+    };
+    for (const [name, text] of Object.entries(said)) assert.ok(text, `${path} has no ${name}`);
+    assert.equal(new URL(said.canonical).pathname, path);
+    for (const name of ["title", "canonical"]) {
+      assert.ok(!seen[name].has(said[name]), `${path} and ${seen[name].get(said[name])} have one ${name}`);
+      seen[name].set(said[name], path);
+    }
+    const png = await readFile(new URL(`.${new URL(said.picture).pathname}`, DIST));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1200, 630], path);
+    const data = JSON.parse(part(html, /<script type="application\/ld\+json">(.+?)<\/script>/s));
+    assert.equal(data.url, said.canonical);
+  }
+});
+
+test("the numbers of every neighborhood are those of the published table", async () => {
+  const release = part(await get("/places/neighborhood/cherry-hill/"), /Release ([0-9a-f-]+) of/);
+  const csv = await readFile(new URL(`data/releases/${release}/downloads/crime-neighborhood.csv`, DIST), "utf8").catch(() => undefined);
+  const { gunzipSync } = await import("node:zlib");
+  const text = csv ?? gunzipSync(await readFile(new URL(`data/releases/${release}/downloads/crime-neighborhood.csv.gz`, DIST))).toString();
+  const [head, ...rows] = text.trim().split("\n").map((row) => row.split(","));
+  const at = Object.fromEntries(head.map((name, position) => [name, position]));
+  const counts = new Map();
+  for (const row of rows) {
+    const key = [row[at.geography], row[at.offense], row[at.month].slice(0, 4)].join(" ");
+    counts.set(key, (counts.get(key) ?? 0) + Number(row[at.value]));
+  }
+  let compared = 0;
+  for (const code of await readdir(new URL("places/neighborhood/", DIST))) {
+    const html = await get(`/places/neighborhood/${code}/`);
+    const table = part(html, /data-table="crime-neighborhood">.*?<table class="numbers">(.*?)<\/table>/s);
+    if (!table) continue;
+    const years = [...table.matchAll(/<th scope="col">(\d{4})<\/th>/g)].map(([, year]) => year);
+    const row = part(table, /<th scope="row">Robbery<\/th>(.*?)<\/tr>/s);
+    const cells = [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+    for (const [position, year] of years.entries()) {
+      if (!/^[\d,]+$/.test(cells[position])) continue;
+      assert.equal(Number(cells[position].replaceAll(",", "")), counts.get(`${code} robbery ${year}`), `${code} ${year}`);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > FEWEST_PAGES, `${compared} numbers`);
+});
+
+for (const path of ["/", "/trends/robbery/", "/places/neighborhood/sandtown-winchester/", "/enforcement/", "/cities/new-orleans/"]) {
+  test(`${path} answers without scripts`, async () => {
+    await site.visit({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } }, async ({ page }) => {
+      await page.goto(path);
+      assert.ok((await page.locator("#prebuilt h1").innerText()).length > 3);
+      assert.ok(await page.locator("#prebuilt .prebuilt-picture svg").first().isVisible());
+      assert.ok(await page.locator("#prebuilt a[href$='.csv'], #prebuilt a[href$='.csv.gz']").first().isVisible());
+      const { width, scroll } = await page.evaluate(() => ({ width: innerWidth, scroll: document.documentElement.scrollWidth }));
+      assert.ok(scroll <= width, `${scroll} of ${width} pixels`);
+    });
+  });
+
+  test(`${path} stays where the program cannot come, and goes where it does`, async () => {
+    await site.visit({ expectComplaints: true }, async ({ page, breakRequests }) => {
+      await breakRequests("**/*.wasm", (route) => route.abort());
+      await page.goto(path);
+      assert.ok(await page.locator("#prebuilt h1").isVisible());
+    });
+    await site.visit({}, async ({ page, open }) => {
+      await open(path);
+      assert.equal(await page.locator("#prebuilt").count(), 0);
+      assert.equal(await page.locator("main").count(), 1);
+    });
+  });
+}
+
+test("an entrance leads to its view", async () => {
+  await site.visit({}, async ({ page, open }) => {
+    const { cities } = await (await page.request.get("/data/catalog.json")).json();
+    const old = cities[0].releases.find(({ id }) => id !== cities[0].current).id;
+    for (const [path, to] of [
+      ["/trends/robbery/", "/trends?o=robbery"],
+      ["/cities/new-orleans/", "/?c=new-orleans"],
+      ["/places/neighborhood:cherry-hill", "/places/neighborhood/cherry-hill"],
+      [`/r/${old}/trends/`, `/trends?r=${old}`],
+    ]) {
+      await open(path);
+      assert.equal(page.url(), site.origin + to);
+    }
+  });
+});
