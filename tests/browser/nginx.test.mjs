@@ -1,75 +1,16 @@
 // The site behind a real nginx, with the configuration that `cargo xtask nginx` writes: as a host of
-// its own, and below a path of one. NGINX names the program and NGINX_FOLDER what `cargo xtask test`
-// has prepared; where either is missing, the tests fail and say so.
+// its own, and below a path of one.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { openBrowser } from "./harness.mjs";
+import { FOLDER, startNginx } from "./nginx.mjs";
 
-const NGINX = process.env.NGINX ?? "/usr/sbin/nginx";
-const FOLDER = process.env.NGINX_FOLDER ?? join(process.env.CARGO_TARGET_DIR ?? "target", "nginx");
 const FOREVER = "public, max-age=31536000, immutable";
-
-/** Where distributions keep the module; without it, there is no brotli. */
-const MODULE = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
-
-/** An nginx of this user alone, with everything that it writes in a folder that goes with it. */
-async function startNginx(configuration, site) {
-  const folder = await mkdtemp(join(tmpdir(), "sightline-nginx-"));
-  const port = await freePort();
-  const server = (await readFile(join(FOLDER, configuration), "utf8"))
-    .replace("listen 80;", `listen 127.0.0.1:${port};`)
-    .replace("root /srv/sightline;", `root ${site};`);
-  await writeFile(join(folder, "sightline.conf"), server);
-  // Started by root, it would become a user who may not read the folders of these tests.
-  const user = process.getuid() === 0 ? "user root;" : "";
-  const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`);
-  await writeFile(
-    join(folder, "nginx.conf"),
-    `load_module ${MODULE}; ${user}
-     pid ${folder}/pid; error_log ${folder}/error.log; daemon off; worker_processes 1;
-     events { worker_connections 256; }
-     http { access_log off; ${places.join(" ")} include ${folder}/sightline.conf; }`,
-  );
-  const nginx = spawn(NGINX, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  nginx.stderr.on("data", (text) => (said += text));
-  const ended = new Promise((resolve) => {
-    nginx.once("error", (error) => resolve((said += error.message)));
-    nginx.once("exit", resolve);
-  });
-  const listens = () => new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(socket.destroy())).on("error", () => wait(20).then(() => resolve(listens())));
-  });
-  const up = await Promise.race([listens().then(() => true), ended.then(() => false)]);
-  assert.ok(up, `nginx with its module brotli_static is needed and did not start: ${said}`);
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    port,
-    async close() {
-      nginx.kill("SIGTERM");
-      await ended;
-      const complaints = (await readFile(join(folder, "error.log"), "utf8")).split("\n").filter((line) => /\[(emerg|alert|crit)\]/.test(line));
-      await rm(folder, { recursive: true });
-      assert.deepEqual(complaints, []);
-    },
-  };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A request as it is written: no path is tidied up, nothing is unpacked. */
 function ask(server, path, { method = "GET", headers = {} } = {}) {

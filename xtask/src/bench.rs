@@ -2,6 +2,7 @@
 
 mod disclosure;
 mod interact;
+mod serve;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -37,6 +38,8 @@ pub enum Bench {
     Disclosure(disclosure::Options),
     /// How long every chart of a page takes to follow a choice, in a slowed-down browser
     Interact(interact::Options),
+    /// How many requests a second nginx answers with the project's configuration
+    Serve(serve::Options),
 }
 
 /// How large, and from what.
@@ -59,6 +62,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
+        Bench::Serve(options) => serve::run(workspace, options),
     }
 }
 

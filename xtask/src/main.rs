@@ -34,7 +34,7 @@ use crate::workspace::Workspace;
 /// Everything there is to do in this repository.
 ///
 /// Each command first installs what it needs and does not find: the wasm target, trunk,
-/// wasm-bindgen, the npm packages, and for the tests Chromium and the validators of the published
+/// wasm-bindgen, the npm packages, and for the tests Chromium, nginx and the validators of the published
 /// formats. Rust with rustup, Node 20 or newer and Python 3.10 or newer have to be there. Tools go
 /// to `target/tools`, or to the folder that SIGHTLINE_TOOLS names.
 #[derive(Parser)]
