@@ -7,10 +7,17 @@ pub use crate::components::FigureContent;
 pub use crate::data::{Atlas, Release};
 pub use crate::pages::{
     context::{caveats, chart_context, page_title, with_incomplete},
+    embed::{
+        offer::{LISTENER, Lines, Said, lines},
+        shown::{Shown, Stories, page as page_of, shown, tables},
+        standing,
+    },
     overview::{joined, twelve_months},
-    place::{heading, of_years, trend},
+    place::{heading, named, of_years, trend},
     places::counting_tables,
     trends::slice,
 };
 pub use crate::routes::Route;
-pub use crate::state::{EventMarks, PlacesView, ViewState, place_id, resolve};
+pub use crate::state::{
+    CompareView, EMBEDS, Embed, EventMarks, PlacesView, ViewState, place_id, resolve,
+};

@@ -19,5 +19,5 @@ mod routes;
 mod state;
 
 pub use app::{App, enter};
-pub use pages::{ExploreContent, MethodsContent};
+pub use pages::{EmbedContent, ExploreContent, MethodsContent};
 pub use state::{Going, Told};

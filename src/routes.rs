@@ -145,6 +145,12 @@ pub fn below_base(path: &str) -> String {
     path.strip_prefix(base).unwrap_or(path).to_owned()
 }
 
+/// The whole address of a path below the site's base, without a slash at its start.
+#[must_use]
+pub fn absolute(path: &str) -> String {
+    address::absolute(&format!("{}/{path}", address::base_path()))
+}
+
 /// The address of a path below the site's base, with a query where there is one.
 #[must_use]
 pub fn address_of(path: &str, query: &str) -> String {

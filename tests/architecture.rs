@@ -55,7 +55,10 @@ const ROOMS: [(&str, &str); 13] = [
     // What prebuilt pages are made of.
     ("ahead", "chart components data pages routes state"),
     // The names that the library shows to programs of its own.
-    ("bin", "ExploreContent Going MethodsContent Told"),
+    (
+        "bin",
+        "EmbedContent ExploreContent Going MethodsContent Told",
+    ),
     (
         "app",
         "components data pages platform routes state charts cube locale",

@@ -1,5 +1,5 @@
-// Serves dist/ the way a static host does: a file where there is one, the app's page for every
-// other address, and an honest 404 for a missing file. Used by `cargo xtask serve` and by the
+// Serves dist/ the way a static host does: a file where there is one, and for every other address the
+// status 404, with 404.html for whoever reads pages: the app starts there, too. Used by `cargo xtask serve` and by the
 // browser tests; it is no server for the public. Headers are those of `dist/_headers`, so that every
 // browser test runs under the policy that visitors get.
 import { readFileSync } from "node:fs";
@@ -12,8 +12,7 @@ const dist = fileURLToPath(new URL("../dist", import.meta.url));
 /** Listens on this machine only; port 0 takes any free one. */
 export async function startSiteServer({ port = 0 } = {}) {
   // `dev` reads from disk at each request, so that a new build shows without a restart.
-  // Beside /data, sirv itself never answers a path that names a file with the app's page.
-  const serveFile = sirv(dist, { dev: true, etag: true, single: true, ignores: [/^\/data\//] });
+  const serveFile = sirv(dist, { dev: true, etag: true, onNoMatch: sayMissing });
   const server = createServer((request, response) => {
     setHeaders(request, response);
     keepCompressed(response);
@@ -31,6 +30,13 @@ export async function startSiteServer({ port = 0 } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/** What is not there is a page for browsers that navigate, and nothing for programs. */
+function sayMissing(request, response) {
+  const isPage = request.headers.accept?.includes("text/html") ?? false;
+  response.writeHead(404, isPage ? { "Content-Type": "text/html;charset=utf-8" } : {});
+  response.end(isPage ? readFileSync(`${dist}/404.html`) : undefined);
 }
 
 /** All rules that fit count, as on Cloudflare Pages; a header of two rules has both values. */

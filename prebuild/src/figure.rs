@@ -1,19 +1,26 @@
 //! A chart as HTML: title, finding, picture in both themes, source, numbers and files.
 
 use charts::tokens::Theme;
-use charts::{DataTable, Form, Size, Width};
+use charts::{DataTable, Form, LineStyle, Size, Width};
 use cube::release::Table;
 use maud::{Markup, PreEscaped, html};
 use sightline::ahead::{FigureContent, Release};
 
-/// The size of pictures on pages, in pixels: as wide as the column, which scales them.
-const SIZE: Size = Size {
+/// The size of pictures on wide screens, in pixels: as wide as the column, which scales them. The
+/// style sheets of embeds have the same proportions.
+const WIDE: Size = Size {
     width_px: 760.0,
     height_px: 360.0,
 };
 
+/// The same on narrow screens.
+const NARROW: Size = Size {
+    width_px: 360.0,
+    height_px: 300.0,
+};
+
 /// More rows than this stand behind a heading that opens.
-const OPEN_ROWS: usize = 40;
+pub const OPEN_ROWS: usize = 40;
 
 /// What a preview shows of a chart.
 pub struct Drawn {
@@ -40,11 +47,11 @@ pub struct Figure {
 impl Drawn {
     /// The picture in a size.
     #[must_use]
-    pub fn picture(&self, theme: Theme, size: Size) -> charts::Picture {
+    pub fn picture(&self, theme: Theme, width: Width, size: Size) -> charts::Picture {
         let FigureContent {
             series, context, ..
         } = &self.content;
-        let options = (self.form.options)(series, &context.borrowed(), theme, Width::Wide);
+        let options = (self.form.options)(series, &context.borrowed(), theme, width);
         charts::picture(&options, size)
     }
 }
@@ -74,11 +81,8 @@ pub fn figure(
         content,
         form,
     };
-    let pictures = [
-        (Theme::Light, "only-light"),
-        (Theme::Dark, "only-dark"),
-    ]
-    .map(|(theme, class)| (class, drawn.picture(theme, SIZE).svg));
+    let key = legend(&drawn);
+    let pictures = pictures(&drawn, &label);
     let markup = html! {
         figure.figure {
             figcaption {
@@ -88,9 +92,8 @@ pub fn figure(
                     p.coverage { (note) }
                 }
             }
-            @for (class, svg) in &pictures {
-                div class={ "prebuilt-picture " (class) } role="img" aria-label=(label) { (PreEscaped(svg)) }
-            }
+            (key)
+            (pictures)
             p.source { (source) }
             p.actions {
                 @if let Some(change) = change {
@@ -100,7 +103,7 @@ pub fn figure(
                     a href=(release.address(&table.csv)) download { "Whole table (CSV): " (table.title) }
                 }
             }
-            (numbers_of(&numbers, "Period"))
+            (numbers_of(&numbers, "Period", OPEN_ROWS))
             @if !notes.is_empty() {
                 details {
                     summary { "What to know about these numbers" }
@@ -116,12 +119,80 @@ pub fn figure(
     }
 }
 
-/// The numbers, behind a heading where there are many.
+/// The picture of a chart in both themes and for wide and narrow screens, of which a page shows one.
 #[must_use]
-pub fn numbers_of(numbers: &DataTable, head: &str) -> Markup {
+pub fn pictures(drawn: &Drawn, label: &str) -> Markup {
+    let themes = [(Theme::Light, "only-light"), (Theme::Dark, "only-dark")];
+    let sizes = [
+        (Width::Wide, WIDE, "only-wide"),
+        (Width::Narrow, NARROW, "only-narrow"),
+    ];
+    html! {
+        @for (width, size, of_size) in sizes {
+            @for (theme, of_theme) in themes {
+                @let picture = drawn.picture(theme, width, size);
+                div class={ "prebuilt-picture " (of_theme) " " (of_size) } role="img" aria-label=(label) data-positions=[positions(drawn, &picture, size)] {
+                    (PreEscaped(picture.svg))
+                }
+            }
+        }
+    }
+}
+
+/// Where the periods stand, for who reads numbers off the picture: those of the first and of the last
+/// in parts of its width, and how many there are; none where the axis is no time.
+fn positions(drawn: &Drawn, picture: &charts::Picture, size: Size) -> Option<String> {
+    let (first, last, count) = picture.positions();
+    let part = |px: f64| format!("{:.4}", px / size.width_px);
+    let is_over_time = drawn.form.is_over_periods && count > 1;
+    is_over_time.then(|| format!("{} {} {count}", part(first), part(last)))
+}
+
+/// The key of the lines; nothing where there is one alone, or the form needs none.
+#[must_use]
+pub fn legend(drawn: &Drawn) -> Markup {
+    let FigureContent {
+        series, context, ..
+    } = &drawn.content;
+    if !drawn.form.has_legend || series.lines.len() < 2 {
+        return html! {};
+    }
+    let context = context.borrowed();
+    let themes = [
+        (charts::line_styles(series, Theme::Light), "only-light"),
+        (charts::line_styles(series, Theme::Dark), "only-dark"),
+    ];
+    html! {
+        ul.legend aria-label="Lines" {
+            @for (at, line) in series.lines.iter().enumerate() {
+                li {
+                    span.legend-entry {
+                        @for (styles, of_theme) in &themes {
+                            @if let Some(style) = styles.get(at) {
+                                svg class={ "legend-line " (of_theme) } viewBox="0 0 28 8" aria-hidden="true" {
+                                    line x1="1" x2="27" y1="4" y2="4" stroke=(style.colour) stroke-dasharray=(dashes(style)) {}
+                                }
+                            }
+                        }
+                        (charts::line_label(series, line, &context))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn dashes(style: &LineStyle) -> String {
+    let dashes: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
+    dashes.join(" ")
+}
+
+/// The numbers, behind a heading where there are more rows than stand `open`.
+#[must_use]
+pub fn numbers_of(numbers: &DataTable, head: &str, open: usize) -> Markup {
     let table = table(numbers, head);
     html! {
-        @if numbers.rows.len() > OPEN_ROWS {
+        @if numbers.rows.len() > open {
             details {
                 summary { "Table of the same numbers" }
                 (table)

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
-use cube::release::{Asked, Catalog, CatalogCity, Events, Manifest, Overview, ReleaseReference, hex};
+use cube::release::{
+    Asked, Catalog, CatalogCity, Events, Manifest, Overview, ReleaseReference, hex,
+};
 use cube::{Cube, codec};
 use serde_json::from_slice;
 use sha2::{Digest, Sha256};
@@ -63,7 +65,10 @@ impl Library {
             kinds: manifest.places.clone(),
             layers: layers.collect::<Result<_>>()?,
         };
-        let is_default = self.catalog.city(None).is_some_and(|first| first.id == city.id);
+        let is_default = self
+            .catalog
+            .city(None)
+            .is_some_and(|first| first.id == city.id);
         let is_current = city.current == reference.id;
         let release = Release {
             asked: Asked {

@@ -8,6 +8,7 @@
 // A command line tool talks on standard output.
 #![allow(clippy::print_stdout)]
 
+mod embed;
 mod feed;
 mod figure;
 mod library;
@@ -69,8 +70,8 @@ fn run(options: Options) -> Result<()> {
     let printer = picture::Printer::open(&typeface)?;
     let written = write::everything(&site, &library, &printer, &address)?;
     println!(
-        "Wrote {} pages and {} pictures ahead of time, for {address}",
-        written.pages, written.pictures
+        "Wrote {} pages, {} charts for pages of others and {} pictures ahead of time, for {address}",
+        written.pages, written.embeds, written.pictures
     );
     Ok(())
 }

@@ -100,6 +100,9 @@ pub fn head(page: &Page, place: &Place<'_>) -> Markup {
         meta property="og:image:alt" content=(label);
         meta name="twitter:card" content="summary_large_image";
         link rel="alternate" type="application/atom+xml" title="Releases and corrections" href=(format!("{address}feed.atom"));
+        @if let Some(embed) = &page.embed {
+            link rel="alternate" type="application/json+oembed" title=(label) href=(format!("{address}{}oembed.json", embed.folder()));
+        }
         script type="application/ld+json" { (PreEscaped(described)) }
     }
 }
@@ -116,7 +119,7 @@ fn described(page: &Page, place: &Place<'_>, canonical: &str, description: &str)
         "inLanguage": "en",
         "dateModified": manifest.released,
         "isPartOf": {"@type": "WebSite", "name": "Sightline", "url": place.address},
-        "primaryImageOfPage": {"@type": "ImageObject", "url": format!("{}{}", place.address, place.picture), "width": 1200, "height": 630},
+        "primaryImageOfPage": {"@type": "ImageObject", "url": format!("{}{}", place.address, place.picture)},
     });
     if let (Some(table), Some(object)) = (&page.table, described.as_object_mut()) {
         object.insert("mainEntity".to_owned(), dataset(table, place));
@@ -255,7 +258,10 @@ pub fn view_address(route: Route, query: &str) -> String {
 #[must_use]
 pub fn scope_of(asked: &Asked) -> String {
     let city = asked.city.as_ref().map(|city| format!("cities/{city}/"));
-    let release = asked.release.as_ref().map(|release| format!("r/{release}/"));
+    let release = asked
+        .release
+        .as_ref()
+        .map(|release| format!("r/{release}/"));
     [release, city].into_iter().flatten().collect()
 }
 
@@ -268,7 +274,10 @@ mod tests {
         let html = "<head><title>A</title><meta name=\"description\" content=\"b\"><x></head><body><noscript>c</noscript></body>";
         let cut = Template::cut(html)?;
         let filled = cut.filled(&html! { title { "D" } }, &html! { p { "e" } });
-        assert_eq!(filled, "<head><title>D</title><x></head><body><p>e</p></body>");
+        assert_eq!(
+            filled,
+            "<head><title>D</title><x></head><body><p>e</p></body>"
+        );
         assert!(Template::cut("<title>A</title>").is_err());
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use cube::release::Table;
 use maud::Markup;
+use sightline::ahead::Embed;
 
 use crate::figure::Drawn;
 
@@ -21,6 +22,8 @@ pub struct Page {
     pub drawn: Option<Drawn>,
     /// The table that its numbers are from; none where they are from several.
     pub table: Option<Table>,
+    /// The same chart for pages of others; none where there is none such.
+    pub embed: Option<Embed>,
     /// Whether search engines should list it: superseded releases stay readable, and unlisted.
     pub is_listed: bool,
 }

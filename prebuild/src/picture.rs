@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use charts::tokens::Theme;
-use charts::{CARD_SIZE, card};
+use charts::{CARD_SIZE, Width, card};
 use resvg::{tiny_skia, usvg};
 
+use crate::figure::Drawn;
 use crate::page::Page;
 
 /// Draws pictures with the typeface of the site.
@@ -28,7 +29,10 @@ impl Printer {
             .map_err(|error| anyhow::anyhow!("{}: {error:?}", typeface.display()))?;
         let mut options = usvg::Options::default();
         options.fontdb_mut().load_font_data(font);
-        let names = options.fontdb.faces().flat_map(|face| face.families.clone());
+        let names = options
+            .fontdb
+            .faces()
+            .flat_map(|face| face.families.clone());
         let family = names.map(|(name, _)| name).next();
         if let Some(family) = family {
             // Whatever the charts ask for, this is the typeface that is there.
@@ -44,12 +48,17 @@ impl Printer {
     pub fn card(page: &Page) -> String {
         let theme = Theme::Light;
         match &page.drawn {
-            Some(drawn) => {
-                let draw = |size| drawn.picture(theme, size);
-                card(&drawn.title, &drawn.source, theme, Some(&draw))
-            }
+            Some(drawn) => Self::chart(drawn),
             None => card(&page.heading, &page.description, theme, None),
         }
+    }
+
+    /// The picture of a chart as SVG.
+    #[must_use]
+    pub fn chart(drawn: &Drawn) -> String {
+        let theme = Theme::Light;
+        let draw = |size| drawn.picture(theme, Width::Wide, size);
+        card(&drawn.title, &drawn.source, theme, Some(&draw))
     }
 
     /// A picture as PNG.
@@ -62,7 +71,11 @@ impl Printer {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let (width, height) = (CARD_SIZE.width_px as u32, CARD_SIZE.height_px as u32);
         let mut picture = tiny_skia::Pixmap::new(width, height).context("no room for a picture")?;
-        resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
+        resvg::render(
+            &tree,
+            tiny_skia::Transform::identity(),
+            &mut picture.as_mut(),
+        );
         Ok(picture.encode_png()?)
     }
 }

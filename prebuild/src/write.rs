@@ -1,12 +1,11 @@
 //! Writes the pages of every release, and what leads to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use cube::release::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -15,7 +14,7 @@ use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
-use crate::{feed, pages, sitemap};
+use crate::{embed, feed, pages, sitemap};
 
 /// The folder of pictures, below the site's base.
 const PICTURES: &str = "previews";
@@ -24,6 +23,8 @@ const PICTURES: &str = "previews";
 pub struct Written {
     /// HTML files.
     pub pages: usize,
+    /// Pages of charts for pages of others.
+    pub embeds: usize,
     /// Pictures for previews; pages that show the same share one.
     pub pictures: usize,
 }
@@ -50,11 +51,13 @@ pub fn everything(
         printer,
         address,
         template: Template::cut(&html)?,
+        frame: embed::Frame::cut(&html)?,
         drawn: Mutex::default(),
     };
     let mut paths = BTreeSet::new();
     let mut listed = Vec::new();
     let mut entries = Vec::new();
+    let mut embeds = 0;
     for city in &library.catalog.cities {
         for reference in &city.releases {
             let shelf = library.shelf(city, reference)?;
@@ -69,18 +72,28 @@ pub fn everything(
             pages
                 .par_iter()
                 .try_for_each(|page| writer.page(&shelf, page))?;
+            let charts = embed::all(&shelf)?;
+            embeds += charts.iter().map(|chart| chart.embeds.len()).sum::<usize>();
+            charts
+                .par_iter()
+                .try_for_each(|chart| writer.chart(&shelf, chart))?;
             entries.push(feed::entry(city, &shelf)?);
             let own = pages.into_iter().filter(|page| page.is_listed);
             listed.extend(own.map(|page| (page.path, reference.released.clone())));
         }
     }
     write(site, "feed.atom", feed::feed(entries, address).as_bytes())?;
-    write(site, "sitemap.xml", sitemap::sitemap(&listed, address).as_bytes())?;
+    write(
+        site,
+        "sitemap.xml",
+        sitemap::sitemap(&listed, address).as_bytes(),
+    )?;
     let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n");
     write(site, "robots.txt", robots.as_bytes())?;
     let drawn = writer.drawn.into_inner();
     Ok(Written {
         pages: paths.len(),
+        embeds,
         pictures: drawn.unwrap_or_else(PoisonError::into_inner).len(),
     })
 }
@@ -92,8 +105,9 @@ struct Writer<'a> {
     printer: &'a Printer,
     address: &'a str,
     template: Template,
-    /// The names of the pictures that are there.
-    drawn: Mutex<BTreeSet<String>>,
+    frame: embed::Frame,
+    /// The pictures by name, each drawn by whoever asks first; why not, where one could not be.
+    drawn: Mutex<BTreeMap<String, Arc<OnceLock<Option<String>>>>>,
 }
 
 impl Writer<'_> {
@@ -104,28 +118,83 @@ impl Writer<'_> {
             catalog: &self.library.catalog,
             scope: &scope,
             address: self.address,
-            picture: self.picture(page)?,
+            picture: self.picture(&Printer::card(page), &page.path)?,
         };
-        let html = self.template.filled(&head(page, &place), &body(page, &place));
-        write(self.site, &format!("{}index.html", page.path), html.as_bytes())
+        let html = self
+            .template
+            .filled(&head(page, &place), &body(page, &place));
+        write(
+            self.site,
+            &format!("{}index.html", page.path),
+            html.as_bytes(),
+        )
     }
 
-    /// The path of the picture of a page, which is named after what is drawn.
-    fn picture(&self, page: &Page) -> Result<String> {
-        let svg = Printer::card(page);
+    /// The pages of a chart for pages of others, each with its picture beside it.
+    fn chart(&self, shelf: &Shelf, chart: &embed::Chart) -> Result<()> {
+        let named = chart
+            .embeds
+            .first()
+            .map(sightline::ahead::Embed::folder)
+            .unwrap_or_default();
+        let picture = self.picture(&Printer::chart(&chart.drawn), &named)?;
+        let pictures = chart.pictures();
+        for embed in &chart.embeds {
+            let place = embed::Place {
+                embed,
+                address: self.address,
+                picture: &picture,
+                pictures: &pictures,
+            };
+            let folder = embed.folder();
+            let catalog = &self.library.catalog;
+            let page = chart
+                .page(shelf, catalog, &self.frame, &place)
+                .into_string();
+            write(self.site, &format!("{folder}index.html"), page.as_bytes())?;
+            let said = chart.oembed(&place).to_string();
+            write(self.site, &format!("{folder}oembed.json"), said.as_bytes())?;
+            self.copy(&picture, &format!("{folder}picture.png"))?;
+        }
+        Ok(())
+    }
+
+    /// A file once more: the same on the disk where the disk can do that.
+    fn copy(&self, from: &str, to: &str) -> Result<()> {
+        let (from, to) = (self.site.join(from), self.site.join(to));
+        if to.is_file() {
+            fs::remove_file(&to).with_context(|| format!("removing {}", to.display()))?;
+        }
+        if fs::hard_link(&from, &to).is_err() {
+            fs::copy(&from, &to).with_context(|| format!("writing {}", to.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The path of a picture, which is named after what is drawn, for the page of a path.
+    fn picture(&self, svg: &str, path: &str) -> Result<String> {
         let hash = hex(&Sha256::digest(svg.as_bytes()));
         let name = format!("{PICTURES}/{}.png", hash.get(..16).unwrap_or(&hash));
-        let is_new = {
+        let drawing = {
             let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-            drawn.insert(name.clone())
+            Arc::clone(drawn.entry(name.clone()).or_default())
         };
         // A picture of this name shows the same: a second build of a site keeps it.
-        if is_new && !self.site.join(&name).is_file() {
-            let png = self.printer.png(&svg);
-            let png = png.with_context(|| format!("drawing the picture of /{}", page.path))?;
-            write(self.site, &name, &png)?;
+        let failure = drawing.get_or_init(|| match self.site.join(&name).is_file() {
+            true => None,
+            false => self
+                .draw(svg, &name)
+                .err()
+                .map(|error| format!("{error:#}")),
+        });
+        match failure {
+            None => Ok(name),
+            Some(reason) => bail!("drawing the picture of /{path}: {reason}"),
         }
-        Ok(name)
+    }
+
+    fn draw(&self, svg: &str, name: &str) -> Result<()> {
+        write(self.site, name, &self.printer.png(svg)?)
     }
 }
 

@@ -6,6 +6,7 @@ mod actions;
 mod brushing;
 mod citing;
 mod computation;
+mod embedding;
 mod lagging;
 mod legend;
 mod notes;
@@ -20,6 +21,7 @@ use leptos::{html, prelude::*};
 
 use self::{
     actions::Actions,
+    embedding::Embedding,
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
     pictures::Pictures,
@@ -31,6 +33,7 @@ pub use self::{
 use super::explained;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};
 use crate::data::Release;
+use crate::state::Embed;
 
 /// What a figure shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +60,9 @@ pub fn Figure(
     /// The address that shows the same view, where it is not this page's own.
     #[prop(optional, into)]
     link: Option<String>,
+    /// The same chart for pages of others, where it can stand in them.
+    #[prop(optional, into)]
+    embed: Option<Signal<Embed>>,
     /// In which form; lines over time where none is given.
     #[prop(default = Signal::stored(LINES))]
     form: Signal<Form>,
@@ -64,13 +70,74 @@ pub fn Figure(
     #[prop(optional)]
     table: Option<TableOpening>,
 ) -> impl IntoView {
-    let hidden = RwSignal::new(BTreeSet::<usize>::new());
     let place = NodeRef::<html::Figure>::new();
     let content = lagging::lagging(place, content);
     let picture = ChartPicture::new();
     let said = RwSignal::new("");
     let title =
         Memo::new(move |_| content.with(|c| (form.get().title)(&c.series, &c.context.borrowed())));
+    let source =
+        Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
+    let embedding = embed.map(|embed| view! { <Embedding embed /> });
+    view! {
+        <figure class="figure" node_ref=place>
+            <Shown content form title source picture />
+            <div class="actions">
+                <Actions release=Arc::clone(&release) content form file_name link=link.clone() said place />
+                <Pictures release=Arc::clone(&release) picture title source file_name said />
+                <span role="status">{said}</span>
+            </div>
+            <TableOfNumbers release=Arc::clone(&release) content form opening=table said />
+            <Notes content />
+            <EventList content />
+            <Computation release=Arc::clone(&release) content />
+            <Citing release title link said />
+            {embedding}
+        </figure>
+    }
+}
+
+/// A chart for a page of others: what it says and its numbers, and nothing to take away.
+#[component]
+pub fn ChartFigure(
+    /// The release that its numbers are from.
+    release: Arc<Release>,
+    /// What to show.
+    #[prop(into)]
+    content: Signal<FigureContent>,
+    /// In which form.
+    #[prop(into)]
+    form: Signal<Form>,
+    /// What can be chosen, below the chart.
+    children: Children,
+) -> impl IntoView {
+    let picture = ChartPicture::new();
+    let said = RwSignal::new("");
+    let title =
+        Memo::new(move |_| content.with(|c| (form.get().title)(&c.series, &c.context.borrowed())));
+    let source =
+        Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
+    view! {
+        <figure class="figure">
+            <Shown content form title source picture />
+            {children()}
+            <TableOfNumbers release content form opening=None said />
+            <Notes content />
+            <span role="status" class="quiet">{said}</span>
+        </figure>
+    }
+}
+
+/// Title, finding, notes, key, chart and source.
+#[component]
+fn Shown(
+    content: Signal<FigureContent>,
+    form: Signal<Form>,
+    title: Memo<String>,
+    source: Memo<String>,
+    picture: ChartPicture,
+) -> impl IntoView {
+    let hidden = RwSignal::new(BTreeSet::<usize>::new());
     let finding = Memo::new(move |_| {
         content.with(|c| (form.get().sentence)(&c.series, &c.context.borrowed()))
     });
@@ -97,8 +164,6 @@ pub fn Figure(
         let form = form.get();
         format!("{}. {}. {}", form.name, title.get(), finding.get())
     });
-    let source =
-        Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
     // Only another answer may make a new legend: with it, all lines are shown again.
     let has_legend = Memo::new(move |_| form.get().has_legend);
     let legend = move || {
@@ -109,26 +174,14 @@ pub fn Figure(
     let is_over_periods = Signal::derive(move || form.get().is_over_periods);
     let on_brush = brushing::on_brush(content, is_over_periods);
     view! {
-        <figure class="figure" node_ref=place>
-            <figcaption>
-                <h2>{title}</h2>
-                <p class="finding">{explained(finding)}</p>
-                {key} {coverage} {protection}
-            </figcaption>
-            {legend}
-            <Chart drawing label class="chart" picture on_brush />
-            <p class="source">{source}</p>
-            <div class="actions">
-                <Actions release=Arc::clone(&release) content form file_name link=link.clone() said place />
-                <Pictures release=Arc::clone(&release) picture title source file_name said />
-                <span role="status">{said}</span>
-            </div>
-            <TableOfNumbers release=Arc::clone(&release) content form opening=table said />
-            <Notes content />
-            <EventList content />
-            <Computation release=Arc::clone(&release) content />
-            <Citing release title link said />
-        </figure>
+        <figcaption>
+            <h2>{title}</h2>
+            <p class="finding">{explained(finding)}</p>
+            {key} {coverage} {protection}
+        </figcaption>
+        {legend}
+        <Chart drawing label class="chart" picture on_brush />
+        <p class="source">{source}</p>
     }
 }
 

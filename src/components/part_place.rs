@@ -20,6 +20,9 @@ pub fn PartPlace(
     address: Signal<String>,
     /// Goes to an address of the site.
     go: Callback<Going>,
+    /// Whether it is a whole page, which names the tab.
+    #[prop(default = true)]
+    is_page: bool,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let opened = StoredValue::new_local(None::<Part>);
@@ -50,17 +53,21 @@ pub fn PartPlace(
         state.set(State::Waiting);
         attempt.update(|count| *count += 1);
     };
-    let beside = move || match state.get() {
-        State::Ready => ().into_any(),
-        State::Waiting => {
-            view! { <div class="placeholder page" aria-busy="true"></div> }.into_any()
-        }
-        State::Failed(reason) => view! { <PartFailure reason on_retry=retry /> }.into_any(),
-    };
     // Until the part names its page itself.
     let title = address.with_untracked(|address| waiting_title(address));
+    let title = is_page.then(|| view! { <Title text=title /> });
+    let waiting = if is_page {
+        "placeholder page"
+    } else {
+        "placeholder figure"
+    };
+    let beside = move || match state.get() {
+        State::Ready => ().into_any(),
+        State::Waiting => view! { <div class=waiting aria-busy="true"></div> }.into_any(),
+        State::Failed(reason) => view! { <PartFailure reason on_retry=retry /> }.into_any(),
+    };
     view! {
-        <Title text=title />
+        {title}
         <div class="part" node_ref=place></div>
         {beside}
     }

@@ -4,6 +4,7 @@ mod changes;
 mod compare;
 pub mod context;
 mod data;
+pub mod embed;
 mod enforcement;
 mod explore;
 mod methods;
@@ -19,6 +20,7 @@ mod verify;
 
 use compare::Compare;
 use data::Data;
+pub use embed::EmbedContent;
 use enforcement::EnforcementPage;
 pub use explore::ExploreContent;
 pub use methods::MethodsContent;

@@ -13,7 +13,7 @@ use crate::{
     components::{Figure, FigureContent, FindPlace, HeadlineTile, Loaded, Pending, Title},
     data::{DataError, Library, Release},
     routes::Route,
-    state::{EventMarks, ViewState},
+    state::{Embed, EventMarks, ViewState},
 };
 
 type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
@@ -158,7 +158,11 @@ fn OverviewFigure(
         };
         let (file_name, link) = (format!("sightline-{}", chart.id), link.clone());
         let release = Arc::clone(&release);
-        view! { <Figure release content=Signal::stored(content) file_name=Signal::stored(file_name) link /> }
+        let embed = Signal::stored(Embed::Overview {
+            asked: release.asked.clone(),
+            chart: chart.id.clone(),
+        });
+        view! { <Figure release content=Signal::stored(content) file_name=Signal::stored(file_name) link embed /> }
     };
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>

@@ -14,7 +14,9 @@ use crate::{
     components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, TableOpening, Title},
     data::{Library, Release},
     routes::Route,
-    state::{Beside, ChartKind, Resolved, TableState, ViewState, Visit, resolve},
+    state::{
+        Beside, ChartKind, Embed, EventMarks, Resolved, TableState, ViewState, Visit, resolve,
+    },
 };
 use controls::Controls;
 use hours::HoursOfTable;
@@ -152,21 +154,11 @@ fn TrendsOfTable(
         Some(previous) if table.get() != id => previous.clone(),
         _ => resolve(&view.get(), resolving.header()),
     });
-    let entry = release.table(&cube.header().id).cloned();
-    let notes = entry
-        .as_ref()
-        .map(|entry| caveats(&release, &[entry]))
-        .unwrap_or_default();
     let drawn = Arc::clone(&release);
     let sliced = Arc::clone(&cube);
     let content = Memo::new(move |_| {
         let marks = view.get().marks;
-        let tables: Vec<_> = entry.iter().collect();
-        FigureContent {
-            series: Arc::new(with_incomplete(&drawn, slice(&sliced, &resolved.get()))),
-            context: chart_context(&drawn, &tables, marks),
-            caveats: notes.clone(),
-        }
+        resolved.with(|resolved| content(&drawn, &sliced, resolved, marks))
     });
     let step = cube.header().step;
     let file_name = Signal::derive(move || {
@@ -183,11 +175,8 @@ fn TrendsOfTable(
             .collect_view()
     };
     let form = Memo::new(move |_| {
-        let is_beside = view.get().beside == Beside::City;
-        match resolved.get().kind {
-            ChartKind::Lines if is_beside && content.with(|c| are_far_apart(&c.series)) => PANELS,
-            kind => form(kind),
-        }
+        let (kind, beside) = (resolved.get().kind, view.get().beside);
+        content.with(|content| form(kind, beside, &content.series))
     });
     let table = TableOpening {
         is_open: Memo::new(move |_| view.get().table_state == TableState::Open).into(),
@@ -202,6 +191,7 @@ fn TrendsOfTable(
             });
         }),
     };
+    let embed = Signal::derive(move || Embed::Trends(view.get()));
     let is_of_hours = Memo::new(move |_| resolved.get().kind == ChartKind::Hours);
     let header = cube.header().clone();
     let shown = Arc::clone(&release);
@@ -213,9 +203,8 @@ fn TrendsOfTable(
                 view! { <HoursOfTable release cube resolved content file_name view apply /> }
                     .into_any()
             }
-            false => {
-                view! { <Figure release content file_name form=form.into() table /> }.into_any()
-            }
+            false => view! { <Figure release content file_name form=form.into() table embed /> }
+                .into_any(),
         }
     };
     view! {
@@ -234,19 +223,31 @@ fn TrendsOfTable(
 
 /// What of a table a view shows.
 pub fn slice(cube: &Cube, view: &Resolved) -> Series {
-    let empty = || Series {
-        grain: view.grain,
-        periods: Vec::new(),
-        lines: Vec::new(),
-    };
     Series::slice(cube, &view.selections, view.first, view.last, view.grain)
         // Every code of a resolved view is in the cube; an empty chart would say so otherwise.
-        .unwrap_or_else(|_| empty())
+        .unwrap_or_else(|_| Series::empty(view.grain))
 }
 
-/// The form of a kind of chart that is drawn from a series.
-fn form(kind: ChartKind) -> Form {
+/// What of a table a view shows, with what is to be known of it.
+pub fn content(
+    release: &Release,
+    cube: &Cube,
+    resolved: &Resolved,
+    marks: EventMarks,
+) -> FigureContent {
+    let tables: Vec<_> = release.table(&cube.header().id).into_iter().collect();
+    FigureContent {
+        series: Arc::new(with_incomplete(release, slice(cube, resolved))),
+        context: chart_context(release, &tables, marks),
+        caveats: caveats(release, &tables),
+    }
+}
+
+/// The form of a kind of chart that is drawn from a series; lines that are far apart stand in panels
+/// where a place is set beside its city.
+pub fn form(kind: ChartKind, beside: Beside, series: &Series) -> Form {
     match kind {
+        ChartKind::Lines if beside == Beside::City && are_far_apart(series) => PANELS,
         ChartKind::Lines | ChartKind::Hours => LINES,
         ChartKind::Overlay => OVERLAY,
         ChartKind::Running => RUNNING,

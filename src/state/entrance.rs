@@ -20,7 +20,10 @@ pub fn entrance(path: &str, query: &str) -> Option<String> {
         _ => return None,
     };
     let query = query.trim_start_matches('?');
-    let parts: Vec<&str> = [own.as_str(), query].into_iter().filter(|it| !it.is_empty()).collect();
+    let parts: Vec<&str> = [own.as_str(), query]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
     Some(match parts.is_empty() {
         true => path,
         false => format!("{path}?{}", parts.join("&")),
@@ -63,13 +66,26 @@ mod tests {
         leads("/trends/robbery/", "lang=es", "/trends?o=robbery&lang=es");
         leads("/cities/x/trends/arson", "", "/trends?o=arson&c=x");
         leads("/places/district:central", "", "/places/district/central");
-        leads("/r/b/places/district%3Acentral", "", "/places/district/central?r=b");
+        leads(
+            "/r/b/places/district%3Acentral",
+            "",
+            "/places/district/central?r=b",
+        );
         leads("/r/b/cities/c", "", "/?c=c&r=b");
     }
 
     #[test]
     fn other_addresses_stay() {
-        for path in ["", "/", "/trends", "/places", "/places/a/b", "/places/a", "/r", "/data/revisions"] {
+        for path in [
+            "",
+            "/",
+            "/trends",
+            "/places",
+            "/places/a/b",
+            "/places/a",
+            "/r",
+            "/data/revisions",
+        ] {
             assert_eq!(entrance(path, "o=arson"), None, "{path}");
         }
     }

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod compare;
+mod embed;
 mod entrance;
 mod figure_view;
 mod kind;
@@ -14,6 +15,7 @@ mod visit;
 
 pub use chosen::{Chosen, Label, chosen, chosen_of_all};
 pub use compare::CompareView;
+pub use embed::{EMBEDS, Embed, Look};
 pub use entrance::entrance;
 pub use figure_view::{Defaults, of_figure, unknown_codes};
 pub use kind::{Beside, ChartKind, TableState};

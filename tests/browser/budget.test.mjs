@@ -6,7 +6,8 @@ import { after, test } from "node:test";
 import { brotliCompressSync, constants } from "node:zlib";
 import { openSite } from "./harness.mjs";
 
-const BUDGET_BYTES = 460_000;
+// The page itself is read and drawn when 50,000 of them are there: the rest makes it answer.
+const BUDGET_BYTES = 470_000;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 /** Compressed in themselves: a host sends them as they are. */
 const SENT_AS_THEY_ARE = /\.woff2$/;

@@ -12,10 +12,13 @@ async function check(path, status, type) {
   if (type) assert.match(response.headers.get("content-type"), type, path);
 }
 
-test("a route is the app's page", async () => {
+test("a page is its file, and what is none is a page that says so", async () => {
   await check("/", 200, /^text\/html/);
-  await check("/explore", 200, /^text\/html/);
+  await check("/trends", 200, /^text\/html/);
   await check("/places/district/central?from=2015-01", 200, /^text\/html/);
+  const missing = await fetch(`${server.origin}/places/district/nowhere`, { headers: { accept: "text/html" } });
+  assert.equal(missing.status, 404);
+  assert.match(await missing.text(), /<title>/);
 });
 
 test("a file is itself", () => check("/vendor/echarts.js", 200, /javascript/));

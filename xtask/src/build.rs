@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use xshell::cmd;
 
-use crate::hosting::{host_file, pages};
+use crate::hosting::{EMBEDS, host_file, pages};
 use crate::workspace::Workspace;
 use crate::{latest, setup};
 
@@ -59,6 +59,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     )
     .run()
     .context("writing the pages ahead of time")?;
+    pages::finish(&dist.join(EMBEDS))?;
     latest::write(&dist.join("data"))?;
     host_file::write(&dist)
 }

@@ -115,6 +115,7 @@ fn browser(workspace: &Workspace) -> Result<()> {
         .env("CHROMIUM", chromium)
         .env("BUNDLE", bundle::pack_built(workspace)?)
         .env("SNIPPETS_PYTHON", snippets)
+        .env("VALIDATORS_PYTHON", validators::install_missing(workspace)?)
         .env("NGINX", nginx::find_or_install(workspace)?)
         .env("NGINX_FOLDER", nginx::for_tests(workspace)?)
         .run()?;

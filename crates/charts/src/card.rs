@@ -52,7 +52,13 @@ pub fn card(
         paper = palette.paper,
     );
     let title = rows(title, inner, TITLE.0, 2);
-    let below = write(&mut svg, &title, MARGIN, TITLE, &format!("fill=\"{ink}\" font-weight=\"650\""));
+    let below = write(
+        &mut svg,
+        &title,
+        MARGIN,
+        TITLE,
+        &format!("fill=\"{ink}\" font-weight=\"600\""),
+    );
     let foot = height - MARGIN - FOOT.1 + 10.0;
     let mut at_foot = String::new();
     match draw {
@@ -71,14 +77,20 @@ pub fn card(
         }
         None => {
             let note = rows(note, inner, TEXT.0, 8);
-            write(&mut svg, &note, below + 24.0, TEXT, &format!("fill=\"{quiet}\""));
+            write(
+                &mut svg,
+                &note,
+                below + 24.0,
+                TEXT,
+                &format!("fill=\"{quiet}\""),
+            );
         }
     }
     let note = rows(&at_foot, inner - 160.0, FOOT.0, 1);
     write(&mut svg, &note, foot, FOOT, &format!("fill=\"{quiet}\""));
     let _ = write!(
         svg,
-        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"end\" font-size=\"{size}\" font-weight=\"650\" \
+        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"end\" font-size=\"{size}\" font-weight=\"600\" \
          fill=\"{ink}\">{SITE}</text></svg>",
         x = width - MARGIN,
         y = foot + FOOT.0,

@@ -177,6 +177,16 @@ impl Located {
 }
 
 impl Series {
+    /// No lines over no periods.
+    #[must_use]
+    pub fn empty(grain: Grain) -> Self {
+        Self {
+            grain,
+            periods: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
     /// The selected lines of a cube over the months `first` to `last` at a grain.
     ///
     /// Months that the cube does not span are not collected. A period that reaches over a break is

@@ -1,12 +1,11 @@
 //! The cities of the partnership beside each other.
 
 use anyhow::Result;
-use charts::LINES;
 use cube::comparison::{Comparison, PATH};
 use maud::html;
-use sightline::ahead::{Route, ViewState};
+use sightline::ahead::{CompareView, Embed, Route, Stories, ViewState};
 
-use super::{of_view, path, title};
+use super::{figure_of, path, title};
 use crate::library::Shelf;
 use crate::page::Page;
 
@@ -25,18 +24,25 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body: html! {},
         drawn: None,
         table: table.cloned(),
+        embed: None,
         is_listed: release.is_current,
     };
-    let (Some(comparison), Some(table)) = (&comparison, table) else {
+    let (Some(comparison), Some(_)) = (&comparison, table) else {
         page.body = html! { p.notice { (page.description) } };
         return Ok(page);
     };
-    let view = ViewState {
-        table: Some(table.id.clone()),
-        geographies: comparison.shown.clone(),
-        ..ViewState::of(release.asked.clone())
+    let embed = Embed::Compare(CompareView {
+        view: ViewState::of(release.asked.clone()),
+        ..CompareView::default()
+    });
+    let stories = Stories {
+        comparison: Some(comparison.clone()),
+        ..Stories::default()
     };
-    let figure = of_view(shelf, table, &view, LINES)?;
+    let figure = match figure_of(shelf, &stories, &embed)? {
+        Some(figure) => figure,
+        None => return Ok(page),
+    };
     page.body = html! {
         section.prose { p { (comparison.about) } }
         (figure.markup)
@@ -47,5 +53,6 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     };
     page.description = figure.sentence;
     page.drawn = Some(figure.drawn);
+    page.embed = Some(embed);
     Ok(page)
 }

@@ -64,6 +64,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body,
         table: first.as_ref().map(|(_, table, _)| (*table).clone()),
         drawn: first.map(|(_, _, figure)| figure.drawn),
+        embed: None,
         is_listed: release.is_current,
     })
 }

@@ -59,6 +59,7 @@ pub fn page(shelf: &Shelf) -> Page {
         body,
         drawn: None,
         table: None,
+        embed: None,
         is_listed: release.is_current,
     }
 }

@@ -10,6 +10,7 @@ mod place;
 mod places;
 mod revisions;
 mod trends;
+mod verify;
 
 use std::sync::Arc;
 
@@ -18,8 +19,8 @@ use charts::Form;
 use cube::Series;
 use cube::release::Table;
 use sightline::ahead::{
-    EventMarks, FigureContent, Release, Route, ViewState, caveats, chart_context, page_title,
-    with_incomplete,
+    Embed, EventMarks, FigureContent, Release, Route, Stories, ViewState, caveats, chart_context,
+    page_of, page_title, shown, tables, with_incomplete,
 };
 
 use crate::figure::{Figure, figure};
@@ -52,6 +53,7 @@ pub fn of_routes(shelf: &Shelf) -> Result<Vec<Page>> {
         compare::page(shelf)?,
         data::page(shelf)?,
         revisions::page(shelf)?,
+        verify::page(shelf),
         methods::page(shelf),
     ];
     Ok(pages.into_iter().collect())
@@ -87,5 +89,33 @@ fn of_view(shelf: &Shelf, table: &Table, view: &ViewState, form: Form) -> Result
     let series = sightline::ahead::slice(&cube, &resolved);
     let content = content(&shelf.release, &[table], series);
     let change = view_address(Route::Trends, &view.query());
-    Ok(figure(&shelf.release, &[table], content, form, Some(&change)))
+    Ok(figure(
+        &shelf.release,
+        &[table],
+        content,
+        form,
+        Some(&change),
+    ))
+}
+
+/// The figure of a chart that can stand in pages of others; none where the release does not hold it.
+fn figure_of(shelf: &Shelf, stories: &Stories, embed: &Embed) -> Result<Option<Figure>> {
+    let release = &shelf.release;
+    let ids = tables(embed, release, stories);
+    let cubes = ids.iter().map(|id| shelf.cube(id));
+    let cubes = cubes.collect::<Result<Vec<_>>>()?;
+    let Some(found) = shown(embed, release, stories, &cubes) else {
+        return Ok(None);
+    };
+    let named: Vec<&Table> = ids.iter().filter_map(|id| release.table(id)).collect();
+    let (path, query) = page_of(embed, stories);
+    let change = format!("{}/?{query}", path.trim_matches('/'));
+    let change = change.trim_end_matches('?');
+    Ok(Some(figure(
+        release,
+        &named,
+        found.content,
+        found.form,
+        Some(change),
+    )))
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use charts::LINES;
 use maud::html;
-use sightline::ahead::{EventMarks, Route, ViewState, chart_context, joined, twelve_months};
+use sightline::ahead::{Embed, EventMarks, Route, ViewState, chart_context, joined, twelve_months};
 
 use super::{content, path, title};
 use crate::figure::figure;
@@ -35,7 +35,9 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let mut figures = Vec::new();
     for chart in &overview.charts {
         let lines = chart.lines.iter();
-        let tables: Vec<_> = lines.filter_map(|line| release.table(&line.table)).collect();
+        let tables: Vec<_> = lines
+            .filter_map(|line| release.table(&line.table))
+            .collect();
         let cubes = tables.iter().map(|table| shelf.cube(&table.id));
         let cubes = cubes.collect::<Result<Vec<_>>>()?;
         let content = content(release, &tables, joined(release, &cubes, chart));
@@ -83,6 +85,10 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body,
         drawn: figures.into_iter().next().map(|(_, figure)| figure.drawn),
         table: None,
+        embed: overview.charts.first().map(|chart| Embed::Overview {
+            asked: release.asked.clone(),
+            chart: chart.id.clone(),
+        }),
         is_listed: release.is_current,
     })
 }

@@ -1,12 +1,11 @@
 //! The program that a city takes part in: what it is, its dates, what is known of its parts.
 
 use anyhow::Result;
-use charts::LINES;
 use cube::programme::{Outcome, PATH, Programme, Statement};
 use maud::{Markup, html};
-use sightline::ahead::{Route, ViewState};
+use sightline::ahead::{Embed, Route, Stories};
 
-use super::{of_view, path, title};
+use super::{figure_of, path, title};
 use crate::figure::Figure;
 use crate::library::Shelf;
 use crate::page::Page;
@@ -23,14 +22,19 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body: html! {},
         drawn: None,
         table: None,
+        embed: None,
         is_listed: release.is_current,
     };
     let Some(programme) = programme else {
         page.body = html! { p.notice { (page.description) } };
         return Ok(page);
     };
+    let stories = Stories {
+        programme: Some(programme.clone()),
+        ..Stories::default()
+    };
     let figures = programme.outcomes.iter();
-    let figures = figures.map(|outcome| of_outcome(shelf, outcome));
+    let figures = figures.map(|outcome| of_outcome(shelf, &stories, outcome));
     let figures: Vec<(String, Figure)> = figures
         .collect::<Result<Vec<_>>>()?
         .into_iter()
@@ -38,7 +42,10 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         .collect();
     let about = &programme.about;
     page.heading.clone_from(&about.name);
-    let sentences = about.sentences.iter().map(|sentence| sentence.text.as_str());
+    let sentences = about
+        .sentences
+        .iter()
+        .map(|sentence| sentence.text.as_str());
     page.description = sentences.collect::<Vec<_>>().join(" ");
     page.body = html! {
         section.prose { @for sentence in &about.sentences { (said(sentence)) } }
@@ -79,17 +86,15 @@ fn said(statement: &Statement) -> Markup {
     html! { p { (statement.text) " " span.source { "Source: " (statement.source) } } }
 }
 
-fn of_outcome(shelf: &Shelf, outcome: &Outcome) -> Result<Option<(String, Figure)>> {
-    let release = &shelf.release;
-    let Some(table) = release.table(&outcome.line.table) else {
-        return Ok(None);
+fn of_outcome(
+    shelf: &Shelf,
+    stories: &Stories,
+    outcome: &Outcome,
+) -> Result<Option<(String, Figure)>> {
+    let embed = Embed::Partnership {
+        asked: shelf.release.asked.clone(),
+        outcome: outcome.id.clone(),
     };
-    let view = ViewState {
-        table: Some(table.id.clone()),
-        categories: vec![outcome.line.category.clone()],
-        geographies: vec![outcome.line.geography.clone()],
-        ..ViewState::of(release.asked.clone())
-    };
-    let figure = of_view(shelf, table, &view, LINES)?;
-    Ok(Some((outcome.heading.clone(), figure)))
+    let figure = figure_of(shelf, stories, &embed)?;
+    Ok(figure.map(|figure| (outcome.heading.clone(), figure)))
 }

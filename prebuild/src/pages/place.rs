@@ -8,12 +8,12 @@ use cube::release::Table;
 use maud::{Markup, html};
 use rayon::prelude::*;
 use sightline::ahead::{
-    EventMarks, PlacesView, Route, chart_context, counting_tables, heading, of_years, place_id,
-    trend,
+    Embed, EventMarks, PlacesView, Route, chart_context, counting_tables, heading, named, of_years,
+    place_id, trend,
 };
 
 use super::{path, places, title};
-use crate::figure::{Figure, figure, numbers_of};
+use crate::figure::{Figure, OPEN_ROWS, figure, numbers_of};
 use crate::library::Shelf;
 use crate::page::Page;
 
@@ -76,13 +76,22 @@ fn page(shelf: &Shelf, kind: &PlaceKind, area: &Area) -> Result<Page> {
         None => format!("{said} {residents}"),
     };
     Ok(Page {
-        path: format!("{}{}/", path(release, Route::Places), place_id(&kind.id, &area.code)),
-        title: title(release, Some(&area.label)),
+        path: format!(
+            "{}{}/",
+            path(release, Route::Places),
+            place_id(&kind.id, &area.code)
+        ),
+        title: title(release, Some(&named(kind, area))),
         heading: area.label.clone(),
         description,
         body,
         drawn: figures.into_iter().next().map(|figure| figure.drawn),
         table: longest.cloned(),
+        embed: longest.map(|_| Embed::Place {
+            kind: kind.id.clone(),
+            code: area.code.clone(),
+            view: PlacesView::of(release.asked.clone()),
+        }),
         is_listed: release.is_current,
     })
 }
@@ -114,7 +123,7 @@ fn by_year(shelf: &Shelf, table: &Table, area: &Area) -> Result<Option<Markup>> 
         section.profile-table aria-label=(table.title) data-table=(table.id) {
             h2 { (heading(table.unit)) }
             @if let Some(coverage) = coverage { p.coverage { (coverage) } }
-            (numbers_of(&numbers, "What"))
+            (numbers_of(&numbers, "What", OPEN_ROWS))
             p.source { (source) }
             p.actions { a href=(release.address(&table.csv)) download { "Whole table (CSV): " (table.title) } }
         }

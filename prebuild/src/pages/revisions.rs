@@ -50,6 +50,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body,
         drawn: None,
         table: None,
+        embed: None,
         is_listed: release.is_current,
     })
 }

@@ -5,7 +5,7 @@ use charts::LINES;
 use cube::DimensionKind;
 use cube::release::Table;
 use maud::html;
-use sightline::ahead::{Route, ViewState};
+use sightline::ahead::{Embed, Route, ViewState};
 
 use super::{of_view, path, title};
 use crate::library::Shelf;
@@ -44,6 +44,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         body,
         drawn: figure.map(|figure| figure.drawn),
         table: first.cloned(),
+        embed: Some(Embed::Trends(view)),
         is_listed: release.is_current,
     })
 }
@@ -79,6 +80,7 @@ fn of_offense(shelf: &Shelf, table: &Table, code: &str, label: &str) -> Result<P
         body,
         drawn: Some(figure.drawn),
         table: Some(table.clone()),
+        embed: Some(Embed::Trends(view)),
         is_listed: release.is_current,
     })
 }

@@ -8,12 +8,13 @@ use charts::LINES;
 use leptos::{html, prelude::*};
 
 use super::{
-    Actions, Citing, Computation, EventList, FigureContent, Legend, Notes, Pictures,
+    Actions, Citing, Computation, Embedding, EventList, FigureContent, Legend, Notes, Pictures,
     TableOfNumbers, brushing::on_brush, without_lines,
 };
 use crate::chart::{Chart, ChartPicture, Drawing, DrawingKind};
 use crate::components::Glossed;
 use crate::data::Release;
+use crate::state::Embed;
 
 /// Two charts on one time axis; they share their sentence, table, download and notes.
 #[component]
@@ -32,6 +33,9 @@ pub fn StackedFigure(
     /// The name of the file of a download, without its ending.
     #[prop(into)]
     file_name: Signal<String>,
+    /// The charts for pages of others, each with what it is called on its button.
+    #[prop(optional)]
+    embeds: Vec<(&'static str, Signal<Embed>)>,
 ) -> impl IntoView {
     let joined = Memo::new(move |_| upper.with(|upper| lower.with(|lower| join(upper, lower))));
     let both: Signal<FigureContent> = joined.into();
@@ -49,6 +53,9 @@ pub fn StackedFigure(
     let title = Memo::new(move |_| both.with(|c| charts::title(&c.series, &c.context.borrowed())));
     let (place, said) = (NodeRef::<html::Figure>::new(), RwSignal::new(""));
     let form = Signal::stored(LINES);
+    let embeds = embeds.into_iter();
+    let embeds = embeds.map(|(label, embed)| view! { <Embedding embed label /> });
+    let embeds = embeds.collect_view();
     view! {
         <figure class="figure" node_ref=place>
             <figcaption>
@@ -71,6 +78,7 @@ pub fn StackedFigure(
             <EventList content=both />
             <Computation release=Arc::clone(&release) content=both />
             <Citing release title link=None said />
+            {embeds}
         </figure>
     }
 }

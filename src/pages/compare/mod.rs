@@ -16,7 +16,7 @@ use crate::{
     components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, Printed, Title},
     data::{Library, Release},
     routes::Route,
-    state::{CompareView, EventMarks, Resolved, Visit},
+    state::{CompareView, Embed, EventMarks, Resolved, Visit},
 };
 
 /// The page of cities beside each other.
@@ -126,6 +126,7 @@ fn Cities(release: Arc<Release>, comparison: Arc<Comparison>, cube: Arc<Cube>) -
         let Resolved { first, last, .. } = resolved.get();
         format!("sightline-cities-{first}-{last}")
     });
+    let embed = Signal::derive(move || Embed::Compare(view.get()));
     let left_out = move || {
         let notes = resolved.with(|resolved| resolved.notes.clone());
         let lacking = lacking(view.with(|view| view.scale), &series.get());
@@ -137,7 +138,7 @@ fn Cities(release: Arc<Release>, comparison: Arc<Comparison>, cube: Arc<Cube>) -
     view! {
         <Controls header resolved view apply />
         <div role="status">{left_out}</div>
-        <Figure release content file_name />
+        <Figure release content file_name embed />
         <Panels comparison series />
     }
 }
@@ -151,25 +152,35 @@ fn content(
     resolved: Memo<Resolved>,
 ) -> Signal<FigureContent> {
     let (release, comparison) = (Arc::clone(release), Arc::clone(comparison));
-    let entry: Option<Table> = release.table(&cube.header().id).cloned();
     let content = Memo::new(move |_| {
-        let tables: Vec<&Table> = entry.iter().collect();
         let scale = view.with(|view| view.scale);
-        let series = resolved.with(|resolved| slice(&cube, &comparison, resolved, scale));
-        let of_scale = match scale {
-            Scale::Counts => None,
-            Scale::Rate => Some(comparison.residents.clone()),
-            Scale::Joining => Some(comparison.base.clone()),
-        };
-        let caveats = caveats(&release, &tables);
-        FigureContent {
-            series: Arc::new(with_incomplete(&release, series)),
-            // What happened in one of the cities says nothing of the others.
-            context: chart_context(&release, &tables, EventMarks::Hidden),
-            caveats: of_scale.into_iter().chain(caveats).collect(),
-        }
+        resolved.with(|resolved| content_of(&release, &comparison, &cube, resolved, scale))
     });
     content.into()
+}
+
+/// What cities beside each other are in a view, on a scale, with what is to be known of it.
+pub fn content_of(
+    release: &Release,
+    comparison: &Comparison,
+    cube: &Cube,
+    resolved: &Resolved,
+    scale: Scale,
+) -> FigureContent {
+    let tables: Vec<&Table> = release.table(&cube.header().id).into_iter().collect();
+    let series = slice(cube, comparison, resolved, scale);
+    let of_scale = match scale {
+        Scale::Counts => None,
+        Scale::Rate => Some(comparison.residents.clone()),
+        Scale::Joining => Some(comparison.base.clone()),
+    };
+    let caveats = caveats(release, &tables);
+    FigureContent {
+        series: Arc::new(with_incomplete(release, series)),
+        // What happened in one of the cities says nothing of the others.
+        context: chart_context(release, &tables, EventMarks::Hidden),
+        caveats: of_scale.into_iter().chain(caveats).collect(),
+    }
 }
 
 /// The lines of a view on a scale. A base lies before the time shown, so it is found in the whole table.
@@ -177,11 +188,7 @@ fn slice(cube: &Cube, comparison: &Comparison, view: &Resolved, scale: Scale) ->
     let (first, last) = (view.earliest, cube.header().last);
     let whole = Series::slice(cube, &view.selections, first, last, view.grain);
     // Every code of a resolved view is in the cube; an empty chart would say so otherwise.
-    let whole = whole.unwrap_or_else(|_| Series {
-        grain: view.grain,
-        periods: Vec::new(),
-        lines: Vec::new(),
-    });
+    let whole = whole.unwrap_or_else(|_| Series::empty(view.grain));
     comparison
         .scaled(&whole, scale)
         .within(view.first, view.last)

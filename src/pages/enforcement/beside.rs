@@ -6,11 +6,11 @@ use std::sync::Arc;
 use cube::{Cube, Dimension, DimensionKind, enforcement::BesideFigure, release::LineReference};
 use leptos::prelude::*;
 
-use super::{Page, table_figure::slice};
+use super::Page;
 use crate::{
     components::{FigureContent, Loaded, Pending, StackedFigure},
-    pages::context::{caveats, chart_context, with_incomplete},
-    state::{Defaults, Resolved, ViewState, of_figure, resolve},
+    pages::trends,
+    state::{Defaults, Embed, ViewState, of_figure, resolve},
 };
 
 /// The question of the page with its two charts.
@@ -79,9 +79,9 @@ fn OfTables(page: Page, figure: BesideFigure, cubes: Arc<(Arc<Cube>, Arc<Cube>)>
             ..view.get()
         })
     };
-    let upper = one_line(&page, &cubes.0, &figure.upper, begun);
+    let (upper, upper_embed) = one_line(&page, &cubes.0, &figure.upper, begun);
     let chosen = category_dimension(&cubes.1);
-    let lower = one_line(
+    let (lower, lower_embed) = one_line(
         &page,
         &cubes.1,
         &figure.lower,
@@ -95,10 +95,14 @@ fn OfTables(page: Page, figure: BesideFigure, cubes: Arc<(Arc<Cube>, Arc<Cube>)>
         let (view, apply) = (page.view, page.apply);
         view! { <CrimeChoice dimension reference=figure.lower.clone() view apply /> }
     });
+    let embeds = vec![
+        ("Embed the upper chart", upper_embed),
+        ("Embed the lower chart", lower_embed),
+    ];
     let file_name = Signal::stored("sightline-arrests-beside-crime".to_owned());
     view! {
         {picker}
-        <StackedFigure release=page.release upper lower finding file_name />
+        <StackedFigure release=page.release upper lower finding file_name embeds />
     }
 }
 
@@ -136,33 +140,35 @@ fn chosen_of(view: Memo<ViewState>, dimension: Option<Dimension>) -> Memo<ViewSt
     })
 }
 
-/// One line of a table: the first of the chosen codes that it has, or its own.
+/// One line of a table, and the same for pages of others: the first of the chosen codes that it has,
+/// or its own.
 fn one_line(
     page: &Page,
     cube: &Arc<Cube>,
     reference: &LineReference,
     view: Memo<ViewState>,
-) -> Signal<FigureContent> {
+) -> (Signal<FigureContent>, Signal<Embed>) {
     let (release, cube) = (Arc::clone(&page.release), Arc::clone(cube));
     let defaults = Defaults {
         categories: vec![reference.category.clone()],
         geographies: vec![reference.geography.clone()],
         ..Defaults::default()
     };
-    let content = Memo::new(move |_| {
-        let mut own = view.with(|view| of_figure(view, cube.header(), &defaults));
+    let header = cube.header().clone();
+    let own = Memo::new(move |_| {
+        let mut own = view.with(|view| of_figure(view, &header, &defaults));
         own.categories.truncate(1);
         own.geographies.clone_from(&defaults.geographies);
-        let resolved: Resolved = resolve(&own, cube.header());
-        let table = release.table(&cube.header().id);
-        let tables: Vec<_> = table.into_iter().collect();
-        FigureContent {
-            series: Arc::new(with_incomplete(&release, slice(&cube, &resolved))),
-            context: chart_context(&release, &tables, own.marks),
-            caveats: caveats(&release, &tables),
-        }
+        own
     });
-    content.into()
+    let content = Memo::new(move |_| {
+        own.with(|own| {
+            let resolved = resolve(own, cube.header());
+            trends::content(&release, &cube, &resolved, own.marks)
+        })
+    });
+    let embed = Signal::derive(move || Embed::Trends(own.get()));
+    (content.into(), embed)
 }
 
 /// The lower content over the periods of the upper.

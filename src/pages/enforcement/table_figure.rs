@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use cube::{Cube, Series, enforcement::TableFigure, release::Table};
+use cube::{Cube, enforcement::TableFigure};
 use leptos::prelude::*;
 
 use super::{Page, choices::Choices};
 use crate::{
     components::{Figure, FigureContent, Loaded, StackedFigure},
     data::Release,
-    pages::context::{caveats, chart_context, with_incomplete},
+    pages::trends,
     routes::Route,
-    state::{Defaults, Resolved, ViewState, of_figure, resolve},
+    state::{Defaults, Embed, Resolved, ViewState, of_figure, resolve},
 };
 
 /// A question with its figure, which follows what is chosen on the page.
@@ -72,7 +72,8 @@ fn OfTable(page: Page, figure: TableFigure, cube: Arc<Cube>) -> impl IntoView {
             .collect_view()
     };
     let trends = move || own.with(|own| Route::Trends.link(&own.query()));
-    let drawn = drawing(release, content, file_name);
+    let embed = Signal::derive(move || Embed::Trends(own.get()));
+    let drawn = drawing(release, content, embed, file_name);
     view! {
         <Choices header offered=figure.choices resolved view apply />
         <div role="status">{notes}</div>
@@ -85,19 +86,22 @@ fn OfTable(page: Page, figure: TableFigure, cube: Arc<Cube>) -> impl IntoView {
 fn drawing(
     release: Arc<Release>,
     content: Signal<FigureContent>,
+    embed: Signal<Embed>,
     file_name: Signal<String>,
 ) -> impl IntoView + use<> {
     let has_areas = Memo::new(move |_| content.with(|content| share(content).is_some()));
     move || {
         let release = Arc::clone(&release);
         match has_areas.get() {
-            false => view! { <Figure release content file_name /> }.into_any(),
+            false => view! { <Figure release content file_name embed /> }.into_any(),
             true => {
                 let lower = Signal::derive(move || content.with(|c| share(c).unwrap_or(c.clone())));
                 let finding = Signal::derive(move || {
                     content.with(|c| charts::sentence(&c.series, &c.context.borrowed()))
                 });
-                view! { <StackedFigure release upper=content lower finding file_name /> }.into_any()
+                let embeds = vec![("Embed the upper chart", embed)];
+                view! { <StackedFigure release upper=content lower finding file_name embeds /> }
+                    .into_any()
             }
         }
     }
@@ -117,29 +121,12 @@ fn content(
     own: Memo<ViewState>,
     resolved: Memo<Resolved>,
 ) -> Signal<FigureContent> {
-    let table: Option<Table> = release.table(&cube.header().id).cloned();
     let release = Arc::clone(release);
     let content = Memo::new(move |_| {
-        let tables: Vec<&Table> = table.iter().collect();
-        let series = resolved.with(|resolved| slice(&cube, resolved));
-        FigureContent {
-            series: Arc::new(with_incomplete(&release, series)),
-            context: chart_context(&release, &tables, own.with(|own| own.marks)),
-            caveats: caveats(&release, &tables),
-        }
+        let marks = own.with(|own| own.marks);
+        resolved.with(|resolved| trends::content(&release, &cube, resolved, marks))
     });
     content.into()
-}
-
-/// The lines of a resolved view, every code of which is in the cube.
-pub(super) fn slice(cube: &Cube, view: &Resolved) -> Series {
-    let empty = || Series {
-        grain: view.grain,
-        periods: Vec::new(),
-        lines: Vec::new(),
-    };
-    Series::slice(cube, &view.selections, view.first, view.last, view.grain)
-        .unwrap_or_else(|_| empty())
 }
 
 fn file_name(id: String, resolved: Memo<Resolved>) -> Signal<String> {

@@ -6,7 +6,7 @@
 mod decree;
 mod focus_areas;
 mod measures;
-mod outcome;
+pub mod outcome;
 mod sites;
 mod timeline;
 mod windows_chart;

@@ -18,7 +18,7 @@ use crate::{
     data::{Library, Release},
     pages::context::{chart_context, view_in, with_incomplete},
     routes::Route,
-    state::{EventMarks, ViewState},
+    state::{Embed, EventMarks, ViewState},
 };
 
 /// A section of the page; its numbers are fetched when it is shown.
@@ -92,6 +92,7 @@ struct Shown {
     compared: bool,
     figure: FigureContent,
     link: String,
+    outcome: String,
 }
 
 impl Shown {
@@ -126,8 +127,9 @@ impl Shown {
             first,
             second,
             compared: others.is_some(),
-            figure: figure(release, cubes, &windows),
+            figure: figure(release, &cubes.own, &windows),
             link: link(release, &outcome.line),
+            outcome: outcome.id.clone(),
         }
     }
 }
@@ -151,6 +153,7 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
         compared,
         figure,
         link,
+        outcome,
     } = shown;
     let city = release.manifest.city_label.clone();
     let chart = compared.then(|| {
@@ -159,13 +162,17 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
     });
     let others = (!others.is_empty()).then(|| view! { <p class="quiet">{others}</p> });
     let file_name = "partnership";
+    let embed = Signal::stored(Embed::Partnership {
+        asked: release.asked.clone(),
+        outcome,
+    });
     let content = Signal::stored(figure);
     view! {
         <p class="finding"><Glossed text=sentence /></p>
         {chart}
         <WindowsTable caption first second compared />
         {others}
-        <Figure release content file_name link />
+        <Figure release content file_name link embed />
     }
 }
 
@@ -216,9 +223,13 @@ fn cities(others: &Others) -> String {
 }
 
 /// The lines of the city over time, with what is marked on them.
-fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent {
+pub fn figure(
+    release: &Release,
+    own: &[(LineReference, Arc<Cube>)],
+    windows: &[Window],
+) -> FigureContent {
     let first = windows.first().map(|window| window.period.first());
-    let headers = cubes.own.iter().map(|(_, cube)| cube.header());
+    let headers = own.iter().map(|(_, cube)| cube.header());
     let last = headers.clone().map(|header| header.last).max();
     let earliest = headers.map(|header| header.first).min();
     let grain = Grain::Rolling12;
@@ -226,17 +237,13 @@ fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent
         (Some(first), Some(earliest), Some(last)) => (first.max(earliest.plus(11)), last),
         _ => {
             return FigureContent {
-                series: Arc::new(Series {
-                    grain,
-                    periods: Vec::new(),
-                    lines: Vec::new(),
-                }),
+                series: Arc::new(Series::empty(grain)),
                 context: chart_context(release, &[], EventMarks::Shown),
                 caveats: Vec::new(),
             };
         }
     };
-    let lines = cubes.own.iter().filter_map(|(reference, cube)| {
+    let lines = own.iter().filter_map(|(reference, cube)| {
         Series::slice(cube, &[selection(reference)], first, last, grain).ok()
     });
     let series = Series {
@@ -244,8 +251,7 @@ fn figure(release: &Release, cubes: &Cubes, windows: &[Window]) -> FigureContent
         periods: grain.periods(first, last),
         lines: lines.flat_map(|series| series.lines).collect(),
     };
-    let tables: Vec<_> = cubes
-        .own
+    let tables: Vec<_> = own
         .iter()
         .filter_map(|(one, _)| release.table(&one.table))
         .collect();

@@ -75,6 +75,11 @@ fn found(atlas: &Atlas, kind: &str, code: &str) -> Option<(PlaceKind, Area)> {
     Some((atlas.kind(kind)?.clone(), atlas.area(kind, code)?.clone()))
 }
 
+/// A place with its kind: districts of old have the names of those of today.
+pub fn named(kind: &PlaceKind, area: &Area) -> String {
+    format!("{}, {}", area.label, kind.label.to_lowercase())
+}
+
 /// Says that there is no such place, and where to look.
 #[component]
 fn NoSuchPlace(release: Arc<Release>) -> impl IntoView {
@@ -94,7 +99,7 @@ fn NoSuchPlace(release: Arc<Release>) -> impl IntoView {
 #[component]
 fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area) -> impl IntoView {
     let city = release.manifest.city_label.clone();
-    let title = page_title(Some(&area.label), &release);
+    let title = page_title(Some(&named(&kind, &area)), &release);
     let said = introduction(&area.label, &kind, &city);
     let residents = people(Some(&area));
     let back = PlacesView {
@@ -107,7 +112,7 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
     let trend = {
         let tables = counting_tables(&release, &kind);
         let (release, area) = (Arc::clone(&release), Arc::clone(&area));
-        view! { <Trend release area tables /> }
+        view! { <Trend release area tables kind=kind.id.clone() /> }
     };
     let mut above = None;
     let sections = shown_tables(&release, &kind).into_iter().map(|table| {

@@ -13,7 +13,7 @@ use crate::{
     components::{Figure, FigureContent, Loaded},
     data::Release,
     pages::context::{caveats, chart_context, with_incomplete},
-    state::{EventMarks, PlacesView, Visit},
+    state::{Embed, EventMarks, PlacesView, ViewState, Visit},
 };
 
 /// The charts; nothing where no table counts events by the kind of place.
@@ -25,6 +25,8 @@ pub fn Trend(
     area: Arc<Area>,
     /// The tables that count by its kind.
     tables: Vec<Table>,
+    /// The id of its kind.
+    kind: String,
 ) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let view = visit.query.with_untracked(|query| PlacesView::parse(query));
@@ -39,8 +41,8 @@ pub fn Trend(
     let category = view.category;
     let figures = move |cube: Arc<Cube>| {
         let (release, area, table) = (Arc::clone(&release), Arc::clone(&area), table.clone());
-        let category = category.clone();
-        view! { <Charts release area table cube category /> }
+        let (kind, category) = (kind.clone(), category.clone());
+        view! { <Charts release area table cube kind category /> }
     };
     Some(view! { <Loaded pending=cube placeholder="placeholder figure" view=figures /> })
 }
@@ -51,6 +53,7 @@ fn Charts(
     area: Arc<Area>,
     table: Table,
     cube: Arc<Cube>,
+    kind: String,
     category: Option<String>,
 ) -> impl IntoView {
     let place = trend(
@@ -62,26 +65,38 @@ fn Charts(
     );
     let city = trend(&release, &table, &cube, category.as_deref(), None);
     let counted = place.as_ref().and_then(|place| place.series.lines.first());
-    let counted = counted.map(|line| line.category.code.clone());
-    let beside = beside_the_city(
-        &release,
-        &table.id,
-        &counted.unwrap_or_default(),
-        &area.code,
-    );
+    let counted = counted
+        .map(|line| line.category.code.clone())
+        .unwrap_or_default();
+    let beside = beside_the_city(&release, &table.id, &counted, &area.code);
     let name = |which: &str| Signal::stored(format!("sightline-{}-{which}", table.id));
     let (place_name, city_name) = (name(&area.code), name("city"));
-    let show = |content: Option<FigureContent>, name| {
+    let of_place = Embed::Place {
+        kind,
+        code: area.code.clone(),
+        view: PlacesView {
+            table: Some(table.id.clone()),
+            category,
+            ..PlacesView::of(release.asked.clone())
+        },
+    };
+    let of_city = Embed::Trends(ViewState {
+        table: Some(table.id.clone()),
+        categories: vec![counted],
+        ..ViewState::of(release.asked.clone())
+    });
+    let show = |content: Option<FigureContent>, name, embed: Embed| {
+        let embed = Signal::stored(embed);
         let release = Arc::clone(&release);
         let content = content.map(Signal::stored);
         let link = beside.clone();
-        content.map(|content| view! { <Figure release content file_name=name link /> })
+        content.map(|content| view! { <Figure release content file_name=name link embed /> })
     };
     view! {
         <section aria-labelledby="trend">
             <h2 id="trend" class="question">"How it went, beside the whole city"</h2>
             <p class="quiet">"Each chart has a scale of its own: a place counts far fewer than its city."</p>
-            <div class="side-by-side">{show(place, place_name)} {show(city, city_name)}</div>
+            <div class="side-by-side">{show(place, place_name, of_place)} {show(city, city_name, of_city)}</div>
         </section>
     }
 }
@@ -111,7 +126,13 @@ pub fn trend(
         true => Grain::Rolling12,
         false => Grain::Year,
     };
-    let series = Series::slice(cube, &[selection], header.first, header.last, grain).ok()?;
+    // The first twelve months end so much later than the table begins.
+    let full = header.first.plus(grain.months() - 1);
+    let first = match grain {
+        Grain::Rolling12 if full <= header.last => full,
+        _ => header.first,
+    };
+    let series = Series::slice(cube, &[selection], first, header.last, grain).ok()?;
     let tables = [table];
     Some(FigureContent {
         series: Arc::new(with_incomplete(release, series)),

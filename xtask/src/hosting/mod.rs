@@ -46,6 +46,9 @@ pub const CACHING: Header = Header {
     values: &[
         (Paths::Folder("data/releases"), FOREVER),
         (Paths::Hashed, FOREVER),
+        // Pages of others name what it holds: it never changes.
+        (Paths::File("embed/listener-1.js"), FOREVER),
+        (Paths::Folder("previews"), FOREVER),
         (Paths::Folder("data/latest"), "public, max-age=300"),
         (Paths::File("data/catalog.json"), "public, max-age=60"),
         (Paths::Folder("vendor/fonts"), "public, max-age=86400"),

@@ -47,6 +47,19 @@ impl Picture {
         });
         Some(nearest.unwrap_or(0))
     }
+
+    /// Where the first and the last position of the horizontal axis are, in pixels from the left edge,
+    /// and how many there are; the others stand between them at equal distances.
+    #[must_use]
+    pub fn positions(&self) -> (f64, f64, usize) {
+        let Plot {
+            left,
+            right,
+            positions,
+            ..
+        } = self.plot;
+        (left, right, positions)
+    }
 }
 
 /// Draws the options of a chart.

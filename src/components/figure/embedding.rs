@@ -1,0 +1,37 @@
+//! The lines that put a figure into pages of others.
+
+use leptos::prelude::*;
+
+use crate::components::PartPlace;
+use crate::state::{Embed, Look};
+
+/// The program that shows charts in pages of others, and offers them.
+const PROGRAM: &str = "embedded.js";
+
+/// The offer of a figure; its program is fetched when it is opened.
+#[component]
+pub fn Embedding(
+    /// The chart.
+    embed: Signal<Embed>,
+    /// What opens it.
+    #[prop(default = "Embed this chart")]
+    label: &'static str,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let address = Signal::derive(move || {
+        let address = embed.with(|embed| embed.address(Look::default()));
+        format!("/offer/{address}")
+    });
+    let offer = move || {
+        // It leads nowhere.
+        let go = Callback::new(|_| ());
+        open.get()
+            .then(|| view! { <PartPlace part=PROGRAM address go is_page=false /> })
+    };
+    view! {
+        <details class="embedding" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>{label}</summary>
+            {offer}
+        </details>
+    }
+}

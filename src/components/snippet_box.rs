@@ -1,0 +1,25 @@
+//! Lines to be copied into another page.
+
+use leptos::prelude::*;
+
+use super::figure::copy_and_say;
+
+/// The lines, with a button that copies them.
+#[component]
+pub fn SnippetBox(
+    /// The lines.
+    text: Signal<String>,
+) -> impl IntoView {
+    let said = RwSignal::new("");
+    let copy = move |_| copy_and_say(text.get_untracked(), "Copied.", said);
+    view! {
+        <label class="snippet-box">
+            <span>"Put this into your page"</span>
+            <textarea readonly rows="7" spellcheck="false" prop:value=text></textarea>
+        </label>
+        <p class="actions">
+            <button type="button" on:click=copy>"Copy"</button>
+            <span role="status">{said}</span>
+        </p>
+    }
+}

@@ -1,0 +1,62 @@
+//! The program `embedded`: a chart without a page around it, for pages of others, and the offer of it.
+
+mod controls;
+mod frame;
+pub mod offer;
+pub mod shown;
+mod standing;
+
+use charts::tokens::Theme;
+use leptos::prelude::*;
+
+use self::{frame::Framed, offer::Offer};
+use crate::{
+    components::provide_release,
+    state::{Embed, Going, Told},
+};
+
+pub use standing::standing;
+
+/// Where a chart is offered instead of shown: this, and then its own address.
+pub const OFFER: &str = "/offer";
+
+/// The chart of the address that the program is told, or the offer of it.
+#[component]
+pub fn EmbedContent(
+    /// What the page around it tells.
+    told: Told,
+    /// Goes to an address of the site.
+    go: Callback<Going>,
+) -> impl IntoView {
+    let visit = told.visit(go);
+    provide_context(visit);
+    let is_dark = told.is_dark();
+    provide_context(Signal::derive(move || match is_dark.get() {
+        true => Theme::Dark,
+        false => Theme::Light,
+    }));
+    let is_offer = Memo::new(move |_| visit.path.with(|path| path.starts_with(OFFER)));
+    let embed = Memo::new(move |_| {
+        let path = visit.path.get();
+        let path = path.strip_prefix(OFFER).unwrap_or(&path);
+        visit.query.with(|query| Embed::parse(path, query))
+    });
+    let asked = Memo::new(move |_| {
+        let asked = embed.with(|embed| embed.as_ref().map(|embed| embed.asked().clone()));
+        asked.unwrap_or_default()
+    });
+    provide_release(asked);
+    let is_known = Memo::new(move |_| embed.with(Option::is_some));
+    // Another chart of the same page follows without being made anew.
+    let known = Memo::new(move |before: Option<&Option<Embed>>| {
+        embed.get().or_else(|| before.cloned().flatten())
+    });
+    let known = Signal::derive(move || known.get());
+    move || match (is_known.get(), is_offer.get()) {
+        (false, _) => {
+            view! { <p class="notice" role="alert">"There is no such chart here."</p> }.into_any()
+        }
+        (true, true) => view! { <Offer embed=known /> }.into_any(),
+        (true, false) => view! { <Framed embed=known /> }.into_any(),
+    }
+}

@@ -1,0 +1,326 @@
+//! The lines that put a chart into a page of others, with a preview.
+
+use std::sync::Arc;
+
+use charts::{card, tokens::Theme};
+use leptos::prelude::*;
+
+use super::frame::{Fetched, Loading};
+use super::shown::Shown;
+use crate::{
+    components::{FramePreview, SnippetBox},
+    routes::absolute,
+    state::{Embed, Look},
+};
+
+/// The listener that gives frames their height: its file below the site's base, which never changes,
+/// because pages name what it holds.
+pub const LISTENER: &str = "embed/listener-1.js";
+
+/// What a page checks the listener against, <https://www.w3.org/TR/SRI/>.
+pub const LISTENER_INTEGRITY: &str = include_str!("../../../embed/listener-1.integrity");
+
+/// The height of a frame until it has asked for one, in CSS pixels.
+const HEIGHT_PX: u32 = 620;
+
+/// The heights that can be asked for, in CSS pixels.
+const HEIGHTS_PX: std::ops::RangeInclusive<u32> = 300..=2000;
+
+/// The choices, the lines and the preview.
+#[component]
+pub fn Offer(
+    /// Which chart.
+    embed: Signal<Option<Embed>>,
+) -> impl IntoView {
+    let offered = move |fetched| view! { <OfFetched embed fetched /> };
+    view! { <Loading embed view=offered /> }
+}
+
+/// What is chosen of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Choices {
+    is_frozen: bool,
+    look: Look,
+    /// A height that was chosen by hand; none for the one that the chart asks for.
+    height_px: Option<u32>,
+    has_listener: bool,
+}
+
+#[component]
+fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
+    let choices = RwSignal::new(Choices {
+        is_frozen: false,
+        look: Look::default(),
+        height_px: None,
+        has_listener: true,
+    });
+    let asked_px = RwSignal::new(None::<u32>);
+    let release = fetched.release.manifest.id.clone();
+    let chosen = Memo::new(move |_| {
+        let is_frozen = choices.with(|choices| choices.is_frozen);
+        let embed = embed.get()?;
+        Some(embed.of(is_frozen.then_some(release.as_str())))
+    });
+    let look = Memo::new(move |_| choices.with(|choices| choices.look));
+    let address = Memo::new(move |_| {
+        let address = chosen.with(|chosen| Some(chosen.as_ref()?.address(look.get())));
+        address
+            .map(|address| absolute(&address))
+            .unwrap_or_default()
+    });
+    let made = Arc::clone(&fetched);
+    let shown = Memo::new(move |_| embed.with(|embed| made.shown(embed.as_ref()?)));
+    let said = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(Said::of)));
+    let height = move || {
+        let chosen = choices.with(|choices| choices.height_px);
+        chosen.or(asked_px.get()).unwrap_or(HEIGHT_PX)
+    };
+    let snippet = Signal::derive(move || {
+        let said = said.get().unwrap_or_default();
+        let embed = chosen.get()?;
+        let is_prebuilt = embed.query().is_empty();
+        let picture = match is_prebuilt {
+            true => absolute(&format!("{}picture.png", embed.folder())),
+            false => shown
+                .with(|shown| shown.as_ref().map(drawn_inline))
+                .unwrap_or_default(),
+        };
+        let listener = absolute(LISTENER);
+        let has_listener = choices.with(|choices| choices.has_listener);
+        Some(lines(&Lines {
+            address: &address.get(),
+            said: &said,
+            picture: &picture,
+            height_px: height(),
+            listener: has_listener.then_some(listener.as_str()),
+        }))
+    });
+    let title = Signal::derive(move || said.get().unwrap_or_default().title);
+    let on_height = Callback::new(move |height: f64| {
+        // A height is a few thousand pixels at most.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let height = height.clamp(0.0, 10_000.0).ceil() as u32;
+        asked_px.set(Some(height));
+    });
+    let released = charts::format::date(&fetched.release.manifest.released);
+    let is_whole = move || said.with(Option::is_some);
+    view! {
+        <Show when=is_whole fallback=|| view! { <p class="notice">"This release does not hold this chart."</p> }>
+            <ChoiceForm choices asked_px released=released.clone() />
+            <SnippetBox text=Signal::derive(move || snippet.get().unwrap_or_default()) />
+            <p class="quiet">
+                "The frame tells its height to pages that listen as for charts of Datawrapper, AMP or Medium. For all \
+                 others there is the last line, a script of less than one kilobyte. Without scripts readers see the \
+                 picture."
+            </p>
+            <h3>"Preview"</h3>
+            <FramePreview address title height=Signal::derive(height) on_height />
+        </Show>
+    }
+}
+
+#[component]
+fn ChoiceForm(
+    choices: RwSignal<Choices>,
+    asked_px: RwSignal<Option<u32>>,
+    released: String,
+) -> impl IntoView {
+    let radio = move |label: String,
+                      name: &'static str,
+                      is_it: fn(&Choices) -> bool,
+                      choose: fn(&mut Choices)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name
+                    prop:checked=move || choices.with(is_it)
+                    on:change=move |_| choices.update(choose)
+                />
+                {label}
+            </label>
+        }
+    };
+    let numbers = [
+        radio(
+            "Live: the newest ones, as they are published".to_owned(),
+            "embed-numbers",
+            |c| !c.is_frozen,
+            |c| c.is_frozen = false,
+        ),
+        radio(
+            format!("Frozen: those of {released}, for good"),
+            "embed-numbers",
+            |c| c.is_frozen,
+            |c| c.is_frozen = true,
+        ),
+    ];
+    let themes = [
+        radio(
+            "As the reader's device".to_owned(),
+            "embed-theme",
+            |c| c.look.is_dark.is_none(),
+            |c| c.look.is_dark = None,
+        ),
+        radio(
+            "Light".to_owned(),
+            "embed-theme",
+            |c| c.look.is_dark == Some(false),
+            |c| c.look.is_dark = Some(false),
+        ),
+        radio(
+            "Dark".to_owned(),
+            "embed-theme",
+            |c| c.look.is_dark == Some(true),
+            |c| c.look.is_dark = Some(true),
+        ),
+    ];
+    let set_height = move |text: String| {
+        let height = text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|height| HEIGHTS_PX.contains(height));
+        choices.update(|choices| choices.height_px = height);
+    };
+    let shown_height = move || {
+        let height = choices.with(|choices| choices.height_px).or(asked_px.get());
+        height.unwrap_or(HEIGHT_PX).to_string()
+    };
+    view! {
+        <div class="controls embed-offer">
+            <fieldset class="choice"><legend>"Numbers"</legend>{numbers.into_iter().collect_view()}</fieldset>
+            <fieldset class="choice"><legend>"Colors"</legend>{themes.into_iter().collect_view()}</fieldset>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || !choices.with(|choices| choices.look.is_bare)
+                    on:change:target=move |event| {
+                        let is_bare = !event.target().checked();
+                        choices.update(|choices| choices.look.is_bare = is_bare);
+                    }
+                />
+                "Readers may choose another line"
+            </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || choices.with(|choices| choices.has_listener)
+                    on:change:target=move |event| {
+                        let has_listener = event.target().checked();
+                        choices.update(|choices| choices.has_listener = has_listener);
+                    }
+                />
+                "With the script that fits the height"
+            </label>
+            <label class="field">
+                <span>"Height without it, in pixels"</span>
+                <input
+                    type="number"
+                    min=HEIGHTS_PX.start().to_string()
+                    max=HEIGHTS_PX.end().to_string()
+                    prop:value=shown_height
+                    on:change:target=move |event| set_height(event.target().value())
+                />
+            </label>
+        </div>
+    }
+}
+
+/// What a chart says of itself in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Its title.
+    pub title: String,
+    /// What it is and what it shows, for who cannot see it.
+    pub label: String,
+}
+
+impl Said {
+    /// The words of a chart.
+    #[must_use]
+    pub fn of(shown: &Shown) -> Self {
+        let (series, context) = (&shown.content.series, shown.content.context.borrowed());
+        let title = (shown.form.title)(series, &context);
+        let sentence = (shown.form.sentence)(series, &context);
+        let label = format!("{}. {title}. {sentence}", shown.form.name);
+        Self { title, label }
+    }
+}
+
+/// The picture of a view that no file shows, as an address that holds it.
+fn drawn_inline(shown: &Shown) -> String {
+    let (series, context) = (&shown.content.series, shown.content.context.borrowed());
+    let title = (shown.form.title)(series, &context);
+    let source = charts::source_note(series, &context);
+    let draw = |size| {
+        let options = (shown.form.options)(series, &context, Theme::Light, charts::Width::Wide);
+        charts::picture(&options, size)
+    };
+    let svg = card(&title, &source, Theme::Light, Some(&draw));
+    let mut address = "data:image/svg+xml,".to_owned();
+    for letter in svg.chars() {
+        match letter {
+            '"' => address.push('\''),
+            '\'' => address.push_str("%27"),
+            '#' => address.push_str("%23"),
+            '%' => address.push_str("%25"),
+            '&' => address.push_str("%26"),
+            '<' => address.push_str("%3C"),
+            '>' => address.push_str("%3E"),
+            '\n' => address.push(' '),
+            letter => address.push(letter),
+        }
+    }
+    address
+}
+
+/// What the lines are made of.
+pub struct Lines<'a> {
+    /// The whole address of the frame.
+    pub address: &'a str,
+    /// What the chart says of itself.
+    pub said: &'a Said,
+    /// The whole address of the picture.
+    pub picture: &'a str,
+    /// The height of the frame until a script gives it another, in CSS pixels.
+    pub height_px: u32,
+    /// The whole address of the script that fits the height; none to do without it.
+    pub listener: Option<&'a str>,
+}
+
+/// The lines that put a chart into a page.
+#[must_use]
+pub fn lines(lines: &Lines<'_>) -> String {
+    let Lines {
+        address,
+        said,
+        picture,
+        height_px,
+        listener,
+    } = lines;
+    // A style sheet takes the address as it is; no address of this site has a quotation mark.
+    let [quoted, title, label, picture] =
+        [*address, &said.title, &said.label, *picture].map(attribute);
+    let mut text = format!(
+        "<iframe src=\"{quoted}\" title=\"{title}\" loading=\"lazy\" height=\"{height_px}\" \
+         style=\"width:0;min-width:100%;border:0\"></iframe>\n\
+         <noscript><style>iframe[src=\"{address}\"]{{display:none}}</style><a href=\"{quoted}\">\
+         <img src=\"{picture}\" alt=\"{label}\" width=\"1200\" height=\"630\" \
+         style=\"max-width:100%;height:auto\"></a></noscript>"
+    );
+    if let Some(script) = listener {
+        let script = attribute(script);
+        let integrity = LISTENER_INTEGRITY.trim();
+        text += &format!(
+            "\n<script src=\"{script}\" integrity=\"{integrity}\" crossorigin=\"anonymous\" async></script>"
+        );
+    }
+    text
+}
+
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+}
