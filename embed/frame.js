@@ -158,6 +158,14 @@ for (const picture of written.querySelectorAll("[data-positions]")) {
   picture.addEventListener("blur", () => reading.remove());
 }
 
+// A map says the number of the place that is pointed at.
+const named = written.querySelector(".map-said");
+for (const event of ["pointerover", "pointerdown"]) {
+  written.querySelector(".map-plane")?.addEventListener(event, ({ target }) => {
+    if (target.dataset.name) named.textContent = target.dataset.name;
+  });
+}
+
 const choose = document.getElementById("choose");
 if (choose && query.get("controls") !== "0") {
   choose.hidden = false;

@@ -8,8 +8,8 @@ pub use crate::data::{Atlas, Release};
 pub use crate::pages::{
     context::{caveats, chart_context, page_title, with_incomplete},
     embed::{
-        offer::{LISTENER, Lines, Said, lines},
-        shown::{Shown, Stories, page as page_of, shown, tables},
+        offer::{LISTENER, Lines, lines},
+        shown::{Body, Said, Shown, Stories, page as page_of, shown, tables},
         standing,
     },
     overview::{joined, twelve_months},

@@ -1,6 +1,8 @@
 //! The pages of charts for pages of others: each a small file that shows its chart without a program,
 //! with its picture and what oEmbed says of it (<https://oembed.com/>) beside it.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use cube::release::{Asked, Catalog};
 use cube::{DimensionKind, comparison, programme};
@@ -8,13 +10,16 @@ use maud::{DOCTYPE, Markup, html};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use sightline::ahead::{
-    CompareView, EMBEDS, Embed, LISTENER, Lines, PlacesView, Said, Shown, Stories, ViewState,
+    Body, CompareView, EMBEDS, Embed, LISTENER, Lines, PlacesView, Said, Shown, Stories, ViewState,
     counting_tables, lines, page_of, shown, standing, tables,
 };
 
+use crate::colors::Colors;
 use crate::figure::{Drawn, legend, numbers_of, pictures};
 use crate::library::Shelf;
 use crate::page::shortened;
+use crate::picture::Printer;
+use crate::{hours, map};
 
 /// The width that oEmbed asks for, in CSS pixels: a column of text.
 const WIDTH_PX: u32 = 680;
@@ -26,6 +31,8 @@ const HEIGHT_PX: u32 = 620;
 pub struct Frame {
     base: String,
     sheets: Vec<String>,
+    /// The style sheet of maps.
+    places: Option<String>,
     icon: Option<String>,
 }
 
@@ -34,12 +41,14 @@ pub struct Frame {
 pub struct Chart {
     /// The chart at each address.
     pub embeds: Vec<Embed>,
-    /// What its picture shows.
-    pub drawn: Drawn,
+    /// Its picture for previews and for readers without scripts, as SVG.
+    pub card: String,
     said: Said,
-    sentence: String,
-    notes: Vec<String>,
-    numbers: charts::DataTable,
+    /// What stands below the words.
+    body: Markup,
+    /// The numbers, as a table.
+    numbers: Markup,
+    caveats: Vec<String>,
     whole: (String, String),
 }
 
@@ -63,6 +72,12 @@ impl Frame {
         let icon = attributes("<link", "href=");
         let icon = icon.into_iter().find(|path| path.ends_with(".svg"));
         let wanted = ["tokens-", "base-", "components-"];
+        let of_places = attributes("<link", "href=");
+        let of_places = of_places.into_iter().find(|path| {
+            path.rsplit('/')
+                .next()
+                .is_some_and(|name| name.starts_with("places-"))
+        });
         let sheets = attributes("<link", "href=").into_iter();
         let sheets = sheets.filter(|path| {
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -71,6 +86,7 @@ impl Frame {
         Ok(Self {
             base,
             sheets: sheets.collect(),
+            places: of_places,
             icon,
         })
     }
@@ -80,11 +96,12 @@ impl Frame {
 ///
 /// # Errors
 /// Where a file of the release cannot be read.
-pub fn all(shelf: &Shelf) -> Result<Vec<Chart>> {
+pub fn all(shelf: &Shelf, colors: &Colors) -> Result<Vec<Chart>> {
     let release = &shelf.release;
     let stories = Stories {
         comparison: shelf.json(comparison::PATH)?,
         programme: shelf.json(programme::PATH)?,
+        atlas: Some(Arc::new(shelf.atlas.clone())),
     };
     let embeds = embeds(shelf, &stories)?;
     let charts = embeds.into_par_iter().map(|embed| {
@@ -94,7 +111,7 @@ pub fn all(shelf: &Shelf) -> Result<Vec<Chart>> {
             .map(|id| shelf.cube(id))
             .collect::<Result<Vec<_>>>()?;
         let found = shown(&embed, release, &stories, &cubes);
-        Ok(found.map(|found| Chart::new(shelf, &stories, embed, found)))
+        Ok(found.map(|found| Chart::new(shelf, &stories, colors, embed, found)))
     });
     let charts: Vec<Option<Chart>> = charts.collect::<Result<_>>()?;
     Ok(charts.into_iter().flatten().collect())
@@ -143,6 +160,13 @@ fn embeds(shelf: &Shelf, stories: &Stories) -> Result<Vec<Embed>> {
         code: area.code.clone(),
         view: PlacesView::of(asked.clone()),
     }));
+    let mapped = shelf.atlas.kinds.iter().filter(|kind| kind.mapped);
+    embeds.extend(mapped.map(|kind| {
+        Embed::Map(PlacesView {
+            kind: Some(kind.id.clone()),
+            ..PlacesView::of(asked.clone())
+        })
+    }));
     if stories.comparison.is_some() {
         let mut compare = CompareView::default();
         compare.view.asked = asked.clone();
@@ -157,46 +181,54 @@ fn embeds(shelf: &Shelf, stories: &Stories) -> Result<Vec<Embed>> {
 }
 
 impl Chart {
-    fn new(shelf: &Shelf, stories: &Stories, live: Embed, found: Shown) -> Self {
+    fn new(shelf: &Shelf, stories: &Stories, colors: &Colors, live: Embed, found: Shown) -> Self {
         let release = &shelf.release;
-        let said = Said::of(&found);
-        let Shown { content, form, .. } = found;
-        let context = content.context.borrowed();
-        let series = &content.series;
-        let sentence = (form.sentence)(series, &context);
-        let notes = [
-            (form.key)(series, &context),
-            charts::coverage_note(series, &context),
-            charts::protection_note(series, &context),
-        ];
-        let source = charts::source_note(series, &context);
-        let numbers = (form.table)(series, &context);
+        let said = found.body.said();
         let whole = page_of(&live, stories);
         let frozen = live.clone().of(Some(&release.manifest.id));
         let embeds = match release.is_current {
             true => vec![live, frozen],
             false => vec![frozen],
         };
+        let (card, body, numbers) = match found.body {
+            Body::Chart { content, form } => {
+                let numbers = (form.table)(&content.series, &content.context.borrowed());
+                let drawn = Drawn {
+                    title: said.title.clone(),
+                    source: said.source.clone(),
+                    content,
+                    form,
+                };
+                let body = html! { (legend(&drawn)) (pictures(&drawn, &said.label)) };
+                let numbers = numbers_of(&numbers, "Period", usize::MAX);
+                (Printer::chart(&drawn), body, numbers)
+            }
+            Body::Hours { table, .. } => {
+                let card = Printer::drawn_by(&said.title, &said.source, &|size| {
+                    hours::picture(&table, colors, size)
+                });
+                (card, hours::grid(&table), html! {})
+            }
+            Body::Map {
+                sheet,
+                layer,
+                overlay,
+            } => {
+                let draw = |size| map::picture(&sheet, &layer, colors, size);
+                let card = Printer::drawn_by(&said.title, &said.source, &draw);
+                let body = map::map(&sheet, &layer, overlay.as_deref());
+                (card, body, map::list(&sheet))
+            }
+        };
         Self {
             embeds,
-            drawn: Drawn {
-                title: said.title.clone(),
-                source,
-                content,
-                form,
-            },
+            card,
             said,
-            sentence,
-            notes: notes.into_iter().flatten().collect(),
+            body,
             numbers,
+            caveats: found.caveats,
             whole,
         }
-    }
-
-    /// The pictures of the chart in both themes; they are the same at each of its addresses.
-    #[must_use]
-    pub fn pictures(&self) -> Markup {
-        pictures(&self.drawn, &self.said.label)
     }
 
     /// The page at one of its addresses.
@@ -212,13 +244,13 @@ impl Chart {
             embed,
             address,
             picture,
-            pictures,
         } = place;
         let release = &shelf.release;
         let folder = embed.folder();
-        let description = shortened(&self.sentence, 300);
+        let description = shortened(&self.said.sentence, 300);
         let standing = standing(embed, release, catalog);
         let whole = self.whole_of(embed);
+        let is_map = matches!(embed, Embed::Map(_));
         let is_changeable = matches!(embed, Embed::Trends(_));
         html! {
             (DOCTYPE)
@@ -244,6 +276,7 @@ impl Chart {
                     meta name="twitter:card" content="summary_large_image";
                     @if let Some(icon) = &frame.icon { link rel="icon" type="image/svg+xml" href=(icon); }
                     @for sheet in &frame.sheets { link rel="stylesheet" href=(sheet); }
+                    @if let (Some(sheet), true) = (&frame.places, is_map) { link rel="stylesheet" href=(sheet); }
                     link rel="stylesheet" href=(format!("{EMBEDS}/frame.css"));
                     script type="module" src=(format!("{EMBEDS}/frame.js")) {}
                 }
@@ -256,25 +289,26 @@ impl Chart {
                         figure.figure {
                             figcaption {
                                 h1 { (self.said.title) }
-                                p.finding { (self.sentence) }
-                                @for note in &self.notes { p.coverage { (note) } }
+                                p.finding { (self.said.sentence) }
+                                @for remark in &self.said.remarks { p.coverage { (remark) } }
                             }
-                            (legend(&self.drawn))
-                            (pictures)
-                            p.source { (self.drawn.source) }
+                            (self.body)
+                            p.source { (self.said.source) }
                             @if is_changeable {
                                 details #choose hidden {
                                     summary { "Change this chart" }
                                     p.quiet { "Loading" }
                                 }
                             }
-                            details {
-                                summary { "Table of the same numbers" }
-                                (numbers_of(&self.numbers, "Period", usize::MAX))
+                            @if !self.numbers.0.is_empty() {
+                                details {
+                                    summary { "Table of the same numbers" }
+                                    (self.numbers)
+                                }
                             }
                             details {
                                 summary { "What to know about these numbers" }
-                                ul { @for caveat in &self.drawn.content.caveats { li { (caveat) } } }
+                                ul { @for caveat in &self.caveats { li { (caveat) } } }
                             }
                         }
                         footer.embed-foot {
@@ -351,6 +385,4 @@ pub struct Place<'a> {
     pub address: &'a str,
     /// The path of the picture for previews, below the site's base.
     pub picture: &'a str,
-    /// The pictures of the chart.
-    pub pictures: &'a Markup,
 }

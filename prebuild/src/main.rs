@@ -8,10 +8,13 @@
 // A command line tool talks on standard output.
 #![allow(clippy::print_stdout)]
 
+mod colors;
 mod embed;
 mod feed;
 mod figure;
+mod hours;
 mod library;
+mod map;
 mod markup;
 mod page;
 mod pages;

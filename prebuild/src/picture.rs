@@ -57,8 +57,14 @@ impl Printer {
     #[must_use]
     pub fn chart(drawn: &Drawn) -> String {
         let theme = Theme::Light;
-        let draw = |size| drawn.picture(theme, Width::Wide, size);
+        let draw = |size| drawn.picture(theme, Width::Wide, size).svg;
         card(&drawn.title, &drawn.source, theme, Some(&draw))
+    }
+
+    /// The picture of something that is drawn by a style sheet on its page.
+    #[must_use]
+    pub fn drawn_by(title: &str, source: &str, draw: &dyn Fn(charts::Size) -> String) -> String {
+        card(title, source, Theme::Light, Some(draw))
     }
 
     /// A picture as PNG.

@@ -10,6 +10,7 @@ use cube::release::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::colors::Colors;
 use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, scope_of};
 use crate::page::Page;
@@ -52,6 +53,7 @@ pub fn everything(
         address,
         template: Template::cut(&html)?,
         frame: embed::Frame::cut(&html)?,
+        colors: Colors::read(site)?,
         drawn: Mutex::default(),
     };
     let mut paths = BTreeSet::new();
@@ -72,7 +74,7 @@ pub fn everything(
             pages
                 .par_iter()
                 .try_for_each(|page| writer.page(&shelf, page))?;
-            let charts = embed::all(&shelf)?;
+            let charts = embed::all(&shelf, &writer.colors)?;
             embeds += charts.iter().map(|chart| chart.embeds.len()).sum::<usize>();
             charts
                 .par_iter()
@@ -106,6 +108,7 @@ struct Writer<'a> {
     address: &'a str,
     template: Template,
     frame: embed::Frame,
+    colors: Colors,
     /// The pictures by name, each drawn by whoever asks first; why not, where one could not be.
     drawn: Mutex<BTreeMap<String, Arc<OnceLock<Option<String>>>>>,
 }
@@ -137,14 +140,12 @@ impl Writer<'_> {
             .first()
             .map(sightline::ahead::Embed::folder)
             .unwrap_or_default();
-        let picture = self.picture(&Printer::chart(&chart.drawn), &named)?;
-        let pictures = chart.pictures();
+        let picture = self.picture(&chart.card, &named)?;
         for embed in &chart.embeds {
             let place = embed::Place {
                 embed,
                 address: self.address,
                 picture: &picture,
-                pictures: &pictures,
             };
             let folder = embed.folder();
             let catalog = &self.library.catalog;

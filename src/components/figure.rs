@@ -21,14 +21,13 @@ use leptos::{html, prelude::*};
 
 use self::{
     actions::Actions,
-    embedding::Embedding,
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
     pictures::Pictures,
 };
 pub use self::{
     actions::copy_and_say, brushing::PeriodBrush, citing::Citing, computation::Computation,
-    notes::TableOpening, stacked::StackedFigure,
+    embedding::Embedding, notes::TableOpening, stacked::StackedFigure,
 };
 use super::explained;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};

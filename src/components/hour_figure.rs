@@ -6,9 +6,10 @@ use charts::{HourCell, HourClass, HourRow, HourTable};
 use leptos::prelude::*;
 
 use super::Glossed;
-use super::figure::{Citing, Computation, FigureContent};
+use super::figure::{Citing, Computation, Embedding, FigureContent};
 use crate::data::Release;
 use crate::platform::{address, clipboard, download};
+use crate::state::Embed;
 
 /// What the figure shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +40,13 @@ pub fn HourFigure(
     /// The address of the whole table as CSV.
     #[prop(into)]
     whole: String,
+    /// The same for pages of others.
+    embed: Signal<Embed>,
 ) -> impl IntoView {
     let said = RwSignal::new("");
     let title = Memo::new(move |_| content.with(|content| content.table.title.clone()));
     let text = move |of: fn(&HourContent) -> &str| content.with(|content| of(content).to_owned());
-    let classes = move || {
-        let classes = content.with(|content| content.table.classes.clone());
-        classes.iter().enumerate().map(class_entry).collect_view()
-    };
-    let grid = move || content.with(|content| grid(&content.table));
+    let hours = Signal::derive(move || content.with(|content| content.table.clone()));
     let caveats = move || {
         let caveats = content.with(|content| content.caveats.clone());
         let items = caveats.into_iter().map(|text| view! { <li>{text}</li> });
@@ -61,9 +60,7 @@ pub fn HourFigure(
                 <p class="finding"><Glossed text=sentence /></p>
                 <p class="coverage">{move || text(|content| &content.table.note)}</p>
             </figcaption>
-            <p class="quiet" id="hour-classes">"Shade, by how many"</p>
-            <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
-            {grid}
+            <HourGrid hours />
             <p class="source">{move || text(|content| &content.source)}</p>
             <HourActions content file_name whole said />
             <details>
@@ -72,7 +69,26 @@ pub fn HourFigure(
             </details>
             <Computation release=Arc::clone(&release) content=lines />
             <Citing release title link=None said />
+            <Embedding embed />
         </figure>
+    }
+}
+
+/// The hours as a shaded table, with its classes above it.
+#[component]
+pub fn HourGrid(
+    /// The table.
+    hours: Signal<HourTable>,
+) -> impl IntoView {
+    let classes = move || {
+        let classes = hours.with(|hours| hours.classes.clone());
+        classes.iter().enumerate().map(class_entry).collect_view()
+    };
+    let grid = move || hours.with(grid);
+    view! {
+        <p class="quiet" id="hour-classes">"Shade, by how many"</p>
+        <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
+        {grid}
     }
 }
 

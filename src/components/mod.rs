@@ -47,7 +47,9 @@ pub use chosen_list::ChosenList;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::{NumbersTable, RowHistories};
 pub use failure::Failure;
-pub use figure::{ChartFigure, Figure, FigureContent, PeriodBrush, StackedFigure, TableOpening};
+pub use figure::{
+    ChartFigure, Embedding, Figure, FigureContent, PeriodBrush, StackedFigure, TableOpening,
+};
 pub use files_check::FilesCheck;
 pub use find_place::FindPlace;
 pub use footer::SiteFooter;
@@ -56,7 +58,7 @@ pub use glossed::{Explaining, Glossed, explained};
 pub use grain_choice::GrainChoice;
 pub use header::SiteHeader;
 pub use headline_tile::HeadlineTile;
-pub use hour_figure::{HourContent, HourFigure};
+pub use hour_figure::{HourContent, HourFigure, HourGrid};
 pub use kind_choice::KindChoice;
 pub use loaded::{Loaded, Pending};
 pub use member_picker::MemberPicker;

@@ -19,6 +19,7 @@ use crate::{
     },
 };
 use controls::Controls;
+pub use hours::Found;
 use hours::HoursOfTable;
 
 /// The page of trends.

@@ -35,6 +35,8 @@ pub enum Embed {
     },
     /// `compare/`: cities beside each other.
     Compare(CompareView),
+    /// `map/` or `map/<kind>/`: a map of the places of a kind.
+    Map(PlacesView),
     /// `partnership/<id>/`: what is counted before, during and after a program.
     Partnership {
         /// The city and the release.
@@ -73,6 +75,11 @@ impl Embed {
                 code: (*code).to_owned(),
                 view: PlacesView::parse(query),
             }),
+            ["map"] => Some(Self::Map(PlacesView::parse(query))),
+            ["map", kind] => Some(Self::Map(PlacesView {
+                kind: Some((*kind).to_owned()),
+                ..PlacesView::parse(query)
+            })),
             ["compare"] => Some(Self::Compare(CompareView::parse(query))),
             ["partnership", outcome] => Some(Self::Partnership {
                 asked,
@@ -88,7 +95,7 @@ impl Embed {
         match self {
             Self::Trends(view) => &view.asked,
             Self::Overview { asked, .. } | Self::Partnership { asked, .. } => asked,
-            Self::Place { view, .. } => &view.asked,
+            Self::Place { view, .. } | Self::Map(view) => &view.asked,
             Self::Compare(compare) => &compare.view.asked,
         }
     }
@@ -99,7 +106,7 @@ impl Embed {
         let asked = match &mut self {
             Self::Trends(view) => &mut view.asked,
             Self::Overview { asked, .. } | Self::Partnership { asked, .. } => asked,
-            Self::Place { view, .. } => &mut view.asked,
+            Self::Place { view, .. } | Self::Map(view) => &mut view.asked,
             Self::Compare(compare) => &mut compare.view.asked,
         };
         asked.release = release.map(str::to_owned);
@@ -121,6 +128,10 @@ impl Embed {
             },
             Self::Overview { chart, .. } => format!("overview/{chart}"),
             Self::Place { kind, code, .. } => format!("places/{kind}/{code}"),
+            Self::Map(view) => match &view.kind {
+                Some(kind) => format!("map/{kind}"),
+                None => "map".to_owned(),
+            },
             Self::Compare(_) => "compare".to_owned(),
             Self::Partnership { outcome, .. } => format!("partnership/{outcome}"),
         };
@@ -153,6 +164,16 @@ impl Embed {
                     table: view.table.clone(),
                     category: view.category.clone(),
                     ..PlacesView::default()
+                };
+                view.query()
+            }
+            Self::Map(view) => {
+                let view = PlacesView {
+                    asked: asked(),
+                    kind: None,
+                    place: None,
+                    search: String::new(),
+                    ..view.clone()
                 };
                 view.query()
             }
@@ -257,6 +278,8 @@ mod tests {
         stays("embed/r/2026-a/cities/new-orleans/tables/arrests/");
         stays("embed/overview/killed/?theme=dark&controls=0");
         stays("embed/places/neighborhood/cherry-hill/?o=robbery");
+        stays("embed/map/neighborhood/?o=robbery&m=count");
+        stays("embed/r/2026-a/map/");
         stays("embed/compare/?p=a,b&m=rate&theme=light");
         stays("embed/r/2026-a/partnership/homicide/");
     }

@@ -45,7 +45,7 @@ async function offered(path, choose = async () => {}) {
   let text;
   await site.visit({}, async ({ page, open }) => {
     await open(path);
-    await page.locator("summary", { hasText: "Embed this chart" }).first().click();
+    await page.locator("summary", { hasText: /^Embed this (chart|map)$/ }).first().click();
     const offer = page.locator("details.embedding").first();
     await offer.locator("iframe").waitFor();
     await choose(offer);
@@ -161,7 +161,7 @@ test("the offer's choices are in its lines", async () => {
   assert.doesNotMatch(lines, /<script/);
 });
 
-for (const path of ["/", "/trends", "/enforcement", "/partnership", "/compare", "/places/neighborhood/cherry-hill"]) {
+for (const path of ["/", "/trends", "/trends?t=crime-hours-2014", "/enforcement", "/partnership", "/compare", "/places/neighborhood/cherry-hill"]) {
   test(`every chart of ${path} can be embedded`, async () => {
     await site.visit({}, async ({ page, open }) => {
       await open(path);
@@ -283,6 +283,37 @@ test("the listener hears nobody but the site's own frames", async () => {
   });
 });
 
+test("a map says the number of the place that is pointed at, and the program's map follows its address", async () => {
+  await site.visit({ viewport: { width: 680, height: 1200 } }, async ({ page, requests }) => {
+    await page.goto("/embed/map/neighborhood/");
+    const area = page.locator("#prebuilt path[data-name^='Cherry Hill']");
+    const name = await area.getAttribute("data-name");
+    assert.match(name, /^Cherry Hill: [\d.]+ people killed per 100,000 residents a year/);
+    await area.hover();
+    assert.equal(await page.locator("#prebuilt .map-said").innerText(), name);
+    assert.deepEqual(requests().filter((path) => /wasm|echarts|\/data\//.test(path)), []);
+    const row = page.locator("#prebuilt tbody tr", { has: page.locator("th", { hasText: /^Cherry Hill$/ }) });
+    assert.ok(name.includes((await row.locator("td").last().textContent()).split(" ")[0]), name);
+    await page.goto("/embed/map/neighborhood/?o=robbery&t=crime-neighborhood&m=count");
+    await page.locator("#prebuilt").waitFor({ state: "detached" });
+    assert.match(await page.locator("#live h2").innerText(), /^Robbery victims by neighborhood/);
+    await page.locator("#live [data-code=cherry-hill]").click();
+    assert.match(await page.locator("#live .map-said").innerText(), /^Cherry Hill: [\d,]+ robbery victims/);
+  });
+});
+
+test("hours stand as a shaded table, written and by the program", async () => {
+  await site.visit({}, async ({ page }) => {
+    await page.goto("/embed/tables/crime-hours-2014/");
+    const cells = (within) => page.locator(`${within} table.hours td`).allTextContents();
+    const written = await cells("#prebuilt");
+    assert.equal(written.length, 24 * 8);
+    await page.locator("#prebuilt summary", { hasText: "Change this chart" }).click();
+    await page.locator("#prebuilt").waitFor({ state: "detached" });
+    assert.deepEqual(await cells("#live"), written);
+  });
+});
+
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 // Beside them: what others publish of theirs. The package @datawrapper/chart-core 8.47.0 is 86,481
 // bytes (main.js and dw-2.0.min.js by the same brotli) before the code of a kind of chart and its data;
@@ -317,6 +348,11 @@ test("an embed loads no more than its chart needs", (t) =>
     assert.ok(written.total <= WRITTEN_BYTES, `${written.total} bytes`);
     assert.ok(whole.total <= WHOLE_BYTES, `${whole.total} bytes`);
   }));
+
+test("the map of the page of places can be embedded", async () => {
+  const lines = await offered("/places");
+  assert.ok(lines.startsWith(`<iframe src="${site.origin}/embed/map/neighborhood/" title=`), lines.slice(0, 200));
+});
 
 test("every table, place and outcome has an embed with its picture", async () => {
   const folder = new URL("embed/places/neighborhood/", DIST);

@@ -82,11 +82,17 @@ async function newVisitor(context, origin) {
   const page = await context.newPage();
   const complaints = [];
   const requests = [];
+  const navigated = new Set();
+  // A host answers an address that is no page with 404.html and says so, which browsers repeat.
+  const isMissingPage = (message) => / 404 /.test(message.text()) && navigated.has(message.location().url);
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !isMissingPage(message)) complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
-  page.on("request", (request) => requests.push(request.url()));
+  page.on("request", (request) => {
+    requests.push(request.url());
+    if (request.isNavigationRequest()) navigated.add(request.url());
+  });
 
   return {
     page,

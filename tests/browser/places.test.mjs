@@ -167,7 +167,7 @@ test("a profile has its residents, its surroundings, its numbers, and prints on 
 
 test("a place that is none says so", () =>
   site.visit({}, async ({ page, open }) => {
-    for (const id of ["neighborhood:nowhere", "nowhere", "x:y:z", ":"]) {
+    for (const id of ["neighborhood/nowhere", "neighborhood:nowhere", "x:y:z"]) {
       await open(`/places/${id}`);
       await page.getByRole("heading", { level: 1, name: "There is no such place" }).waitFor();
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::picture::{Picture, Size};
+use crate::picture::Size;
 use crate::text::{escaped, wrapped};
 use crate::tokens::{FONT, Theme, palette};
 
@@ -28,14 +28,14 @@ const LETTER: f64 = 0.52;
 /// The name at the foot.
 const SITE: &str = "Sightline";
 
-/// A picture of [`CARD_SIZE`] as SVG. `draw` draws the chart in a size; without one, `note` stands in
+/// A picture of [`CARD_SIZE`] as SVG. `draw` draws the chart as SVG in a size; without one, `note` stands in
 /// its place, otherwise at the foot.
 #[must_use]
 pub fn card(
     title: &str,
     note: &str,
     theme: Theme,
-    draw: Option<&dyn Fn(Size) -> Picture>,
+    draw: Option<&dyn Fn(Size) -> String>,
 ) -> String {
     let palette = palette(theme);
     let (ink, quiet) = (palette.ink.to_string(), palette.quiet.to_string());
@@ -68,7 +68,7 @@ pub fn card(
                 width_px: inner / SCALE,
                 height_px: (foot - 14.0 - top) / SCALE,
             };
-            let picture = draw(size).svg;
+            let picture = draw(size);
             let _ = write!(
                 svg,
                 "<g transform=\"translate({MARGIN} {top}) scale({SCALE})\">{picture}</g>"
@@ -136,7 +136,7 @@ mod tests {
         let long = "Homicide victims & others ".repeat(20);
         let draw = |size: Size| {
             assert!(size.height_px > 200.0 && size.width_px > 600.0);
-            crate::picture(&serde_json::Value::Null, size)
+            crate::picture(&serde_json::Value::Null, size).svg
         };
         let svg = card(&long, &long, Theme::Light, Some(&draw));
         assert_eq!(svg.matches("…</text>").count(), 2);

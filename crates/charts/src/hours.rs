@@ -13,7 +13,7 @@ const CLASSES: usize = 5;
 const STRETCH: usize = 6;
 
 /// A table of hours as a reader meets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HourTable {
     /// What is counted, where and when.
     pub title: String,

@@ -19,8 +19,8 @@ use charts::Form;
 use cube::Series;
 use cube::release::Table;
 use sightline::ahead::{
-    Embed, EventMarks, FigureContent, Release, Route, Stories, ViewState, caveats, chart_context,
-    page_of, page_title, shown, tables, with_incomplete,
+    Body, Embed, EventMarks, FigureContent, Release, Route, Stories, ViewState, caveats,
+    chart_context, page_of, page_title, shown, tables, with_incomplete,
 };
 
 use crate::figure::{Figure, figure};
@@ -104,18 +104,13 @@ fn figure_of(shelf: &Shelf, stories: &Stories, embed: &Embed) -> Result<Option<F
     let ids = tables(embed, release, stories);
     let cubes = ids.iter().map(|id| shelf.cube(id));
     let cubes = cubes.collect::<Result<Vec<_>>>()?;
-    let Some(found) = shown(embed, release, stories, &cubes) else {
+    let found = shown(embed, release, stories, &cubes);
+    let Some(Body::Chart { content, form }) = found.map(|found| found.body) else {
         return Ok(None);
     };
     let named: Vec<&Table> = ids.iter().filter_map(|id| release.table(id)).collect();
     let (path, query) = page_of(embed, stories);
     let change = format!("{}/?{query}", path.trim_matches('/'));
     let change = change.trim_end_matches('?');
-    Ok(Some(figure(
-        release,
-        &named,
-        found.content,
-        found.form,
-        Some(change),
-    )))
+    Ok(Some(figure(release, &named, content, form, Some(change))))
 }

@@ -60,7 +60,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
                 @for tile in &tiles {
                     li {
                         strong { (tile.value) " " (tile.unit) } " "
-                        (tile.period) ". " (tile.change) ". " (tile.range) "."
+                        (tile.period) ": " (tile.change) ". " (tile.range) "."
                     }
                 }
             }

@@ -1,5 +1,6 @@
 //! Every place by name, so that each can be reached without scripts.
 
+use charts::places::lower_first;
 use cube::places::PlaceKind;
 use maud::{Markup, html};
 use sightline::ahead::{Route, place_id};
@@ -13,7 +14,7 @@ pub fn page(shelf: &Shelf) -> Page {
     let release = &shelf.release;
     let city = &release.manifest.city_label;
     let kinds = &shelf.atlas.kinds;
-    let named: Vec<String> = kinds.iter().map(|kind| kind.label.to_lowercase()).collect();
+    let named: Vec<String> = kinds.iter().map(|kind| lower_first(&kind.label)).collect();
     let description = match named.is_empty() {
         true => format!("The tables of this release count {city} as a whole."),
         false => format!(

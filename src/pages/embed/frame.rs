@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use charts::LINES;
-use cube::{Cube, Grain, Series, release::Catalog};
+use charts::HourTable;
+use cube::{Cube, places::PlaceLayer, release::Catalog};
 use futures_util::future::try_join_all;
 use leptos::prelude::*;
 
 use super::controls::Controls;
-use super::shown::{Shown, Stories, page, shown, tables};
+use super::shown::{Body, Said, Shown, Stories, page, shown, tables};
 use super::standing::standing;
 use crate::{
-    components::{ChartFigure, FigureContent, Loaded, Pending},
+    components::{AreaMap, ChartFigure, HourGrid, Loaded, Pending},
     data::{DataError, Library, Release},
-    state::{CompareView, Embed, Look, PlacesView, ViewState, Visit},
+    routes::Route,
+    state::{CompareView, Embed, Look, PlacesView, ViewState, Visit, place_id},
 };
 
 /// What an embed needs, once it is here.
@@ -78,6 +79,11 @@ fn needs(embed: &Embed) -> Embed {
                 ..PlacesView::of(asked)
             },
         },
+        Embed::Map(view) => Embed::Map(PlacesView {
+            kind: view.kind.clone(),
+            table: view.table.clone(),
+            ..PlacesView::of(asked)
+        }),
         Embed::Compare(_) => Embed::Compare(CompareView {
             view: ViewState::of(asked),
             ..Default::default()
@@ -96,6 +102,7 @@ async fn fetch(
     match &embed {
         Some(Embed::Compare(_)) => stories.comparison = release.comparison().await?,
         Some(Embed::Partnership { .. }) => stories.programme = release.programme().await?,
+        Some(Embed::Map(_)) => stories.atlas = Some(Arc::new(release.atlas().await?)),
         _ => {}
     }
     let ids = embed
@@ -111,67 +118,164 @@ async fn fetch(
     })
 }
 
-/// What stands where no chart is, until that is said.
-fn nothing() -> FigureContent {
-    FigureContent {
-        series: Arc::new(Series::empty(Grain::Rolling12)),
-        context: Arc::default(),
-        caveats: Vec::new(),
-    }
-}
-
+/// What the address shows now, with what it says of its age.
 #[component]
 fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
     let made = Arc::clone(&fetched);
     let shown = Memo::new(move |_| embed.with(|embed| made.shown(embed.as_ref()?)));
-    let is_there = Memo::new(move |_| shown.with(Option::is_some));
-    move || match is_there.get() {
-        false => view! {
-            <p class="notice" role="alert">"This release does not hold this chart."</p>
-        }
-        .into_any(),
-        true => {
-            let fetched = Arc::clone(&fetched);
-            view! { <ShownFigure embed shown fetched /> }.into_any()
+    let of_kind = Memo::new(move |_| {
+        shown.with(|shown| {
+            shown
+                .as_ref()
+                .map(|shown| std::mem::discriminant(&shown.body))
+        })
+    });
+    move || {
+        let fetched = Arc::clone(&fetched);
+        // Another chart of the same kind follows without being made anew.
+        of_kind.track();
+        match shown.get_untracked() {
+            None => view! {
+                <p class="notice" role="alert">"This release does not hold this chart."</p>
+            }
+            .into_any(),
+            Some(first) => view! { <ShownBody embed shown first fetched /> }.into_any(),
         }
     }
 }
 
 #[component]
-fn ShownFigure(
+fn ShownBody(
     embed: Signal<Option<Embed>>,
     shown: Memo<Option<Shown>>,
+    first: Shown,
     fetched: Arc<Fetched>,
 ) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let look = Memo::new(move |_| visit.query.with(|query| Look::parse(query)));
-    let content = Memo::new(move |before: Option<&FigureContent>| {
-        let content = shown.with(|shown| shown.as_ref().map(|shown| shown.content.clone()));
-        content.or_else(|| before.cloned()).unwrap_or_else(nothing)
+    let now = Memo::new(move |before: Option<&Shown>| {
+        let last = || before.cloned().unwrap_or_else(|| first.clone());
+        shown.get().unwrap_or_else(last)
     });
-    let form =
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().map_or(LINES, |shown| shown.form)));
     let notes = move || {
-        let notes = shown.with(|shown| shown.as_ref().map(|shown| shown.notes.clone()));
-        let notes = notes.unwrap_or_default().into_iter();
+        let notes = now.with(|now| now.notes.clone()).into_iter();
         notes
             .map(|note| view! { <p class="notice">{note}</p> })
             .collect_view()
     };
-    let stories = Arc::clone(&fetched);
-    let whole = move || {
-        let (path, query) = embed.with(|embed| {
-            embed
-                .as_ref()
-                .map(|embed| page(embed, &stories.stories))
-                .unwrap_or_default()
-        });
-        let path = path.trim_start_matches('/');
-        let mark = if query.is_empty() { "" } else { "?" };
-        // The front page has no path: the base itself is its address.
-        let start = if path.is_empty() { "./" } else { "" };
-        format!("{start}{path}{mark}{query}")
+    let sample = fetched.release.manifest.sample.then(|| {
+        view! { <p class="notice">"Sample data: these numbers are invented and tell nothing about any place."</p> }
+    });
+    let header = fetched.cubes.first().map(|cube| cube.header().clone());
+    let controls = move || {
+        let header = header.clone().filter(|_| !look.get().is_bare)?;
+        Some(view! { <Controls embed look header /> })
     };
+    let below = view! { {controls} <div role="status">{notes}</div> };
+    let body = match now.get_untracked().body {
+        Body::Chart { content, form } => {
+            let of_chart = Memo::new(move |_| match now.get().body {
+                Body::Chart { content, form } => (content, form),
+                Body::Hours { .. } | Body::Map { .. } => (content.clone(), form),
+            });
+            let content = Signal::derive(move || of_chart.get().0);
+            let form = Memo::new(move |_| of_chart.get().1);
+            let release = Arc::clone(&fetched.release);
+            view! { <ChartFigure release content form=form>{below}</ChartFigure> }.into_any()
+        }
+        Body::Hours { .. } => view! { <HoursBody now>{below}</HoursBody> }.into_any(),
+        Body::Map { layer, overlay, .. } => {
+            view! { <MapBody now layer overlay>{below}</MapBody> }.into_any()
+        }
+    };
+    view! {
+        {sample} {body}
+        <Foot embed fetched />
+    }
+}
+
+/// What is said above a body.
+#[component]
+fn Caption(said: Memo<Said>) -> impl IntoView {
+    let remarks = move || {
+        let remarks = said.with(|said| said.remarks.clone()).into_iter();
+        remarks
+            .map(|text| view! { <p class="coverage">{text}</p> })
+            .collect_view()
+    };
+    view! {
+        <figcaption>
+            <h2>{move || said.get().title}</h2>
+            <p class="finding">{move || said.get().sentence}</p>
+            {remarks}
+        </figcaption>
+    }
+}
+
+#[component]
+fn HoursBody(now: Memo<Shown>, children: Children) -> impl IntoView {
+    let said = Memo::new(move |_| now.with(|now| now.body.said()));
+    let last = StoredValue::new(None::<HourTable>);
+    let hours = Signal::derive(move || {
+        if let Body::Hours { table, .. } = now.get().body {
+            last.set_value(Some(table));
+        }
+        last.get_value().unwrap_or_default()
+    });
+    view! {
+        <figure class="figure" data-chart="ready">
+            <Caption said />
+            <HourGrid hours />
+            <p class="source">{move || said.get().source}</p>
+            {children()}
+        </figure>
+    }
+}
+
+/// A map; a place that is pointed out says its numbers below it.
+#[component]
+fn MapBody(
+    now: Memo<Shown>,
+    layer: Arc<PlaceLayer>,
+    overlay: Option<Arc<PlaceLayer>>,
+    children: Children,
+) -> impl IntoView {
+    let said = Memo::new(move |_| now.with(|now| now.body.said()));
+    let sheet = Signal::derive(move || match now.get().body {
+        Body::Map { sheet, .. } => sheet,
+        Body::Chart { .. } | Body::Hours { .. } => Arc::default(),
+    });
+    let kind = layer.kind.clone();
+    let link = Callback::new(move |code: String| Route::Place.link_to(&place_id(&kind, &code), ""));
+    let chosen = RwSignal::new(None::<String>);
+    let on_choose = Callback::new(move |code| chosen.set(Some(code)));
+    let may_be_mapped = Memo::new(move |_| sheet.with(|sheet| sheet.refusal.is_none()));
+    let map = move || {
+        let (layer, overlay) = (Arc::clone(&layer), overlay.clone());
+        may_be_mapped
+            .get()
+            .then(|| view! { <AreaMap layer overlay sheet chosen link on_choose /> })
+    };
+    let named = move || {
+        let code = chosen.get()?;
+        sheet.with(|sheet| {
+            let row = sheet.rows.iter().find(|row| row.code == code)?;
+            Some(row.name.clone())
+        })
+    };
+    view! {
+        <figure class="figure" data-chart="ready">
+            <Caption said />
+            {map}
+            <p class="map-said" role="status">{named}</p>
+            <p class="source">{move || said.get().source}</p>
+            {children()}
+        </figure>
+    }
+}
+
+#[component]
+fn Foot(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
     let told = Arc::clone(&fetched);
     let aged = move || {
         let standing = embed.with(|embed| {
@@ -183,20 +287,20 @@ fn ShownFigure(
         });
         Some(view! { <p class="standing">{standing.text} {newer}</p> })
     };
-    let sample = fetched.release.manifest.sample.then(|| {
-        view! { <p class="notice">"Sample data: these numbers are invented and tell nothing about any place."</p> }
-    });
-    let header = fetched.cubes.first().map(|cube| cube.header().clone());
-    let controls = move || {
-        let header = header.clone().filter(|_| !look.get().is_bare)?;
-        Some(view! { <Controls embed look header /> })
+    let whole = move || {
+        let (path, query) = embed.with(|embed| {
+            let embed = embed.as_ref();
+            embed
+                .map(|embed| page(embed, &fetched.stories))
+                .unwrap_or_default()
+        });
+        let path = path.trim_start_matches('/');
+        let mark = if query.is_empty() { "" } else { "?" };
+        // The front page has no path: the base itself is its address.
+        let start = if path.is_empty() { "./" } else { "" };
+        format!("{start}{path}{mark}{query}")
     };
     view! {
-        {sample}
-        <ChartFigure release=Arc::clone(&fetched.release) content=content form=form>
-            {controls}
-            <div role="status">{notes}</div>
-        </ChartFigure>
         <footer class="embed-foot">
             {aged}
             <p><a href=whole target="_blank" rel="noopener">"This chart on Sightline"</a></p>

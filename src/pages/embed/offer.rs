@@ -6,7 +6,7 @@ use charts::{card, tokens::Theme};
 use leptos::prelude::*;
 
 use super::frame::{Fetched, Loading};
-use super::shown::Shown;
+use super::shown::{Body, Said, Shown};
 use crate::{
     components::{FramePreview, SnippetBox},
     routes::absolute,
@@ -70,7 +70,8 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
     });
     let made = Arc::clone(&fetched);
     let shown = Memo::new(move |_| embed.with(|embed| made.shown(embed.as_ref()?)));
-    let said = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(Said::of)));
+    let said =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.body.said())));
     let height = move || {
         let chosen = choices.with(|choices| choices.height_px);
         chosen.or(asked_px.get()).unwrap_or(HEIGHT_PX)
@@ -227,37 +228,26 @@ fn ChoiceForm(
     }
 }
 
-/// What a chart says of itself in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    /// Its title.
-    pub title: String,
-    /// What it is and what it shows, for who cannot see it.
-    pub label: String,
-}
-
-impl Said {
-    /// The words of a chart.
-    #[must_use]
-    pub fn of(shown: &Shown) -> Self {
-        let (series, context) = (&shown.content.series, shown.content.context.borrowed());
-        let title = (shown.form.title)(series, &context);
-        let sentence = (shown.form.sentence)(series, &context);
-        let label = format!("{}. {title}. {sentence}", shown.form.name);
-        Self { title, label }
-    }
-}
-
 /// The picture of a view that no file shows, as an address that holds it.
 fn drawn_inline(shown: &Shown) -> String {
-    let (series, context) = (&shown.content.series, shown.content.context.borrowed());
-    let title = (shown.form.title)(series, &context);
-    let source = charts::source_note(series, &context);
-    let draw = |size| {
-        let options = (shown.form.options)(series, &context, Theme::Light, charts::Width::Wide);
-        charts::picture(&options, size)
+    let Said {
+        title,
+        sentence,
+        source,
+        ..
+    } = shown.body.said();
+    let svg = match &shown.body {
+        Body::Chart { content, form } => {
+            let (series, context) = (&content.series, content.context.borrowed());
+            let draw = |size| {
+                let options = (form.options)(series, &context, Theme::Light, charts::Width::Wide);
+                charts::picture(&options, size).svg
+            };
+            card(&title, &source, Theme::Light, Some(&draw))
+        }
+        // Their pictures take the colors of a style sheet; what they say stands in words.
+        Body::Hours { .. } | Body::Map { .. } => card(&title, &sentence, Theme::Light, None),
     };
-    let svg = card(&title, &source, Theme::Light, Some(&draw));
     let mut address = "data:image/svg+xml,".to_owned();
     for letter in svg.chars() {
         match letter {

@@ -7,7 +7,7 @@ mod trend;
 
 use std::sync::Arc;
 
-use charts::places::{introduction, people};
+use charts::places::{introduction, lower_first, people};
 use cube::places::{Area, PlaceKind, PlaceTable};
 use cube::release::Table;
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ fn found(atlas: &Atlas, kind: &str, code: &str) -> Option<(PlaceKind, Area)> {
 
 /// A place with its kind: districts of old have the names of those of today.
 pub fn named(kind: &PlaceKind, area: &Area) -> String {
-    format!("{}, {}", area.label, kind.label.to_lowercase())
+    format!("{}, {}", area.label, lower_first(&kind.label))
 }
 
 /// Says that there is no such place, and where to look.
@@ -171,7 +171,7 @@ fn is_rate(table: &Table) -> bool {
 
 /// What a visitor may look for and the tables of a kind of place do not hold.
 fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
-    let noun = charts::places::lower_first(&kind.label);
+    let noun = lower_first(&kind.label);
     let tables: Vec<&Table> = kind
         .tables
         .iter()

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use cube::places::PlaceKind;
 use leptos::prelude::*;
 
-pub use self::of_kind::counting_tables;
 use self::{choices::KindChoice, of_kind::OfKind};
+pub use self::{numbers::overlay, of_kind::counting_tables};
 use super::context::page_title;
 use crate::{
     components::{Loaded, Pending, PlaceFinder, Title},
@@ -119,7 +119,7 @@ fn PlacesIn(release: Arc<Release>, atlas: Arc<Atlas>) -> impl IntoView {
 }
 
 /// The kind of an id; where there is none, the first that has a map and numbers, or numbers, or is any.
-fn known_kind(kinds: &[PlaceKind], id: Option<&str>) -> Option<PlaceKind> {
+pub fn known_kind(kinds: &[PlaceKind], id: Option<&str>) -> Option<PlaceKind> {
     let asked = id.and_then(|id| kinds.iter().find(|kind| kind.id == id));
     let counted = |kind: &&PlaceKind| !kind.tables.is_empty();
     let mapped = kinds.iter().find(|kind| kind.mapped && counted(kind));

@@ -12,11 +12,11 @@ use leptos::{html, prelude::*};
 use super::choices::NumberChoices;
 use super::chosen::Chosen;
 use crate::{
-    components::{AreaMap, AreaTable, Glossed, SaveCsv},
+    components::{AreaMap, AreaTable, Embedding, Glossed, SaveCsv},
     data::{Atlas, Release},
     pages::context::{caveats, chart_context},
     routes::Route,
-    state::{EventMarks, PlacesShown, PlacesView, Visit},
+    state::{Embed, EventMarks, PlacesShown, PlacesView, Visit},
 };
 
 /// The places that are large enough to be named on a map.
@@ -87,6 +87,13 @@ pub fn Numbers(
             .map(|note| view! { <p class="notice">{note}</p> })
             .collect_view()
     };
+    let of_kind = kind.id.clone();
+    let embed = Signal::derive(move || {
+        Embed::Map(PlacesView {
+            kind: Some(of_kind.clone()),
+            ..view.get()
+        })
+    });
     let shows_any = Memo::new(move |_| sheet.with(Option::is_some));
     let body = move || match shows_any.get() {
         false => {
@@ -96,7 +103,7 @@ pub fn Numbers(
         true => {
             let (atlas, layer, kind) = (Arc::clone(&atlas), layer.clone(), kind.clone());
             let sheet = Signal::derive(move || sheet.get().unwrap_or_default());
-            view! { <MapAndList atlas layer kind sheet view /> <TakeAway figures notes=notes.clone() /> }
+            view! { <MapAndList atlas layer kind sheet view /> <TakeAway figures notes=notes.clone() embed /> }
                 .into_any()
         }
     };
@@ -179,7 +186,7 @@ pub fn MapAndList(
 }
 
 /// The fewest places that are mapped, where these are many more: for orientation.
-fn overlay(atlas: &Atlas, layer: &PlaceLayer) -> Option<Arc<PlaceLayer>> {
+pub fn overlay(atlas: &Atlas, layer: &PlaceLayer) -> Option<Arc<PlaceLayer>> {
     let mapped = atlas.kinds.iter().filter(|kind| kind.mapped);
     let layers = mapped.filter_map(|kind| atlas.layers.get(&kind.id));
     let large = layers.filter(|over| over.areas.len() <= OVERLAY_LIMIT);
@@ -189,7 +196,11 @@ fn overlay(atlas: &Atlas, layer: &PlaceLayer) -> Option<Arc<PlaceLayer>> {
 
 /// The file of the figures, and what a reader should know of them.
 #[component]
-fn TakeAway(figures: Memo<Option<Arc<AreaFigures>>>, notes: Vec<String>) -> impl IntoView {
+fn TakeAway(
+    figures: Memo<Option<Arc<AreaFigures>>>,
+    notes: Vec<String>,
+    embed: Signal<Embed>,
+) -> impl IntoView {
     let file_name = Signal::derive(move || {
         let name = figures.with(|figures| {
             let figures = figures.as_ref()?;
@@ -209,5 +220,6 @@ fn TakeAway(figures: Memo<Option<Arc<AreaFigures>>>, notes: Vec<String>) -> impl
             <summary>"What to know about these numbers"</summary>
             <ul>{notes}</ul>
         </details>
+        <Embedding embed label="Embed this map" />
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     components::{FigureContent, HourContent, HourFigure},
     data::Release,
-    state::{Resolved, ViewState},
+    state::{Embed, Resolved, ViewState},
 };
 
 /// The figure of hours, with a button for each year that has any.
@@ -43,12 +43,14 @@ pub fn HoursOfTable(
             })
         })
     };
+    let embed = Signal::derive(move || Embed::Trends(view.get()));
     let figure = move || match shown() {
         Some(content_of) => {
             let whole = whole.clone();
             let release = Arc::clone(&release);
             let shown = Signal::stored(content_of);
-            view! { <HourFigure content=shown release lines=content file_name whole /> }.into_any()
+            view! { <HourFigure content=shown release lines=content file_name whole embed /> }
+                .into_any()
         }
         None => view! {
             <p class="notice">"Nothing was counted by hour in the time chosen."</p>
@@ -70,14 +72,15 @@ pub fn HoursOfTable(
 
 /// The periods that have hours, and the one that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
+pub struct Found {
     periods: Vec<Period>,
-    hours: Option<Hours>,
+    /// Their hours.
+    pub hours: Option<Hours>,
 }
 
 impl Found {
     /// The newest period with hours within the time chosen.
-    fn of(cube: &Cube, resolved: &Resolved) -> Self {
+    pub fn of(cube: &Cube, resolved: &Resolved) -> Self {
         let first = resolved.selections.first();
         let periods = first.map_or_else(Vec::new, |line| {
             Hours::periods(cube, &line.category, &line.geography)

@@ -1,0 +1,175 @@
+//! A map with its list, as HTML whose style sheets color it, and as a picture.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use charts::Size;
+use charts::places::{AreaRow, AreaSheet, Shade, short_labels};
+use cube::places::PlaceLayer;
+use maud::{Markup, html};
+
+use crate::colors::Colors;
+
+/// Up to so many places have their names on the map.
+const LABEL_LIMIT: usize = 15;
+
+/// The map, whose areas say their numbers where they are pointed at; nothing where there may be none.
+#[must_use]
+pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) -> Markup {
+    let Some(view_box) = view_box(layer).filter(|_| sheet.refusal.is_none()) else {
+        return html! {};
+    };
+    let rows = by_code(sheet);
+    let labelled = match layer.areas.len() <= LABEL_LIMIT {
+        true => Some(layer),
+        false => overlay,
+    };
+    html! {
+        div.map {
+            svg.map-plane viewBox=(view_box) role="img" aria-label=(format!("Map. {}. {}", sheet.title, sheet.sentence)) {
+                defs {
+                    pattern #hatch width="60" height="60" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                        rect.hatch-ground width="60" height="60" {}
+                        line.hatch-line x1="0" y1="0" x2="0" y2="60" {}
+                    }
+                }
+                @for area in &layer.areas {
+                    @if let Some(outline) = &area.outline {
+                        @let row = rows.get(area.code.as_str());
+                        @let name = row.map_or_else(|| format!("{}: not in this table", area.label), |row| row.name.clone());
+                        g.area {
+                            path class=(class(row.map_or(Shade::Hatched, |row| row.shade))) d=(outline) fill-rule="evenodd" data-name=(name) {}
+                        }
+                    }
+                }
+                g.map-over {
+                    @if let Some(over) = labelled {
+                        @if over.kind != layer.kind {
+                            @for area in &over.areas {
+                                @if let Some(outline) = &area.outline { path.overlay-line d=(outline) fill-rule="evenodd" {} }
+                            }
+                        }
+                        @for (at, name) in names(over) {
+                            text.area-label x=(at.0) y=(at.1) { (name) }
+                        }
+                    }
+                }
+            }
+            ul.map-legend {
+                @for entry in &sheet.legend {
+                    li {
+                        svg.swatch viewBox="0 0 240 160" aria-hidden="true" { rect width="240" height="160" class=(class(entry.shade)) {} }
+                        span { (entry.text) } " "
+                        span.quiet { @if entry.areas == 1 { "1 area" } @else { (entry.areas) " areas" } }
+                    }
+                }
+            }
+        }
+        p.map-said role="status" {}
+    }
+}
+
+/// The places with their numbers, the whole city first.
+#[must_use]
+pub fn list(sheet: &AreaSheet) -> Markup {
+    html! {
+        div.table-scroll tabindex="0" role="region" aria-label="List of the places" {
+            table.numbers {
+                caption { (sheet.title) }
+                thead { tr { @for column in &sheet.columns { th scope="col" { (column) } } } }
+                tbody {
+                    @for row in std::iter::once(&sheet.city).chain(&sheet.rows) {
+                        tr {
+                            th scope="row" { (row.label) }
+                            @for cell in &row.cells { td { (cell) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The map with its legend at its side, as SVG.
+#[must_use]
+pub fn picture(sheet: &AreaSheet, layer: &PlaceLayer, colors: &Colors, size: Size) -> String {
+    let Size {
+        width_px: width,
+        height_px: height,
+    } = size;
+    let rows = by_code(sheet);
+    let mut svg =
+        format!("<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
+    if let Some(view_box) = view_box(layer) {
+        let _ = write!(
+            svg,
+            "<svg width=\"{side}\" height=\"{height}\" viewBox=\"{view_box}\" preserveAspectRatio=\"xMinYMid\">",
+            side = width * 0.5
+        );
+        for area in &layer.areas {
+            let Some(outline) = &area.outline else {
+                continue;
+            };
+            let shade = rows
+                .get(area.code.as_str())
+                .map_or(Shade::Hatched, |row| row.shade);
+            let _ = write!(
+                svg,
+                "<path d=\"{outline}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{paper}\" stroke-width=\"6\"/>",
+                fill = fill(shade, colors),
+                paper = colors.of("paper"),
+            );
+        }
+        svg += "</svg>";
+    }
+    let left = width * 0.5;
+    for (at, entry) in sheet.legend.iter().enumerate() {
+        let row = f64::from(u32::try_from(at).unwrap_or_default());
+        let top = 10.0 + row * 26.0;
+        let text = html! { (entry.text) }.into_string();
+        let _ = write!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"24\" height=\"16\" fill=\"{fill}\"/>\
+             <text x=\"{x}\" y=\"{y}\" font-size=\"13\" fill=\"{ink}\">{text}</text>",
+            fill = fill(entry.shade, colors),
+            x = left + 32.0,
+            y = top + 13.0,
+            ink = colors.of("ink"),
+        );
+    }
+    svg + "</svg>"
+}
+
+fn view_box(layer: &PlaceLayer) -> Option<String> {
+    let plane = layer.plane?;
+    let margin = plane.width.max(plane.height) / 100;
+    let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
+    Some(format!("-{margin} -{margin} {width} {height}"))
+}
+
+fn by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
+    let rows = sheet.rows.iter();
+    rows.map(|row| (row.code.as_str(), row)).collect()
+}
+
+fn names(layer: &PlaceLayer) -> Vec<((i32, i32), String)> {
+    let labels: Vec<&str> = layer.areas.iter().map(|area| area.label.as_str()).collect();
+    let named = layer.areas.iter().zip(short_labels(&labels));
+    named
+        .filter_map(|(area, name)| Some((area.at?, name)))
+        .collect()
+}
+
+fn class(shade: Shade) -> String {
+    match shade {
+        Shade::Class(class) => format!("class-{}", class + 1),
+        Shade::Hatched => "hatched".to_owned(),
+    }
+}
+
+fn fill(shade: Shade, colors: &Colors) -> &str {
+    match shade {
+        Shade::Class(class) => colors.of(&format!("class-{}", class + 1)),
+        Shade::Hatched => colors.of("wash"),
+    }
+}
