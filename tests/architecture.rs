@@ -51,7 +51,7 @@ const CRATES: [(&str, &str); 11] = [
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
 const ROOMS: [(&str, &str); 13] = [
     ("lib", "app pages state"),
-    ("main", "app"),
+    ("main", "app enter"),
     // What prebuilt pages are made of.
     ("ahead", "chart components data pages routes state"),
     // The names that the library shows to programs of its own.
