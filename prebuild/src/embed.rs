@@ -71,7 +71,7 @@ impl Frame {
             base.ok_or_else(|| anyhow::anyhow!("index.html of the built site names no base"))?;
         let icon = attributes("<link", "href=");
         let icon = icon.into_iter().find(|path| path.ends_with(".svg"));
-        let wanted = ["tokens-", "base-", "components-"];
+        let wanted = ["tokens-", "base-", "components-", "prebuilt-"];
         let of_places = attributes("<link", "href=");
         let of_places = of_places.into_iter().find(|path| {
             path.rsplit('/')

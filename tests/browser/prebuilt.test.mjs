@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import { openSite } from "./harness.mjs";
+import { rowsOf } from "./published.mjs";
 
 const site = await openSite();
 after(() => site.close());
@@ -44,17 +46,22 @@ test("every page of the sitemap says by itself what it is", async () => {
   }
 });
 
+const numberOf = (text) => (/^[\d,]+$/.test(text) ? Number(text.replaceAll(",", "")) : undefined);
+const cellsOf = (row) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+
+/** The rows of a table of the current release of Baltimore, read past the site. */
+async function published(table) {
+  const { cities } = JSON.parse(await get("/data/catalog.json"));
+  const folder = `data/releases/${cities[0].current}/downloads/${table}.csv`;
+  const plain = await readFile(new URL(folder, DIST)).catch(() => undefined);
+  return rowsOf((plain ?? gunzipSync(await readFile(new URL(`${folder}.gz`, DIST)))).toString());
+}
+
 test("the numbers of every neighborhood are those of the published table", async () => {
-  const release = part(await get("/places/neighborhood/cherry-hill/"), /Release ([0-9a-f-]+) of/);
-  const csv = await readFile(new URL(`data/releases/${release}/downloads/crime-neighborhood.csv`, DIST), "utf8").catch(() => undefined);
-  const { gunzipSync } = await import("node:zlib");
-  const text = csv ?? gunzipSync(await readFile(new URL(`data/releases/${release}/downloads/crime-neighborhood.csv.gz`, DIST))).toString();
-  const [head, ...rows] = text.trim().split("\n").map((row) => row.split(","));
-  const at = Object.fromEntries(head.map((name, position) => [name, position]));
   const counts = new Map();
-  for (const row of rows) {
-    const key = [row[at.geography], row[at.offense], row[at.month].slice(0, 4)].join(" ");
-    counts.set(key, (counts.get(key) ?? 0) + Number(row[at.value]));
+  for (const { geography, offense, month, value } of await published("crime-neighborhood")) {
+    const key = `${geography} ${offense} ${month.slice(0, 4)}`;
+    counts.set(key, (counts.get(key) ?? 0) + Number(value));
   }
   let compared = 0;
   for (const code of await readdir(new URL("places/neighborhood/", DIST))) {
@@ -62,15 +69,37 @@ test("the numbers of every neighborhood are those of the published table", async
     const table = part(html, /data-table="crime-neighborhood">.*?<table class="numbers">(.*?)<\/table>/s);
     if (!table) continue;
     const years = [...table.matchAll(/<th scope="col">(\d{4})<\/th>/g)].map(([, year]) => year);
-    const row = part(table, /<th scope="row">Robbery<\/th>(.*?)<\/tr>/s);
-    const cells = [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+    const cells = cellsOf(part(table, /<th scope="row">Robbery<\/th>(.*?)<\/tr>/s));
     for (const [position, year] of years.entries()) {
-      if (!/^[\d,]+$/.test(cells[position])) continue;
-      assert.equal(Number(cells[position].replaceAll(",", "")), counts.get(`${code} robbery ${year}`), `${code} ${year}`);
+      const shown = numberOf(cells[position]);
+      if (shown === undefined) continue;
+      assert.equal(shown, counts.get(`${code} robbery ${year}`), `${code} ${year}`);
       compared += 1;
     }
   }
   assert.ok(compared > FEWEST_PAGES, `${compared} numbers`);
+});
+
+test("the numbers of every offense are those of the published table", async () => {
+  const months = new Map();
+  for (const { offense, month, value, status } of await published("crime-city")) {
+    if (status === "observed") months.set(`${offense} ${month}`, Number(value));
+  }
+  let compared = 0;
+  for (const entry of await readdir(new URL("trends/", DIST), { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const html = await get(`/trends/${entry.name}/`);
+    for (const [, period, rest] of html.matchAll(/<th scope="row">12 months to (\w+ \d{4})<\/th>(.*?)<\/tr>/gs)) {
+      const shown = numberOf(cellsOf(rest)[0]);
+      if (shown === undefined) continue;
+      const last = new Date(`${period} 1 UTC`);
+      const twelve = Array.from({ length: 12 }, (_, back) => new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - back, 1)));
+      const sum = twelve.reduce((sum, day) => sum + months.get(`${entry.name} ${day.toISOString().slice(0, 7)}`), 0);
+      assert.equal(shown, sum, `${entry.name}, ${period}`);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > 1000, `${compared} numbers`);
 });
 
 for (const path of ["/", "/trends/robbery/", "/places/neighborhood/sandtown-winchester/", "/enforcement/", "/cities/new-orleans/"]) {

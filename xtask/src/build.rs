@@ -25,9 +25,16 @@ const ROOT: &str = "/";
 
 impl Default for Options {
     fn default() -> Self {
+        Self::at(None)
+    }
+}
+
+impl Options {
+    /// A site that has its host for itself, at an address.
+    pub fn at(address: Option<String>) -> Self {
         Self {
             base: ROOT.to_owned(),
-            address: None,
+            address,
         }
     }
 }

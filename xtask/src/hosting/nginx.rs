@@ -46,6 +46,9 @@ const TEXTS: &str = "application/atom+xml application/javascript application/jso
     application/ld+json application/sql application/xml image/svg+xml text/css text/csv \
     text/markdown text/plain";
 
+/// What nginx calls a server without a name.
+const NAMELESS: &str = "_";
+
 /// Where the site is to stand.
 #[derive(Args)]
 pub struct Options {
@@ -53,8 +56,11 @@ pub struct Options {
     #[arg(long, default_value = "/srv/sightline", value_name = "FOLDER")]
     root: String,
     /// The name of the server
-    #[arg(long, default_value = "_", value_name = "NAME")]
+    #[arg(long, default_value = NAMELESS, value_name = "NAME")]
     name: String,
+    /// The address of the site on the web; `https://` and the name of the server where it has one
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
     /// The port to listen on
     #[arg(long, default_value_t = 80)]
     port: u16,
@@ -69,7 +75,9 @@ pub struct Options {
 /// Writes the folder and the configuration.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if !options.built {
-        build::run(workspace, &build::Options::default())?;
+        let named = (options.name != NAMELESS).then(|| format!("https://{}/", options.name));
+        let address = options.address.clone().or(named);
+        build::run(workspace, &build::Options::at(address))?;
     }
     let shell = &workspace.shell;
     let page = shell.read_file("dist/index.html");
@@ -108,7 +116,8 @@ pub fn for_tests(workspace: &Workspace) -> Result<PathBuf> {
     let options = Options {
         // The tests put their own folder and port in place of these.
         root: "/srv/sightline".to_owned(),
-        name: "_".to_owned(),
+        name: NAMELESS.to_owned(),
+        address: None,
         port: 80,
         gzip_only: false,
         built: true,
@@ -296,7 +305,8 @@ mod tests {
     fn options(root: &str) -> Options {
         Options {
             root: root.to_owned(),
-            name: "_".to_owned(),
+            name: NAMELESS.to_owned(),
+            address: None,
             port: 80,
             gzip_only: false,
             built: true,
