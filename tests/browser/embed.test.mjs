@@ -8,6 +8,7 @@ import { after, test } from "node:test";
 import { brotliCompressSync, constants } from "node:zlib";
 import { openSite } from "./harness.mjs";
 
+const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const site = await openSite();
 const hosts = [];
 after(async () => {
@@ -313,6 +314,22 @@ test("hours stand as a shaded table, written and by the program", async () => {
     assert.deepEqual(await cells("#live"), written);
   });
 });
+
+for (const [path, colorScheme] of [["/embed/trends/robbery/", "light"], ["/embed/compare/", "dark"], ["/embed/map/district/", "dark"], ["/embed/tables/crime-hours-2014/", "light"], ["/trends/?o=robbery,arson", "light"]]) {
+  test(`${path} passes axe and fits 320 px, in ${colorScheme}`, () =>
+    site.visit({ colorScheme, viewport: { width: 320, height: 700 } }, async ({ page, open }) => {
+      if (path.startsWith("/embed/")) await page.goto(path);
+      else {
+        await open(path);
+        await page.locator("details.embedding > summary").click();
+        await page.locator("details.embedding iframe").waitFor();
+      }
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => (await window.axe.run({ iframes: false })).violations);
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    }));
+}
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 // Beside them: what others publish of theirs. The package @datawrapper/chart-core 8.47.0 is 86,481
