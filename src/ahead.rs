@@ -6,16 +6,16 @@ pub use crate::chart::ChartContext;
 pub use crate::components::FigureContent;
 pub use crate::data::{Atlas, Release};
 pub use crate::pages::{
-    context::{caveats, chart_context, page_title, with_incomplete},
+    context::{chart_context, page_title},
     embed::{
         offer::{LISTENER, Lines, lines},
         shown::{Body, Said, Shown, Stories, page as page_of, shown, tables},
         standing,
     },
-    overview::{joined, twelve_months},
+    overview::twelve_months,
     place::{heading, named, of_years, trend},
     places::counting_tables,
-    trends::slice,
+    trends::content,
 };
 pub use crate::routes::Route;
 pub use crate::state::{

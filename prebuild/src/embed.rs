@@ -69,25 +69,22 @@ impl Frame {
         let base = attributes("<base", "href=").into_iter().next();
         let base =
             base.ok_or_else(|| anyhow::anyhow!("index.html of the built site names no base"))?;
-        let icon = attributes("<link", "href=");
-        let icon = icon.into_iter().find(|path| path.ends_with(".svg"));
-        let wanted = ["tokens-", "base-", "components-", "prebuilt-"];
-        let of_places = attributes("<link", "href=");
-        let of_places = of_places.into_iter().find(|path| {
-            path.rsplit('/')
-                .next()
-                .is_some_and(|name| name.starts_with("places-"))
-        });
-        let sheets = attributes("<link", "href=").into_iter();
-        let sheets = sheets.filter(|path| {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            name.ends_with(".css") && wanted.iter().any(|start| name.starts_with(start))
-        });
+        let links = attributes("<link", "href=");
+        let sheet = |start: &str| {
+            let mut names = links.iter();
+            let found = names.find(|path| {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                name.starts_with(start) && name.ends_with(".css")
+            });
+            found.cloned()
+        };
+        // In the order of the layers.
+        let sheets = ["tokens-", "base-", "components-", "prebuilt-"].map(sheet);
         Ok(Self {
             base,
-            sheets: sheets.collect(),
-            places: of_places,
-            icon,
+            sheets: sheets.into_iter().flatten().collect(),
+            places: sheet("places-"),
+            icon: links.iter().find(|path| path.ends_with(".svg")).cloned(),
         })
     }
 }

@@ -2,7 +2,7 @@
 //! the Atom format (<https://www.rfc-editor.org/rfc/rfc4287>).
 
 use anyhow::Result;
-use cube::release::{CatalogCity, ChangeNotes};
+use cube::release::CatalogCity;
 use maud::{PreEscaped, html};
 
 use crate::library::Shelf;
@@ -26,10 +26,7 @@ pub struct Entry {
 /// Where what changed cannot be read.
 pub fn entry(city: &CatalogCity, shelf: &Shelf) -> Result<Entry> {
     let manifest = &shelf.release.manifest;
-    let changes: Option<ChangeNotes> = match &manifest.changes {
-        Some(path) => shelf.json(path)?,
-        None => None,
-    };
+    let changes = shelf.change_notes()?;
     let content = html! {
         @match &changes {
             Some(changes) => {

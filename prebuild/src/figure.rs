@@ -4,7 +4,7 @@ use charts::tokens::Theme;
 use charts::{DataTable, Form, LineStyle, Size, Width};
 use cube::release::Table;
 use maud::{Markup, PreEscaped, html};
-use sightline::ahead::{FigureContent, Release};
+use sightline::ahead::{FigureContent, Release, Said};
 
 /// The size of pictures on wide screens, in pixels: as wide as the column, which scales them. The
 /// style sheets of embeds have the same proportions.
@@ -65,15 +65,14 @@ pub fn figure(
     form: Form,
     change: Option<&str>,
 ) -> Figure {
-    let context = content.context.borrowed();
-    let series = &content.series;
-    let title = (form.title)(series, &context);
-    let sentence = (form.sentence)(series, &context);
-    let source = charts::source_note(series, &context);
-    let coverage = charts::coverage_note(series, &context);
-    let protection = charts::protection_note(series, &context);
-    let numbers = (form.table)(series, &context);
-    let label = format!("{}. {title}. {sentence}", form.name);
+    let numbers = (form.table)(&content.series, &content.context.borrowed());
+    let Said {
+        title,
+        sentence,
+        label,
+        remarks,
+        source,
+    } = Said::of_chart(&content, form);
     let notes = content.caveats.clone();
     let drawn = Drawn {
         title: title.clone(),
@@ -88,9 +87,7 @@ pub fn figure(
             figcaption {
                 h2 { (title) }
                 p.finding { (sentence) }
-                @for note in [coverage, protection].into_iter().flatten() {
-                    p.coverage { (note) }
-                }
+                @for remark in &remarks { p.coverage { (remark) } }
             }
             (key)
             (pictures)

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
 use cube::release::{
-    Asked, Catalog, CatalogCity, Events, Manifest, Overview, ReleaseReference, hex,
+    Asked, Catalog, CatalogCity, ChangeNotes, Events, Manifest, Overview, ReleaseReference, hex,
 };
 use cube::{Cube, codec};
 use serde_json::from_slice;
@@ -112,6 +112,17 @@ impl Shelf {
         let mut cubes = self.cubes.lock().unwrap_or_else(PoisonError::into_inner);
         cubes.insert(table.to_owned(), Arc::clone(&cube));
         Ok(cube)
+    }
+
+    /// What changed since the release before; none where this is the first.
+    ///
+    /// # Errors
+    /// Where the file is missing, is not the one that was published, or says something else than expected.
+    pub fn change_notes(&self) -> Result<Option<ChangeNotes>> {
+        let manifest = &self.release.manifest;
+        let path = manifest.changes.as_ref();
+        path.map(|path| listed_json(&self.folder, manifest, path))
+            .transpose()
     }
 
     /// A JSON file of the release; none where it has no such file.

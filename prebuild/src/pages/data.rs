@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use charts::format::{count, month};
-use cube::release::{ChangeNotes, Source, Table};
+use cube::release::{Source, Table};
 use maud::{Markup, html};
 use sightline::ahead::{Release, Route};
 
@@ -13,10 +13,7 @@ use crate::page::Page;
 pub fn page(shelf: &Shelf) -> Result<Page> {
     let release = &shelf.release;
     let manifest = &release.manifest;
-    let changes: Option<ChangeNotes> = match &manifest.changes {
-        Some(path) => shelf.json(path)?,
-        None => None,
-    };
+    let changes = shelf.change_notes()?;
     let description = format!(
         "{} tables about {} as CSV, Parquet and more, with every source, what became of each of its rows, and known faults.",
         manifest.tables.len(),

@@ -12,15 +12,12 @@ mod revisions;
 mod trends;
 mod verify;
 
-use std::sync::Arc;
-
 use anyhow::Result;
 use charts::Form;
-use cube::Series;
 use cube::release::Table;
 use sightline::ahead::{
-    Body, Embed, EventMarks, FigureContent, Release, Route, Stories, ViewState, caveats,
-    chart_context, page_of, page_title, shown, tables, with_incomplete,
+    Body, Embed, FigureContent, Release, Route, Stories, ViewState, content, page_of, page_title,
+    resolve, shown, tables,
 };
 
 use crate::figure::{Figure, figure};
@@ -73,21 +70,11 @@ fn title(release: &Release, page: Option<&str>) -> String {
     }
 }
 
-/// What a figure of a series over some tables shows.
-fn content(release: &Release, tables: &[&Table], series: Series) -> FigureContent {
-    FigureContent {
-        series: Arc::new(with_incomplete(release, series)),
-        context: chart_context(release, tables, EventMarks::Shown),
-        caveats: caveats(release, tables),
-    }
-}
-
 /// A figure of a table, which can be changed at a view of the trends.
 fn of_view(shelf: &Shelf, table: &Table, view: &ViewState, form: Form) -> Result<Figure> {
     let cube = shelf.cube(&table.id)?;
-    let resolved = sightline::ahead::resolve(view, cube.header());
-    let series = sightline::ahead::slice(&cube, &resolved);
-    let content = content(&shelf.release, &[table], series);
+    let resolved = resolve(view, cube.header());
+    let content = content(&shelf.release, &cube, &resolved, view.marks);
     let change = view_address(Route::Trends, &view.query());
     Ok(figure(
         &shelf.release,
@@ -98,19 +85,31 @@ fn of_view(shelf: &Shelf, table: &Table, view: &ViewState, form: Form) -> Result
     ))
 }
 
-/// The figure of a chart that can stand in pages of others; none where the release does not hold it.
-fn figure_of(shelf: &Shelf, stories: &Stories, embed: &Embed) -> Result<Option<Figure>> {
+/// The chart that stands in pages of others; none where the release does not hold it.
+fn chart_of(
+    shelf: &Shelf,
+    stories: &Stories,
+    embed: &Embed,
+) -> Result<Option<(FigureContent, Form)>> {
     let release = &shelf.release;
     let ids = tables(embed, release, stories);
     let cubes = ids.iter().map(|id| shelf.cube(id));
     let cubes = cubes.collect::<Result<Vec<_>>>()?;
     let found = shown(embed, release, stories, &cubes);
-    let Some(Body::Chart { content, form }) = found.map(|found| found.body) else {
-        return Ok(None);
-    };
+    Ok(match found.map(|found| found.body) {
+        Some(Body::Chart { content, form }) => Some((content, form)),
+        Some(Body::Hours { .. } | Body::Map { .. }) | None => None,
+    })
+}
+
+/// Its figure, which can be changed where all that belongs to it is.
+fn figure_of(shelf: &Shelf, stories: &Stories, embed: &Embed) -> Result<Option<Figure>> {
+    let release = &shelf.release;
+    let ids = tables(embed, release, stories);
     let named: Vec<&Table> = ids.iter().filter_map(|id| release.table(id)).collect();
     let (path, query) = page_of(embed, stories);
     let change = format!("{}/?{query}", path.trim_matches('/'));
     let change = change.trim_end_matches('?');
-    Ok(Some(figure(release, &named, content, form, Some(change))))
+    let chart = chart_of(shelf, stories, embed)?;
+    Ok(chart.map(|(content, form)| figure(release, &named, content, form, Some(change))))
 }

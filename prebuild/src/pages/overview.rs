@@ -1,11 +1,12 @@
 //! The front page: the sentence, the headline measures, the charts, what is not known.
 
 use anyhow::Result;
-use charts::LINES;
 use maud::html;
-use sightline::ahead::{Embed, EventMarks, Route, ViewState, chart_context, joined, twelve_months};
+use sightline::ahead::{
+    Embed, EventMarks, Route, Stories, ViewState, chart_context, twelve_months,
+};
 
-use super::{content, path, title};
+use super::{chart_of, path, title};
 use crate::figure::figure;
 use crate::library::Shelf;
 use crate::markup::view_address;
@@ -34,14 +35,17 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     }
     let mut figures = Vec::new();
     for chart in &overview.charts {
+        let embed = Embed::Overview {
+            asked: release.asked.clone(),
+            chart: chart.id.clone(),
+        };
+        let Some((content, form)) = chart_of(shelf, &Stories::default(), &embed)? else {
+            continue;
+        };
         let lines = chart.lines.iter();
-        let tables: Vec<_> = lines
+        let mut named: Vec<_> = lines
             .filter_map(|line| release.table(&line.table))
             .collect();
-        let cubes = tables.iter().map(|table| shelf.cube(&table.id));
-        let cubes = cubes.collect::<Result<Vec<_>>>()?;
-        let content = content(release, &tables, joined(release, &cubes, chart));
-        let mut named = tables.clone();
         named.dedup_by_key(|table| table.id.clone());
         let view = ViewState {
             table: named.first().map(|table| table.id.clone()),
@@ -50,7 +54,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
             ..ViewState::of(release.asked.clone())
         };
         let change = view_address(Route::Trends, &view.query());
-        let figure = figure(release, &named, content, LINES, Some(&change));
+        let figure = figure(release, &named, content, form, Some(&change));
         figures.push((chart.heading.clone(), figure));
     }
     let heading = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());

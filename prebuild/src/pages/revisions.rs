@@ -1,7 +1,6 @@
 //! Why published numbers changed, and the file of all that did.
 
 use anyhow::Result;
-use cube::release::ChangeNotes;
 use maud::html;
 use sightline::ahead::Route;
 
@@ -12,10 +11,7 @@ use crate::page::Page;
 pub fn page(shelf: &Shelf) -> Result<Page> {
     let release = &shelf.release;
     let manifest = &release.manifest;
-    let changes: Option<ChangeNotes> = match &manifest.changes {
-        Some(path) => shelf.json(path)?,
-        None => None,
-    };
+    let changes = shelf.change_notes()?;
     let description = format!(
         "Records about {} are corrected after they are published. Every number that was published with more than one value, and why.",
         manifest.city_label

@@ -97,38 +97,53 @@ impl Body {
     /// The words.
     #[must_use]
     pub fn said(&self) -> Said {
-        let (name, title, sentence, remarks, source) = match self {
-            Self::Chart { content, form } => {
-                let (series, context) = (&content.series, content.context.borrowed());
-                let remarks = [
-                    (form.key)(series, &context),
-                    charts::coverage_note(series, &context),
-                    charts::protection_note(series, &context),
-                ];
-                (
-                    form.name,
-                    (form.title)(series, &context),
-                    (form.sentence)(series, &context),
-                    remarks.into_iter().flatten().collect(),
-                    charts::source_note(series, &context),
-                )
-            }
-            Self::Hours { table, source } => (
+        match self {
+            Self::Chart { content, form } => Said::of_chart(content, *form),
+            Self::Hours { table, source } => Said::of(
                 "Shaded table of hours",
                 table.title.clone(),
                 table.sentence.clone(),
                 vec![table.note.clone()],
                 source.clone(),
             ),
-            Self::Map { sheet, .. } => (
+            Self::Map { sheet, .. } => Said::of(
                 "Map",
                 sheet.title.clone(),
                 sheet.sentence.clone(),
                 sheet.refusal.clone().into_iter().collect(),
                 sheet.notes.join(" "),
             ),
-        };
-        Said {
+        }
+    }
+}
+
+impl Said {
+    /// The words of a chart of lines.
+    #[must_use]
+    pub fn of_chart(content: &FigureContent, form: Form) -> Self {
+        let (series, context) = (&content.series, content.context.borrowed());
+        let remarks = [
+            (form.key)(series, &context),
+            charts::coverage_note(series, &context),
+            charts::protection_note(series, &context),
+        ];
+        Self::of(
+            form.name,
+            (form.title)(series, &context),
+            (form.sentence)(series, &context),
+            remarks.into_iter().flatten().collect(),
+            charts::source_note(series, &context),
+        )
+    }
+
+    fn of(
+        name: &str,
+        title: String,
+        sentence: String,
+        remarks: Vec<String>,
+        source: String,
+    ) -> Self {
+        Self {
             label: format!("{name}. {title}. {sentence}"),
             title,
             sentence,
