@@ -5,7 +5,7 @@ const root = document.documentElement;
 const written = document.getElementById("prebuilt");
 const place = document.getElementById("live");
 const query = new URLSearchParams(location.search);
-const LOOK = ["theme", "controls", "lang", "id"];
+const LOOK = ["theme", "controls", "id"];
 const PATIENCE_MS = 10_000;
 
 const theme = query.get("theme");
@@ -40,7 +40,17 @@ if (parent !== window) {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
 const base = new URL(document.baseURI);
-const address = () => `/${location.href.slice(base.href.length)}`;
+// The address as it is in every language: other languages than the first have a folder in that of embeds.
+const { lang } = root;
+const address = () => `/${location.href.slice(base.href.length)}`.replace(`/embed/${lang}/`, "/embed/");
+
+async function catalogue() {
+  const path = root.dataset.catalogue;
+  if (!path) return "";
+  const answer = await fetch(new URL(path, base));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+}
 
 let loading;
 let opened;
@@ -54,15 +64,15 @@ function load() {
 }
 
 async function open() {
-  const program = await import(new URL("embedded.js", base).href);
+  const [program, texts] = await Promise.all([import(new URL("embedded.js", base).href), catalogue()]);
   await program.default();
   const arrived = drawn();
-  const show = () => opened.update(address(), isDark(), query.get("lang") ?? "");
+  const show = () => opened.update(address(), isDark());
   const go = (to) => {
     history.replaceState(null, "", to);
     show();
   };
-  opened = program.open(place, address(), isDark(), query.get("lang") ?? "", go);
+  opened = program.open(place, address(), isDark(), lang, texts, go);
   dark.addEventListener("change", show);
   await arrived;
   const hadFocus = written.contains(document.activeElement);

@@ -17,7 +17,7 @@ pub use crate::pages::{
     places::counting_tables,
     trends::content,
 };
-pub use crate::routes::Route;
+pub use crate::routes::{Route, path_in};
 pub use crate::state::{
     CompareView, EMBEDS, Embed, EventMarks, PlacesView, ViewState, place_id, resolve,
 };

@@ -8,26 +8,49 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
     path,
 };
+use wording::{Language, t};
 
 use crate::{
     components::{
         OfflineNotice, PartPlace, ReleaseNotice, SampleNotice, SiteFooter, SiteHeader,
         provide_release,
     },
+    data::fetch,
     pages::{NoSuchCity, NotFound, Overview},
-    platform::{address, color_scheme, prebuilt, storage},
-    routes::{Route, address_of, below_base},
-    state::{Going, ThemeChoice, ViewState, entrance},
+    platform::{address, color_scheme, page_language, prebuilt, storage},
+    routes::{Route, address_of, below_base, home, language_of, without_base},
+    state::{Going, ThemeChoice, ViewState, asked_language, entrance},
 };
 
-/// Goes from an entrance to the view that it stands for, before anything reads the address, and leaves
-/// the prebuilt page once the app has its own.
-pub fn enter() {
+/// Speaks the language of the address, goes from an entrance to the view that it stands for before
+/// anything reads the address, and leaves the prebuilt page once the app has its own.
+pub async fn enter() {
     let (path, query) = address::path_and_query();
-    if let Some(view) = entrance(&below_base(&path), &query) {
-        address::replace(&address_of(&view, ""));
+    let (of_path, below) = language_of(without_base(&path));
+    // Earlier links name the language in their query.
+    let asked = asked_language(&query);
+    let query = asked.as_ref().map_or(query.as_str(), |(_, others)| others);
+    let wanted = asked.as_ref().and_then(|(tag, _)| Language::of_tag(tag));
+    let language = spoken(wanted.unwrap_or(of_path)).await;
+    page_language::set(language.tag());
+    let view = entrance(&below, query);
+    let is_elsewhere = view.is_some() || asked.is_some() || language != of_path;
+    if is_elsewhere {
+        let here = || address_of(&below, query.trim_start_matches('?'));
+        let there = view.map(|view| address_of(&view, ""));
+        address::replace(&there.unwrap_or_else(here));
     }
     prebuilt::leave();
+}
+
+/// Speaks a language, or where its catalogue cannot be had the one that the texts are written in.
+async fn spoken(language: Language) -> Language {
+    if let Some(path) = language.path()
+        && let Ok(catalogue) = fetch(&path).await
+    {
+        wording::speak(language, &String::from_utf8_lossy(&catalogue));
+    }
+    wording::language()
 }
 
 const THEME_KEY: &str = "sightline-theme";
@@ -37,7 +60,7 @@ const THEME_KEY: &str = "sightline-theme";
 pub fn App() -> impl IntoView {
     let theme_choice = provide_theme();
     view! {
-        <Router base=address::base_path()>
+        <Router base=home()>
             <Site theme_choice />
         </Router>
     }
@@ -135,7 +158,7 @@ fn SkipLink(main: NodeRef<html::Main>) -> impl IntoView {
             let _ = main.focus();
         }
     };
-    view! { <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a> }
+    view! { <a class="skip-link" href="#main" on:click=skip>{t!("Skip to the content")}</a> }
 }
 
 /// Keeps the page, the charts and the stored preference at one theme.

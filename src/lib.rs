@@ -12,7 +12,6 @@ mod app;
 mod chart;
 mod components;
 mod data;
-mod locale;
 mod pages;
 mod platform;
 mod routes;
@@ -21,3 +20,11 @@ mod state;
 pub use app::{App, enter};
 pub use pages::{EmbedContent, ExploreContent, MethodsContent};
 pub use state::{Going, Told};
+
+/// Speaks a language by the catalogue that the main program has fetched for it.
+pub fn speak(tag: &str, catalogue: &str) {
+    if let Some(language) = wording::Language::of_tag(tag) {
+        // A part that was built with other texts shows them as they are written.
+        wording::speak(language, catalogue);
+    }
+}

@@ -2,6 +2,8 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    sightline::enter();
-    leptos::mount::mount_to_body(sightline::App);
+    wasm_bindgen_futures::spawn_local(async {
+        sightline::enter().await;
+        leptos::mount::mount_to_body(sightline::App);
+    });
 }

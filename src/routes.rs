@@ -3,6 +3,8 @@
 //! A new page is a line in [`Route`] and a line in [`TABLE`]; which component it is stands in
 //! `pages::explore`.
 
+use wording::{Language, Message, message};
+
 use crate::platform::address;
 
 /// A page of the site.
@@ -36,24 +38,32 @@ pub enum Route {
 ///
 /// Last segments that begin with a colon stand for any text each. A page without a word is reached
 /// from other pages alone.
-const TABLE: &[(Route, &str, &str)] = &[
-    (Route::Overview, "/", "Overview"),
-    (Route::Trends, "/trends", "Trends"),
-    (Route::Places, "/places", "Places"),
-    (Route::Place, "/places/:kind/:place", ""),
-    (Route::Enforcement, "/enforcement", "Enforcement"),
-    (Route::Partnership, "/partnership", "Partnership"),
-    (Route::Compare, "/compare", "Compare"),
-    (Route::Data, "/data", "Data"),
-    (Route::Revisions, "/data/revisions", ""),
-    (Route::Verify, "/data/verify", ""),
-    (Route::Methods, "/methods", "Methods"),
+const TABLE: &[(Route, &str, Option<Message>)] = &[
+    (Route::Overview, "/", Some(message!("Overview"))),
+    (Route::Trends, "/trends", Some(message!("Trends"))),
+    (Route::Places, "/places", Some(message!("Places"))),
+    (Route::Place, "/places/:kind/:place", None),
+    (
+        Route::Enforcement,
+        "/enforcement",
+        Some(message!("Enforcement")),
+    ),
+    (
+        Route::Partnership,
+        "/partnership",
+        Some(message!("Partnership")),
+    ),
+    (Route::Compare, "/compare", Some(message!("Compare"))),
+    (Route::Data, "/data", Some(message!("Data"))),
+    (Route::Revisions, "/data/revisions", None),
+    (Route::Verify, "/data/verify", None),
+    (Route::Methods, "/methods", Some(message!("Methods"))),
 ];
 
 impl Route {
     /// The pages that the navigation offers, in its order.
     pub fn navigation() -> impl Iterator<Item = Self> + Clone {
-        let offered = TABLE.iter().filter(|(_, _, label)| !label.is_empty());
+        let offered = TABLE.iter().filter(|(_, _, label)| label.is_some());
         offered.map(|(route, ..)| *route)
     }
 
@@ -90,10 +100,11 @@ impl Route {
         rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && !own.is_empty()))
     }
 
-    /// The word in the navigation.
+    /// The word in the navigation, in the language that is spoken; empty where the page has none.
     #[must_use]
     pub fn label(self) -> &'static str {
-        self.entry().map_or("", |(_, _, label)| *label)
+        let label = self.entry().and_then(|(_, _, label)| *label);
+        label.map_or("", Message::text)
     }
 
     /// The address for a link, with the site's base and a query where there is one; where the
@@ -123,7 +134,7 @@ impl Route {
         self.open_parent().unwrap_or(self.pattern())
     }
 
-    fn entry(self) -> Option<&'static (Self, &'static str, &'static str)> {
+    fn entry(self) -> Option<&'static (Self, &'static str, Option<Message>)> {
         TABLE.iter().find(|(route, ..)| *route == self)
     }
 
@@ -138,23 +149,84 @@ impl Route {
     }
 }
 
-/// A path of this site, as the browser gives it, without the site's base.
+/// The path below the site's base, with a slash at its start, that a page has in a language.
+///
+/// Pages of the first language stand at the base, those of another below its tag; charts for pages of
+/// others stay below the folder that may be framed.
 #[must_use]
-pub fn below_base(path: &str) -> String {
-    let base = address::base_path();
-    path.strip_prefix(base).unwrap_or(path).to_owned()
+pub fn path_in(language: Language, path: &str) -> String {
+    let tag = language.tag();
+    match (language, path.strip_prefix(FRAMED)) {
+        (Language::English, _) => path.to_owned(),
+        (_, Some(chart)) => format!("{FRAMED}{tag}/{chart}"),
+        (_, None) => format!("/{tag}{path}"),
+    }
 }
 
-/// The whole address of a path below the site's base, without a slash at its start.
+/// The language of a path below the site's base, and the path that the page has in the first one.
+#[must_use]
+pub fn language_of(path: &str) -> (Language, String) {
+    let others = Language::ALL.into_iter();
+    let mut others = others.filter(|language| *language != Language::English);
+    let found = others.find_map(|language| {
+        let below = |start: String| {
+            let rest = path.strip_prefix(&start)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+        };
+        let tag = language.tag();
+        let chart = below(format!("{FRAMED}{tag}"))
+            .map(|chart| format!("{FRAMED}{}", chart.trim_start_matches('/')));
+        let page = || below(format!("/{tag}")).map(str::to_owned);
+        Some((language, chart.or_else(page)?))
+    });
+    found.unwrap_or_else(|| (Language::English, path.to_owned()))
+}
+
+/// The folder of charts for pages of others.
+const FRAMED: &str = "/embed/";
+
+/// The base of all addresses of the language that is spoken, without a slash at its end.
+#[must_use]
+pub fn home() -> String {
+    let path = path_in(wording::language(), "");
+    format!("{}{path}", address::base_path())
+}
+
+/// A path of this site, as the browser gives it, without the site's base and the language.
+#[must_use]
+pub fn below_base(path: &str) -> String {
+    language_of(without_base(path)).1
+}
+
+/// A path of this site, as the browser gives it, without the site's base.
+#[must_use]
+pub fn without_base(path: &str) -> &str {
+    path.strip_prefix(address::base_path()).unwrap_or(path)
+}
+
+/// The whole address of a file below the site's base, whose path has no slash at its start.
 #[must_use]
 pub fn absolute(path: &str) -> String {
     address::absolute(&format!("{}/{path}", address::base_path()))
 }
 
-/// The address of a path below the site's base, with a query where there is one.
+/// The whole address of a page in a language, whose path has no slash at its start.
+#[must_use]
+pub fn absolute_page(language: Language, path: &str) -> String {
+    address::absolute(&address_in(language, &format!("/{path}"), ""))
+}
+
+/// The address of a page in the language that is spoken, with a query where there is one.
 #[must_use]
 pub fn address_of(path: &str, query: &str) -> String {
+    address_in(wording::language(), path, query)
+}
+
+/// The address of a page in a language, with a query where there is one.
+#[must_use]
+pub fn address_in(language: Language, path: &str, query: &str) -> String {
     let mark = if query.is_empty() { "" } else { "?" };
+    let path = path_in(language, path);
     format!("{}{path}{mark}{query}", address::base_path())
 }
 
@@ -209,6 +281,15 @@ mod tests {
     }
 
     #[test]
+    fn the_navigation_is_in_the_language_that_is_spoken() {
+        let labels = || Route::navigation().map(Route::label).collect::<Vec<_>>();
+        assert_eq!(labels()[..2], ["Overview", "Trends"]);
+        let spanish = wording::speaking(Language::Spanish, labels);
+        assert_eq!(spanish[..2], ["Resumen", "Tendencias"]);
+        assert_eq!(Route::Place.label(), "");
+    }
+
+    #[test]
     fn an_open_segment_fits_any_text() {
         assert!(fits("/places/:id", "/places/cherry-hill"));
         assert!(fits("/places/:id", "/places/cherry-hill/"));
@@ -219,6 +300,27 @@ mod tests {
         assert!(!fits("/places/:kind/:id", "/places/district"));
         assert_eq!(Route::Place.parameter("/places/a/b/"), Some("a/b"));
         assert_eq!(Route::Place.parameter("/places/a"), None);
+    }
+
+    #[track_caller]
+    fn spanish(path: &str, in_spanish: &str) {
+        assert_eq!(path_in(Language::Spanish, path), in_spanish);
+        assert_eq!(
+            language_of(in_spanish),
+            (Language::Spanish, path.to_owned())
+        );
+        assert_eq!(language_of(path), (Language::English, path.to_owned()));
+    }
+
+    #[test]
+    fn a_page_has_a_path_in_each_language() {
+        spanish("", "/es");
+        spanish("/", "/es/");
+        spanish("/trends", "/es/trends");
+        spanish("/r/2026-a/trends/", "/es/r/2026-a/trends/");
+        spanish("/embed/trends/robbery/", "/embed/es/trends/robbery/");
+        assert_eq!(language_of("/estate").0, Language::English);
+        assert_eq!(language_of("/embed/estate/").0, Language::English);
     }
 
     #[test]

@@ -14,10 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use cube::comparison::Comparison;
-use cube::enforcement::Enforcement;
-use cube::release::{Catalog, Events, FORMAT, Manifest, Overview, SIGNATURE, Source};
+use cube::comparison::{self, Comparison};
+use cube::enforcement::{self, Enforcement};
+use cube::places::PlaceLayer;
+use cube::programme::Programme;
+use cube::release::{Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, SIGNATURE, Source};
+use cube::texts::{EachText, Text, Translations};
 use cube::{Cell, Cube, Fixed, Month};
+use data_pipeline::settings::figures;
 use data_pipeline::source::sha256_hex;
 use serde::Deserialize;
 
@@ -456,7 +460,7 @@ fn printed_figures_and_operations_are_those_of_their_sources() {
     let city = catalog.city(Some("baltimore")).unwrap();
     let release = releases();
     let release = release.iter().find(|one| one.manifest.id == city.current);
-    let path = release.unwrap().folder.join(cube::enforcement::PATH);
+    let path = release.unwrap().folder.join(enforcement::PATH);
     let found: Enforcement = serde_json::from_slice(&read(&path)).unwrap();
     let count = |id: &str| {
         let operation = found.operations.iter().find(|one| one.id == id).unwrap();
@@ -502,7 +506,7 @@ fn figures_of_the_index_are_sums_of_its_months() {
     let release = releases();
     let release = release.iter().find(|one| one.manifest.id == city.current);
     let release = release.unwrap();
-    let path = release.folder.join(cube::comparison::PATH);
+    let path = release.folder.join(comparison::PATH);
     let comparison: Comparison = serde_json::from_slice(&read(&path)).unwrap();
     let cubes = release.cubes();
     let measure = comparison.printed.iter();
@@ -589,6 +593,73 @@ fn no_release_holds_other_records_of_persons_than_the_current_one() {
                 let path = other.folder.join(&table.cube);
                 let same = !path.exists() || read(&path) == read(&current.folder.join(&table.cube));
                 assert!(same, "{}: {}", other.manifest.id, table.id);
+            }
+        }
+    }
+}
+
+/// Every text that the site shows of a release, read as the site reads it.
+fn texts(release: &Release) -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    let mut add = |content: &mut dyn EachText| {
+        content.each_text(&mut |text| {
+            let (Text::Words(text) | Text::Name(text)) = text;
+            texts.insert(text.clone());
+        });
+    };
+    let file = |path: &str| {
+        let listed = release.manifest.files.iter().any(|file| file.path == path);
+        listed.then(|| read(&release.folder.join(path)))
+    };
+    fn read_as<T: for<'de> Deserialize<'de>>(bytes: Option<Vec<u8>>) -> Option<T> {
+        bytes.map(|bytes| serde_json::from_slice(&bytes).unwrap())
+    }
+    add(&mut release.manifest.clone());
+    add(&mut read_as::<Events>(file("events.json")));
+    add(&mut read_as::<Overview>(file("overview.json")));
+    add(&mut read_as::<Programme>(file(cube::programme::PATH)));
+    add(&mut read_as::<Enforcement>(file(enforcement::PATH)));
+    add(&mut read_as::<Comparison>(file(comparison::PATH)));
+    for kind in &release.manifest.places {
+        add(&mut read_as::<PlaceLayer>(file(&kind.layer)));
+    }
+    for mut cube in release.cubes().into_values() {
+        add(&mut cube);
+    }
+    texts
+}
+
+#[test]
+fn what_is_said_in_spanish_is_what_the_release_says_with_the_same_figures() {
+    let catalog = catalog();
+    for release in releases() {
+        let Some(path) = release.manifest.translation("es") else {
+            let is_current =
+                |city: &cube::release::CatalogCity| city.current == release.manifest.id;
+            assert!(
+                !catalog.cities.iter().any(is_current),
+                "the current release"
+            );
+            continue;
+        };
+        let spanish: Translations = json(&release.folder.join(path));
+        let english = texts(&release);
+        for (text, translation) in spanish.iter() {
+            assert!(english.contains(text), "{text}");
+            assert_ne!(text, translation);
+            assert_eq!(figures(text), figures(translation), "{text}");
+        }
+        assert!(spanish.iter().count() > 100);
+        let mut events: Events = json(&release.folder.join("events.json"));
+        spanish.put_into(&mut events);
+        for event in &events.events {
+            assert!(event.label.split(' ').count() <= 4, "{}", event.label);
+        }
+        if let Some(path) = &release.manifest.changes {
+            let notes: ChangeNotes = json(&release.folder.join(path));
+            assert_eq!(notes.translations["es"].len(), notes.notes.len());
+            for (note, translation) in notes.notes.iter().zip(&notes.translations["es"]) {
+                assert_eq!(figures(note), figures(translation));
             }
         }
     }

@@ -353,6 +353,7 @@ fn manifest(cubes: &[Cube], policy: &Policy, files: Vec<File>) -> Manifest {
             policy: "policy.json".into(),
             certificate: "certificate.json".into(),
         }),
+        translations: vec![],
         files,
     }
 }

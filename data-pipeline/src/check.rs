@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cube::Cube;
+use cube::{Cube, release};
 
 use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, NotWhole, Staging};
+use crate::contents::{self, Contents};
 use crate::geography::Maps;
 use crate::releases;
 use crate::settings::{Problem, Settings, SettingsError, Shape, SourceSettings};
 use crate::source::{SourceError, SourceFile, Unreadable};
+use crate::translations::LanguageReport;
 
 /// What a look at a city found.
 #[derive(Debug)]
@@ -24,6 +26,9 @@ pub struct Findings {
     /// How many of them were read to the last row; none where no folder of sources was given, or
     /// the settings have to be mended first.
     pub sources_read: usize,
+    /// How far the texts are translated, a catalogue each; none where there are problems. Entries are
+    /// called unused only where every source was read: a text may come from its rows.
+    pub languages: Vec<LanguageReport>,
 }
 
 /// Looks at the settings of a city and, where their folder is given, at its sources.
@@ -34,6 +39,7 @@ pub struct Findings {
 pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
     let (settings, mut problems) = Settings::inspect(city);
     let mut sources_read = 0;
+    let mut languages = None;
     if let Some(folder) = sources {
         let (maps, unusable) = Maps::read_all(&settings, folder);
         problems.extend(unusable);
@@ -52,18 +58,55 @@ pub fn check(city: &Path, sources: Option<&Path>) -> Findings {
                     maps: &maps,
                     problems: &mut problems,
                     staging,
+                    listed: BTreeMap::new(),
                 };
                 sources_read = look.everything(count_rows);
+                languages = Some(look.languages());
             }
         }
     }
     problems.sort();
     problems.dedup();
+    let languages = match problems.is_empty() {
+        true => languages.unwrap_or_else(|| unread_languages(&settings)),
+        false => Vec::new(),
+    };
     Findings {
         problems,
         sources: settings.sources.len(),
         sources_read,
+        languages,
     }
+}
+
+/// How far the texts are translated that can be known without a source.
+fn unread_languages(settings: &Settings) -> Vec<LanguageReport> {
+    let contents = Contents::new(settings, &Maps::default(), |_| &[]);
+    let mut languages = languages(settings, &contents, &BTreeMap::new());
+    for language in &mut languages {
+        language.unused.clear();
+    }
+    languages
+}
+
+/// How far the texts of a city are translated, of whose sources these have been read.
+fn languages(
+    settings: &Settings,
+    contents: &Contents<'_>,
+    listed: &BTreeMap<&str, release::Source>,
+) -> Vec<LanguageReport> {
+    let tables = settings.tables.iter();
+    let tables = tables.map(|table| contents::table(table, 0, "", ""));
+    let sources = settings.sources.iter().map(|source| {
+        let read = listed.get(source.id.as_str()).cloned();
+        read.unwrap_or_else(|| contents::source(source, None))
+    });
+    let manifest = contents.manifest(tables.collect(), sources.collect());
+    let texts = contents.texts(&manifest);
+    let catalogues = settings.translations.iter();
+    catalogues
+        .map(|catalogue| LanguageReport::of(catalogue, &texts))
+        .collect()
 }
 
 struct Look<'a> {
@@ -73,9 +116,11 @@ struct Look<'a> {
     maps: &'a Maps,
     problems: &'a mut Vec<Problem>,
     staging: Staging,
+    /// The sources that were read to the last row, as the manifest lists them.
+    listed: BTreeMap<&'a str, release::Source>,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
     /// Looks at every source and, where their rows can be counted, at every table; how many sources
     /// were read to the last row.
     fn everything(&mut self, count_rows: bool) -> usize {
@@ -145,7 +190,7 @@ impl Look<'_> {
     }
 
     /// Counts the rows of a source.
-    fn rows(&mut self, source: &SourceSettings, content: &SourceFile) {
+    fn rows(&mut self, source: &'a SourceSettings, content: &SourceFile) {
         let path = self.sources.join(&source.file);
         match aggregate::stage_content(
             self.settings,
@@ -165,9 +210,18 @@ impl Look<'_> {
                     let message = "the file has a header and no rows";
                     self.problems.push(problem.saying(message, "rows"));
                 }
+                self.listed
+                    .insert(&source.id, contents::source(source, Some(&stage)));
                 self.staging.insert(&source.id, stage.staged);
             }
         }
+    }
+
+    /// How far the texts are translated, those that come from rows among them.
+    fn languages(&self) -> Vec<LanguageReport> {
+        let measured = |source: &str| self.staging.measured(source);
+        let contents = Contents::new(self.settings, self.maps, measured);
+        languages(self.settings, &contents, &self.listed)
     }
 
     /// Rows that cannot be read are problems where they are more than the settings allow.

@@ -9,6 +9,7 @@ use anyhow::Context;
 use cube::release::Manifest;
 use data_pipeline::aggregate::{self, Engine, EnginePlace};
 use data_pipeline::settings::{self, Settings};
+use data_pipeline::translations::LanguageReport;
 use data_pipeline::{check, disclosure, explain, new_city, publish};
 
 /// The exit code of a command line that names something that is not there.
@@ -22,6 +23,9 @@ const USAGE: u8 = 2;
 A problem is one line, which editors can follow:
   cities/my-city/tables.toml:9:19: table[crime].categories[1]: no line of offenses.csv has this \
 code; expected a code of it, did you mean \"homicide\"?; found \"homocide\"
+
+Where the city has a catalogue of translations (es.po), texts without a translation are printed as \
+entries to fill in, and entries that nothing uses are named. Neither is a problem.
 
 Exit codes: 0 nothing is wrong; 1 problems were found; 2 there is no such city, or the command line \
 is wrong.")]
@@ -269,6 +273,9 @@ pub fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     for (number, step) in (1..).zip(steps) {
         writeln!(out, "  {number}. {step}")?;
     }
+    for language in &findings.languages {
+        translations(&mut out, language)?;
+    }
     let read = match (&arguments.sources, findings.sources_read) {
         (None, _) => "sources were not read: name their folder with --sources".to_owned(),
         (Some(_), 0) => "rows were not counted: the settings come first".to_owned(),
@@ -283,6 +290,19 @@ pub fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
+}
+
+/// Tells how far the texts of a city are translated: what lacks a translation, as entries that can be
+/// filled in, and what translates nothing. None of it is a problem.
+fn translations(out: &mut impl Write, language: &LanguageReport) -> io::Result<()> {
+    for line in language.lines_unused() {
+        writeln!(out, "{line}")?;
+    }
+    out.write_all(language.entries_to_fill().as_bytes())?;
+    if !language.missing.is_empty() {
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", language.summary())
 }
 
 /// Prints how a table is made.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::settings::Problem;
 
 /// The files of a new city: names and contents, `{id}` and `{label}` to be filled in.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("city.toml", include_str!("../templates/city.toml")),
     ("sources.toml", include_str!("../templates/sources.toml")),
     ("tables.toml", include_str!("../templates/tables.toml")),
@@ -33,6 +33,7 @@ const FILES: [(&str, &str); 12] = [
         include_str!("../templates/charge_groups.csv"),
     ),
     ("charges.csv", include_str!("../templates/charges.csv")),
+    ("es.po", include_str!("../templates/es.po")),
 ];
 
 /// Why a city cannot be begun. Nothing has been written over.
@@ -114,6 +115,7 @@ pub fn next_steps(problems: &[Problem]) -> Vec<&'static str> {
             steps.push("city.toml: set `released` to the day of publication");
         }
         steps.push("data-pipeline check <city> --sources <folder>: until nothing is left to mend");
+        steps.push("es.po: the Spanish of what `check` prints then; the rest is shown in English");
         steps.push("data-pipeline build <city> --sources <folder>");
     }
     steps

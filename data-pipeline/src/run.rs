@@ -7,15 +7,13 @@ use std::path::Path;
 
 use ::disclosure::Audit;
 use cube::Cube;
-use cube::release::{
-    Downloads, Events, FORMAT, Manifest, ProtectionFiles, Source, Table, Unmapped, VintageNote,
-};
-use cube::{comparison, enforcement};
+use cube::release::{Manifest, Source};
 use thiserror::Error;
 
-use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Stage, Staging};
+use crate::aggregate::{self, AggregateError, EnginePlace, Ledger, Staging};
+use crate::contents::{self, Contents};
 use crate::disclosure::{self, DisclosureError, Protected};
-use crate::geography::{Maps, layers};
+use crate::geography::Maps;
 use crate::publish::{self, CityPlace, Draft, Folder, Outcome, PublishError};
 use crate::releases::{
     self, Candidate, Changes, Finding, Persons, Published, Request, Seed, State, StoredError,
@@ -23,9 +21,8 @@ use crate::releases::{
 use crate::report::{
     self, AreaReport, PeopleProtected, RunReport, SourceReport, TableReport, Watch,
 };
-use crate::settings::{
-    Settings, SettingsError, Shape, SourceSettings, TableSettings, VintageSettings,
-};
+use crate::settings::{Settings, SettingsError, Shape, SourceSettings};
+use crate::translations::{self, LanguageReport};
 
 /// Where a build finds what it needs, and where it publishes.
 #[derive(Clone, Debug)]
@@ -193,6 +190,7 @@ struct Made {
     place: CityPlace,
     sources: Vec<SourceReport>,
     tables: Vec<TableReport>,
+    languages: Vec<LanguageReport>,
     audits: Vec<Audit>,
 }
 
@@ -201,6 +199,7 @@ struct Written {
     draft: Draft,
     cubes: BTreeMap<String, Cube>,
     reports: Vec<TableReport>,
+    languages: Vec<LanguageReport>,
     audits: Vec<Audit>,
 }
 
@@ -263,6 +262,7 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
         revisions: succession.revisions.len() as u64,
         sources: made.sources,
         tables: made.tables,
+        languages: made.languages,
         people: PeopleProtected::new(&manifest, made.audits),
         areas: AreaReport::all(&settings),
         coverage,
@@ -409,7 +409,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         check_ledger(settings, source, &stage.ledger)?;
         check_mapping(source, &stage.ledger)?;
         check_groups(source, &stage.ledger)?;
-        sources.push(manifest_source(source, &stage));
+        sources.push(contents::source(source, Some(&stage)));
         source_reports.push(SourceReport::new(settings, source, &stage.ledger));
         staging.insert(&source.id, stage.staged);
         watch.lap(&format!("source {}", source.id));
@@ -418,6 +418,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         draft,
         cubes,
         reports: tables,
+        languages,
         audits,
     } = draft(settings, sources, &staging, inputs)?;
     watch.lap("tables");
@@ -431,6 +432,7 @@ fn make(settings: &Settings, inputs: &Inputs<'_>, watch: &mut Watch) -> Result<M
         seeds,
         sources: source_reports,
         tables,
+        languages,
         audits,
     })
 }
@@ -539,65 +541,24 @@ fn draft(
         let written = publish::table_files(protected)?;
         let bytes = (written.cube.1.len() + written.csv.1.len()) as u64;
         reports.push(TableReport::new(protected.cube(), bytes));
-        let mut listed = manifest_table(table, protected.cube(), &written.cube.0, &written.csv.0);
+        let rows = protected.cube().cells().len() as u64;
+        let mut listed = contents::table(table, rows, &written.cube.0, &written.csv.0);
         listed.protection = costs.get(&table.id).copied();
         tables.push(listed);
         let query = aggregate::sql(settings, table).into_bytes();
-        files.extend([written.cube, written.csv, (query_path(table), query)]);
-    }
-    let events = Events {
-        events: settings.events.clone(),
-    };
-    files.insert("events.json".into(), publish::json(&events)?);
-    files.insert("overview.json".into(), publish::json(&settings.overview)?);
-    let programme = aggregate::programme(settings, staging);
-    let has_measures = programme
-        .as_ref()
-        .is_some_and(|one| !one.measures.is_empty());
-    if let Some(programme) = &programme {
-        files.extend(publish::programme_files(programme)?);
+        files.extend([
+            written.cube,
+            written.csv,
+            (contents::query_path(table), query),
+        ]);
     }
     // Every map that the city declares is drawn, also those that no record is located by.
     let (maps, unusable) = Maps::read_all(settings, inputs.sources);
     SettingsError::unless_empty(unusable)?;
-    let (places, drawn) = layers::layers(settings, &maps);
-    for layer in &drawn {
-        files.insert(layers::layer_path(layer), publish::json(layer)?);
-    }
-    if !settings.enforcement.is_empty() {
-        let bytes = publish::json(&settings.enforcement)?;
-        files.insert(enforcement::PATH.into(), bytes);
-    }
-    if let Some(cities) = &settings.comparison {
-        files.insert(comparison::PATH.into(), publish::json(cities)?);
-    }
-    let manifest = Manifest {
-        format: FORMAT,
-        id: String::new(),
-        city: settings.city.id.clone(),
-        city_label: settings.city.label.clone(),
-        sample: settings.city.sample,
-        released: settings.city.released.to_string(),
-        software: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
-        publication: Some(settings.city.publication.clone()),
-        descriptions: Vec::new(),
-        tables,
-        places,
-        sources,
-        caveats: settings.caveats.clone(),
-        previous: None,
-        revisions: None,
-        changes: None,
-        overrides: Vec::new(),
-        programme: programme.map(|_| cube::programme::PATH.to_owned()),
-        measures: has_measures.then(|| publish::MEASURES.to_owned()),
-        vintages: vintage_notes(settings),
-        protection: Some(ProtectionFiles {
-            policy: disclosure::POLICY.to_owned(),
-            certificate: disclosure::CERTIFICATE.to_owned(),
-        }),
-        files: Vec::new(),
-    };
+    let contents = Contents::new(settings, &maps, |source| staging.measured(source));
+    files.extend(contents.files()?);
+    let manifest = contents.manifest(tables, sources);
+    let texts = contents.texts(&manifest);
     let place = match settings.city.default {
         true => CityPlace::First,
         false => CityPlace::Other,
@@ -608,101 +569,17 @@ fn draft(
         place,
     };
     publish::formats::add(&mut draft, &cubes)?;
+    let catalogues = &settings.translations;
+    translations::add(catalogues, &texts, &mut draft)?;
+    let languages = catalogues.iter();
+    let languages = languages.map(|catalogue| LanguageReport::of(catalogue, &texts));
     let audits = disclosure::add(&settings.policy, &mut draft)?;
     let cubes = cubes.into_iter();
     Ok(Written {
         draft,
         cubes: cubes.map(|(id, cube)| (id, cube.cube().clone())).collect(),
         reports,
+        languages: languages.collect(),
         audits,
     })
-}
-
-/// The earlier counts that the history of numbers begins with, in the order of the settings.
-fn vintage_notes(settings: &Settings) -> Vec<VintageNote> {
-    let vintages = settings.vintages.iter();
-    let note = |vintage: &VintageSettings| VintageNote {
-        id: vintage.id.clone(),
-        table: vintage.table.clone(),
-        source: vintage.source.clone(),
-        dated_by: vintage.dated_by.clone(),
-        cause: vintage.cause.clone(),
-    };
-    vintages.map(note).collect()
-}
-
-fn manifest_source(source: &SourceSettings, stage: &Stage) -> Source {
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let days = stage.ledger.days;
-    Source {
-        id: source.id.clone(),
-        label: source.label.clone(),
-        title: source.title.clone(),
-        publisher: source.publisher.clone(),
-        terms: source.terms.clone(),
-        stored_copy: source.stored_copy.clone(),
-        file: source.file.clone(),
-        sha256: stage.sha256.clone(),
-        bytes: stage.bytes,
-        first_day: day(days.map(|(first, _)| first)),
-        last_day: day(days.map(|(_, last)| last)),
-        accounting: stage.ledger.accounting(),
-        located: stage.ledger.located.rows(),
-        mapping: stage.ledger.mapping.mapping,
-        repeated_rows: Some(stage.ledger.repeated_rows),
-        unmapped: unmapped(&stage.ledger),
-    }
-}
-
-fn query_path(table: &TableSettings) -> String {
-    format!("queries/{}.sql", table.id)
-}
-
-fn manifest_table(table: &TableSettings, cube: &Cube, cube_path: &str, csv_path: &str) -> Table {
-    let mut sources: Vec<String> = Vec::new();
-    for stretch in &table.stretches {
-        if !sources.contains(&stretch.source) {
-            sources.push(stretch.source.clone());
-        }
-    }
-    Table {
-        id: table.id.clone(),
-        title: table.title.clone(),
-        description: table.description.clone(),
-        unit: table.unit,
-        first: table.first,
-        last: table.last,
-        step: table.step,
-        rows: cube.cells().len() as u64,
-        cube: cube_path.to_owned(),
-        csv: csv_path.to_owned(),
-        query: Some(query_path(table)),
-        downloads: Downloads::default(),
-        incomplete: table.incomplete.clone(),
-        sources,
-        caveats: table.caveats.clone(),
-        persons: table.is_about_persons(),
-        sample: table.sample,
-        protection: None,
-    }
-}
-
-/// The rows of a source that found no charge group or place, by what they lack.
-fn unmapped(ledger: &Ledger) -> Vec<Unmapped> {
-    let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-    for ((kind, _), found) in &ledger.unknown_places {
-        *rows.entry(kind).or_default() += found;
-    }
-    let charges: u64 = ledger.unmatched_charges.values().sum();
-    rows.insert("charge", charges);
-    for (list, groups) in &ledger.groups {
-        rows.insert(list, groups.mapping.map_or(0, |mapping| mapping.unmatched));
-    }
-    rows.retain(|_, rows| *rows > 0);
-    let rows = rows.into_iter();
-    rows.map(|(what, rows)| Unmapped {
-        what: what.to_owned(),
-        rows,
-    })
-    .collect()
 }

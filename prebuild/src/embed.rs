@@ -11,12 +11,14 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use sightline::ahead::{
     Body, CompareView, EMBEDS, Embed, LISTENER, Lines, PlacesView, Said, Shown, Stories, ViewState,
-    counting_tables, lines, page_of, shown, standing, tables,
+    counting_tables, lines, page_of, path_in, shown, standing, tables,
 };
+use wording::{language, t};
 
 use crate::colors::Colors;
 use crate::figure::{Drawn, legend, numbers_of, pictures};
 use crate::library::Shelf;
+use crate::markup::view_path;
 use crate::page::shortened;
 use crate::picture::Printer;
 use crate::{hours, map};
@@ -197,7 +199,7 @@ impl Chart {
                     form,
                 };
                 let body = html! { (legend(&drawn)) (pictures(&drawn, &said.label)) };
-                let numbers = numbers_of(&numbers, "Period", usize::MAX);
+                let numbers = numbers_of(&numbers, t!("Period"), usize::MAX);
                 (Printer::chart(&drawn), body, numbers)
             }
             Body::Hours { table, .. } => {
@@ -243,7 +245,7 @@ impl Chart {
             picture,
         } = place;
         let release = &shelf.release;
-        let folder = embed.folder();
+        let folder = folder_of(embed);
         let description = shortened(&self.said.sentence, 300);
         let standing = standing(embed, release, catalog);
         let whole = self.whole_of(embed);
@@ -251,7 +253,7 @@ impl Chart {
         let is_changeable = matches!(embed, Embed::Trends(_));
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(language().tag()) data-catalogue=[language().path()] {
                 head {
                     meta charset="utf-8";
                     base href=(frame.base);
@@ -280,9 +282,9 @@ impl Chart {
                 body.embed {
                     main #prebuilt {
                         @if release.manifest.sample {
-                            p.notice { "Sample data: these numbers are invented and tell nothing about any place." }
+                            p.notice { (t!("Sample data: these numbers are invented and tell nothing about any place.")) }
                         }
-                        p.notice #other-view hidden { "The view that this address asks for could not be loaded. This is the chart as it opens." }
+                        p.notice #other-view hidden { (t!("The view that this address asks for could not be loaded. This is the chart as it opens.")) }
                         figure.figure {
                             figcaption {
                                 h1 { (self.said.title) }
@@ -293,18 +295,18 @@ impl Chart {
                             p.source { (self.said.source) }
                             @if is_changeable {
                                 details #choose hidden {
-                                    summary { "Change this chart" }
-                                    p.quiet { "Loading" }
+                                    summary { (t!("Change this chart")) }
+                                    p.quiet { (t!("Loading")) }
                                 }
                             }
                             @if !self.numbers.0.is_empty() {
                                 details {
-                                    summary { "Table of the same numbers" }
+                                    summary { (t!("Table of the same numbers")) }
                                     (self.numbers)
                                 }
                             }
                             details {
-                                summary { "What to know about these numbers" }
+                                summary { (t!("What to know about these numbers")) }
                                 ul { @for caveat in &self.caveats { li { (caveat) } } }
                             }
                         }
@@ -312,10 +314,10 @@ impl Chart {
                             p.standing {
                                 (standing.text)
                                 @if let Some((text, address)) = &standing.newer {
-                                    " " a href=(address) target="_blank" rel="noopener" { (text) } "."
+                                    " " a href=(in_own(address)) target="_blank" rel="noopener" { (text) } "."
                                 }
                             }
-                            p { a href=(whole) target="_blank" rel="noopener" { "This chart on Sightline" } }
+                            p { a href=(whole) target="_blank" rel="noopener" { (t!("This chart on Sightline")) } }
                         }
                     }
                     div #live {}
@@ -328,7 +330,7 @@ impl Chart {
     #[must_use]
     pub fn oembed(&self, place: &Place<'_>) -> Value {
         let Place { embed, address, .. } = place;
-        let folder = format!("{address}{}", embed.folder());
+        let folder = format!("{address}{}", folder_of(embed));
         let listener = format!("{address}{LISTENER}");
         let picture = format!("{folder}picture.png");
         let html = lines(&Lines {
@@ -363,15 +365,20 @@ impl Chart {
             .map(|release| format!("r={release}"));
         let parts = [Some(query.clone()).filter(|it| !it.is_empty()), release];
         let query: Vec<String> = parts.into_iter().flatten().collect();
-        let path = match path.trim_matches('/') {
-            "" => "./".to_owned(),
-            path => format!("{path}/"),
-        };
-        match query.is_empty() {
-            true => path,
-            false => format!("{path}?{}", query.join("&")),
-        }
+        view_path(path, &query.join("&"))
     }
+}
+
+/// The folder of an embed in the language that is spoken, below the site's base.
+#[must_use]
+pub fn folder_of(embed: &Embed) -> String {
+    in_own(&embed.folder())
+}
+
+/// An address below the site's base in the language that is spoken.
+fn in_own(address: &str) -> String {
+    let path = path_in(language(), &format!("/{address}"));
+    path.trim_start_matches('/').to_owned()
 }
 
 /// One address of a chart.

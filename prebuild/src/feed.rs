@@ -2,11 +2,13 @@
 //! the Atom format (<https://www.rfc-editor.org/rfc/rfc4287>).
 
 use anyhow::Result;
+use charts::format::date;
 use cube::release::CatalogCity;
 use maud::{PreEscaped, html};
+use wording::{Language, language, t};
 
 use crate::library::Shelf;
-use crate::markup::scope_of;
+use crate::markup::{home, scope_of};
 
 /// What the feed says of a release.
 pub struct Entry {
@@ -30,19 +32,26 @@ pub fn entry(city: &CatalogCity, shelf: &Shelf) -> Result<Entry> {
     let content = html! {
         @match &changes {
             Some(changes) => {
-                p { "Since the release of " (charts::format::date(&changes.since)) ":" }
+                p { (t!("What changed since the release of {date}", date = date(&changes.since))) }
                 ul { @for note in &changes.notes { li { (note) } } }
             }
-            None => p { "The first release." }
+            None => p { (t!("The first release.")) }
         }
     };
     Ok(Entry {
-        title: format!(
-            "{}: release of {}",
-            city.label,
-            charts::format::date(&manifest.released)
+        title: t!(
+            "{city}: release of {date}",
+            city = city.label,
+            date = date(&manifest.released)
         ),
-        id: format!("urn:sha256:{}", shelf.release.manifest_sha256),
+        id: match language() {
+            Language::English => format!("urn:sha256:{}", shelf.release.manifest_sha256),
+            other => format!(
+                "urn:sha256:{}#{}",
+                shelf.release.manifest_sha256,
+                other.tag()
+            ),
+        },
         released: manifest.released.clone(),
         path: scope_of(&shelf.release.asked),
         content: content.into_string(),
@@ -53,18 +62,19 @@ pub fn entry(city: &CatalogCity, shelf: &Shelf) -> Result<Entry> {
 #[must_use]
 pub fn feed(mut entries: Vec<Entry>, address: &str) -> String {
     entries.sort_by(|one, other| (&other.released, &other.id).cmp(&(&one.released, &one.id)));
+    let own = format!("{address}{}feed.atom", home());
     // A release has a day and no hour.
     let moment = |day: &str| format!("{day}T00:00:00Z");
     let newest = entries.first().map(|entry| moment(&entry.released));
     let feed = html! {
         (PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
-        feed xmlns="http://www.w3.org/2005/Atom" {
-            title { "Sightline: releases and corrections" }
-            id { (address) "feed.atom" }
+        feed xmlns="http://www.w3.org/2005/Atom" xml:lang=(language().tag()) {
+            title { (t!("Sightline: releases and corrections")) }
+            id { (own) }
             updated { (newest.unwrap_or_else(|| moment("1970-01-01"))) }
             author { name { "Sightline" } }
-            (PreEscaped(link("self", &format!("{address}feed.atom"))))
-            (PreEscaped(link("alternate", address)))
+            (PreEscaped(link("self", &own)))
+            (PreEscaped(link("alternate", &format!("{address}{}", home()))))
             @for entry in &entries {
                 entry {
                     title { (entry.title) }

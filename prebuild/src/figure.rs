@@ -5,6 +5,7 @@ use charts::{DataTable, Form, LineStyle, Size, Width};
 use cube::release::Table;
 use maud::{Markup, PreEscaped, html};
 use sightline::ahead::{FigureContent, Release, Said};
+use wording::t;
 
 /// The size of pictures on wide screens, in pixels: as wide as the column, which scales them. The
 /// style sheets of embeds have the same proportions.
@@ -94,16 +95,16 @@ pub fn figure(
             p.source { (source) }
             p.actions {
                 @if let Some(change) = change {
-                    a href=(change) { "Change this chart" }
+                    a href=(change) { (t!("Change this chart")) }
                 }
                 @for table in tables {
-                    a href=(release.address(&table.csv)) download { "Whole table (CSV): " (table.title) }
+                    a href=(release.address(&table.csv)) download { (t!("Whole table (CSV): {table}", table = table.title)) }
                 }
             }
-            (numbers_of(&numbers, "Period", OPEN_ROWS))
+            (numbers_of(&numbers, t!("Period"), OPEN_ROWS))
             @if !notes.is_empty() {
                 details {
-                    summary { "What to know about these numbers" }
+                    summary { (t!("What to know about these numbers")) }
                     ul { @for note in &notes { li { (note) } } }
                 }
             }
@@ -160,7 +161,7 @@ pub fn legend(drawn: &Drawn) -> Markup {
         (charts::line_styles(series, Theme::Dark), "only-dark"),
     ];
     html! {
-        ul.legend aria-label="Lines" {
+        ul.legend aria-label=(t!("Lines")) {
             @for (at, line) in series.lines.iter().enumerate() {
                 li {
                     span.legend-entry {
@@ -191,7 +192,7 @@ pub fn numbers_of(numbers: &DataTable, head: &str, open: usize) -> Markup {
     html! {
         @if numbers.rows.len() > open {
             details {
-                summary { "Table of the same numbers" }
+                summary { (t!("Table of the same numbers")) }
                 (table)
             }
         } @else { (table) }
@@ -201,7 +202,7 @@ pub fn numbers_of(numbers: &DataTable, head: &str, open: usize) -> Markup {
 fn table(numbers: &DataTable, head: &str) -> Markup {
     html! {
         @if let Some(note) = &numbers.note { p.quiet { (note) } }
-        div.table-scroll tabindex="0" role="region" aria-label=(format!("Table: {}", numbers.caption)) {
+        div.table-scroll tabindex="0" role="region" aria-label=(t!("Table: {caption}", caption = numbers.caption)) {
             table.numbers {
                 caption { (numbers.caption) }
                 thead {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use charts::{HourTable, Size};
 use maud::{Markup, html};
+use wording::t;
 
 use crate::colors::Colors;
 
@@ -11,7 +12,7 @@ use crate::colors::Colors;
 #[must_use]
 pub fn grid(table: &HourTable) -> Markup {
     html! {
-        p.quiet #hour-classes { "Shade, by how many" }
+        p.quiet #hour-classes { (t!("Shade, by how many")) }
         ul.hour-classes aria-labelledby="hour-classes" {
             @for (at, class) in table.classes.iter().enumerate() {
                 li {
@@ -20,12 +21,12 @@ pub fn grid(table: &HourTable) -> Markup {
                 }
             }
         }
-        div.table-scroll tabindex="0" role="region" aria-label="Numbers by hour" {
+        div.table-scroll tabindex="0" role="region" aria-label=(t!("Numbers by hour")) {
             table.hours {
                 caption.visually-hidden { (table.title) }
                 thead {
                     tr {
-                        th scope="col" { "From" }
+                        th scope="col" { (t!("From")) }
                         @for column in &table.columns {
                             th scope="col" { abbr title=(column) { (column.chars().take(3).collect::<String>()) } }
                         }

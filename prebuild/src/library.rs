@@ -6,13 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
+use cube::places::PlaceLayer;
 use cube::release::{
     Asked, Catalog, CatalogCity, ChangeNotes, Events, Manifest, Overview, ReleaseReference, hex,
 };
+use cube::texts::{EachText, Translations};
 use cube::{Cube, codec};
+use serde::de::DeserializeOwned;
 use serde_json::from_slice;
 use sha2::{Digest, Sha256};
 use sightline::ahead::{Atlas, Release};
+use wording::{Language, language};
 
 /// Everything published.
 pub struct Library {
@@ -53,12 +57,20 @@ impl Library {
     pub fn shelf(&self, city: &CatalogCity, reference: &ReleaseReference) -> Result<Shelf> {
         let folder = self.root.join("releases").join(&reference.id);
         let manifest = checked(&folder.join("manifest.json"), &reference.manifest_sha256)?;
-        let manifest: Manifest = from_slice(&manifest)
+        let mut manifest: Manifest = from_slice(&manifest)
             .with_context(|| format!("reading the manifest of {}", reference.id))?;
-        let overview: Overview = listed_json(&folder, &manifest, "overview.json")?;
-        let events: Events = listed_json(&folder, &manifest, "events.json")?;
+        let mut overview: Overview = listed_json(&folder, &manifest, "overview.json")?;
+        let mut events: Events = listed_json(&folder, &manifest, "events.json")?;
+        let translations: Translations = match manifest.translation(language().tag()) {
+            Some(path) => listed_json(&folder, &manifest, path)?,
+            None => Translations::default(),
+        };
+        translations.put_into(&mut manifest);
+        translations.put_into(&mut overview);
+        translations.put_into(&mut events);
         let layers = manifest.places.iter().map(|kind| {
-            let layer = listed_json(&folder, &manifest, &kind.layer)?;
+            let mut layer: PlaceLayer = listed_json(&folder, &manifest, &kind.layer)?;
+            translations.put_into(&mut layer);
             Ok((kind.id.clone(), layer))
         });
         let atlas = Atlas {
@@ -79,6 +91,7 @@ impl Library {
             manifest,
             overview,
             events,
+            translations,
             folder: format!("data/releases/{}", reference.id),
             manifest_sha256: reference.manifest_sha256.clone(),
         };
@@ -92,6 +105,16 @@ impl Library {
 }
 
 impl Shelf {
+    /// The languages that the release has texts in, and its pages are written in.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let manifest = &self.release.manifest;
+        let has_texts = |language: &Language| {
+            *language == Language::English || manifest.translation(language.tag()).is_some()
+        };
+        Language::ALL.into_iter().filter(has_texts).collect()
+    }
+
     /// The numbers of a table.
     ///
     /// # Errors
@@ -108,7 +131,7 @@ impl Shelf {
             .with_context(|| format!("release {} has no table {table}", release.manifest.id))?;
         let bytes = listed(&self.folder, &release.manifest, &entry.cube)?;
         let cube = codec::decode(&bytes).with_context(|| format!("decoding {}", entry.cube))?;
-        let cube = Arc::new(cube);
+        let cube = Arc::new(release.spoken(cube));
         let mut cubes = self.cubes.lock().unwrap_or_else(PoisonError::into_inner);
         cubes.insert(table.to_owned(), Arc::clone(&cube));
         Ok(cube)
@@ -121,28 +144,26 @@ impl Shelf {
     pub fn change_notes(&self) -> Result<Option<ChangeNotes>> {
         let manifest = &self.release.manifest;
         let path = manifest.changes.as_ref();
-        path.map(|path| listed_json(&self.folder, manifest, path))
-            .transpose()
+        let notes = path.map(|path| listed_json::<ChangeNotes>(&self.folder, manifest, path));
+        let notes = notes.transpose()?;
+        Ok(notes.map(|notes| notes.told_in(language().tag())))
     }
 
     /// A JSON file of the release; none where it has no such file.
     ///
     /// # Errors
     /// Where it is not the one that was published, or says something else than expected.
-    pub fn json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
+    pub fn json<T: DeserializeOwned + EachText>(&self, path: &str) -> Result<Option<T>> {
         let manifest = &self.release.manifest;
         match manifest.files.iter().any(|file| file.path == path) {
             false => Ok(None),
-            true => listed_json(&self.folder, manifest, path).map(Some),
+            true => listed_json(&self.folder, manifest, path)
+                .map(|content| Some(self.release.spoken(content))),
         }
     }
 }
 
-fn listed_json<T: serde::de::DeserializeOwned>(
-    folder: &Path,
-    manifest: &Manifest,
-    path: &str,
-) -> Result<T> {
+fn listed_json<T: DeserializeOwned>(folder: &Path, manifest: &Manifest, path: &str) -> Result<T> {
     let bytes = listed(folder, manifest, path)?;
     from_slice(&bytes).with_context(|| format!("reading {path} of {}", manifest.id))
 }

@@ -7,6 +7,7 @@ use charts::Size;
 use charts::places::{AreaRow, AreaSheet, Shade, short_labels};
 use cube::places::PlaceLayer;
 use maud::{Markup, html};
+use wording::t;
 
 use crate::colors::Colors;
 
@@ -26,7 +27,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
     };
     html! {
         div.map {
-            svg.map-plane viewBox=(view_box) role="img" aria-label=(format!("Map. {}. {}", sheet.title, sheet.sentence)) {
+            svg.map-plane viewBox=(view_box) role="img" aria-label=(t!("Map. {title}. {sentence}", title = sheet.title, sentence = sheet.sentence)) {
                 defs {
                     pattern #hatch width="60" height="60" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                         rect.hatch-ground width="60" height="60" {}
@@ -36,7 +37,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
                 @for area in &layer.areas {
                     @if let Some(outline) = &area.outline {
                         @let row = rows.get(area.code.as_str());
-                        @let name = row.map_or_else(|| format!("{}: not in this table", area.label), |row| row.name.clone());
+                        @let name = row.map_or_else(|| t!("{place}: not in this table", place = area.label), |row| row.name.clone());
                         g.area {
                             path class=(class(row.map_or(Shade::Hatched, |row| row.shade))) d=(outline) fill-rule="evenodd" data-name=(name) {}
                         }
@@ -60,7 +61,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
                     li {
                         svg.swatch viewBox="0 0 240 160" aria-hidden="true" { rect width="240" height="160" class=(class(entry.shade)) {} }
                         span { (entry.text) } " "
-                        span.quiet { @if entry.areas == 1 { "1 area" } @else { (entry.areas) " areas" } }
+                        span.quiet { @if entry.areas == 1 { (t!("1 area")) } @else { (t!("{count} areas", count = entry.areas)) } }
                     }
                 }
             }
@@ -73,7 +74,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
 #[must_use]
 pub fn list(sheet: &AreaSheet) -> Markup {
     html! {
-        div.table-scroll tabindex="0" role="region" aria-label="List of the places" {
+        div.table-scroll tabindex="0" role="region" aria-label=(t!("List of the places")) {
             table.numbers {
                 caption { (sheet.title) }
                 thead { tr { @for column in &sheet.columns { th scope="col" { (column) } } } }

@@ -1,11 +1,14 @@
 //! A page as HTML: the page that trunk built, with a head and a body of its own.
 
 use anyhow::{Context, Result};
+use charts::format::date;
 use cube::release::{Asked, Catalog, Table};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
-use sightline::ahead::{Release, Route};
+use sightline::ahead::{Release, Route, path_in};
+use wording::{Language, language, t};
 
+use crate::embed::folder_of;
 use crate::page::{Page, shortened};
 
 /// Longer descriptions are cut off by search engines and messengers.
@@ -42,9 +45,16 @@ impl Template {
             before_body,
             after_body,
         } = self;
+        let before_head = spoken(before_head);
         let (head, body) = (&head.0, &body.0);
         format!("{before_head}{head}{before_body}{body}{after_body}")
     }
+}
+
+/// The page that trunk built says that it is English.
+fn spoken(html: &str) -> String {
+    let written = format!("<html lang=\"{}\"", Language::English.tag());
+    html.replacen(&written, &format!("<html lang=\"{}\"", language().tag()), 1)
 }
 
 /// What stands before and after a stretch of a text.
@@ -61,19 +71,23 @@ pub struct Place<'a> {
     pub release: &'a Release,
     /// The catalogue of all.
     pub catalog: &'a Catalog,
-    /// The path of the city and the release below the site's base, with a slash at its end; empty for
-    /// the current release of the default city.
+    /// The path of the language, the city and the release below the site's base, with a slash at its
+    /// end; empty for the current release of the default city in the first language.
     pub scope: &'a str,
     /// The address of the site, with a slash at its end.
     pub address: &'a str,
     /// The path of its picture below the site's base.
     pub picture: String,
+    /// The languages in which it was written.
+    pub languages: &'a [Language],
 }
 
 /// What stands in the head of a page for programs.
 #[must_use]
 pub fn head(page: &Page, place: &Place<'_>) -> Markup {
-    let Place { address, .. } = place;
+    let Place {
+        address, languages, ..
+    } = place;
     let description = shortened(&page.description, DESCRIPTION_LETTERS);
     let canonical = format!("{address}{}", page.path);
     let picture = format!("{address}{}", place.picture);
@@ -89,7 +103,14 @@ pub fn head(page: &Page, place: &Place<'_>) -> Markup {
         meta name="description" content=(description);
         link rel="canonical" href=(canonical);
         @if !page.is_listed { meta name="robots" content="noindex"; }
+        @for other in *languages {
+            link rel="alternate" hreflang=(other.tag()) href=(format!("{address}{}", in_language(*other, &page.path)));
+        }
+        @if let Some(catalogue) = language().path() {
+            link rel="preload" as="fetch" crossorigin href=(catalogue);
+        }
         meta property="og:type" content="website";
+        meta property="og:locale" content=(locale());
         meta property="og:site_name" content="Sightline";
         meta property="og:title" content=(page.title);
         meta property="og:description" content=(description);
@@ -99,9 +120,9 @@ pub fn head(page: &Page, place: &Place<'_>) -> Markup {
         meta property="og:image:height" content="630";
         meta property="og:image:alt" content=(label);
         meta name="twitter:card" content="summary_large_image";
-        link rel="alternate" type="application/atom+xml" title="Releases and corrections" href=(format!("{address}feed.atom"));
+        link rel="alternate" type="application/atom+xml" title=(t!("Releases and corrections")) href=(format!("{address}{}feed.atom", home()));
         @if let Some(embed) = &page.embed {
-            link rel="alternate" type="application/json+oembed" title=(label) href=(format!("{address}{}oembed.json", embed.folder()));
+            link rel="alternate" type="application/json+oembed" title=(label) href=(format!("{address}{}oembed.json", folder_of(embed)));
         }
         script type="application/ld+json" { (PreEscaped(described)) }
     }
@@ -116,7 +137,7 @@ fn described(page: &Page, place: &Place<'_>, canonical: &str, description: &str)
         "name": page.title,
         "description": description,
         "url": canonical,
-        "inLanguage": "en",
+        "inLanguage": language().tag(),
         "dateModified": manifest.released,
         "isPartOf": {"@type": "WebSite", "name": "Sightline", "url": place.address},
         "primaryImageOfPage": {"@type": "ImageObject", "url": format!("{}{}", place.address, place.picture)},
@@ -163,6 +184,7 @@ pub fn body(page: &Page, place: &Place<'_>) -> Markup {
         release,
         catalog,
         scope,
+        languages,
         ..
     } = place;
     let manifest = &release.manifest;
@@ -172,7 +194,7 @@ pub fn body(page: &Page, place: &Place<'_>) -> Markup {
         div #prebuilt {
             header.site-header {
                 p.site-name { a href=(linked(scope)) { "Sightline" } }
-                nav.cities aria-label="Cities" {
+                nav.cities aria-label=(t!("Cities")) {
                     ul {
                         @for city in &catalog.cities {
                             @let is_this = city.id == manifest.city;
@@ -180,36 +202,39 @@ pub fn body(page: &Page, place: &Place<'_>) -> Markup {
                         }
                     }
                 }
-                nav.pages aria-label="Pages" {
+                nav.pages aria-label=(t!("Pages")) {
                     ul {
                         @for route in Route::navigation() {
                             li { a href=(linked(&format!("{scope}{}", path_of(route)))) aria-current=[is_here(route)] { (route.label()) } }
                         }
                     }
                 }
+                @for other in languages.iter().filter(|other| **other != language()) {
+                    a.language lang=(other.tag()) hreflang=(other.tag()) href=(linked(&in_language(*other, &page.path))) { (other.own_name()) }
+                }
             }
             main {
                 @if manifest.sample {
-                    p.notice { "These numbers are invented, to show how the site works. They tell nothing about any place." }
+                    p.notice { (t!("These numbers are invented, to show how the site works. They tell nothing about any place.")) }
                 }
                 @if !release.is_current {
                     p.notice {
-                        (format!("This is the release of {}. There is a newer one: ", charts::format::date(&manifest.released)))
-                        a href=(linked(&format!("{}{here}", city_scope(catalog, &manifest.city)))) { "the same page today" }
+                        (t!("This is the release of {date}. There is a newer one.", date = date(&manifest.released))) " "
+                        a href=(linked(&format!("{}{here}", city_scope(catalog, &manifest.city)))) { (t!("The same page today")) }
                     }
                 }
                 section.lede { h1 { (page.heading) } }
                 (page.body)
                 noscript {
-                    p.notice { "Scripts are switched off, so this page cannot be changed here. All that it shows is above, and every table is a file." }
+                    p.notice { (t!("Scripts are switched off, so this page cannot be changed here. All that it shows is above, and every table is a file.")) }
                 }
             }
             footer.site-footer {
                 p {
-                    (format!("Release {} of {}. ", manifest.id, charts::format::date(&manifest.released)))
-                    a href=(linked(&format!("{scope}data/"))) { "All tables, sources and faults" }
+                    (t!("Release {id} of {date}.", id = manifest.id, date = date(&manifest.released))) " "
+                    a href=(linked(&format!("{scope}data/"))) { (t!("All tables, sources and faults")) }
                 }
-                p { "Counts of what was recorded, never records of persons. No cookies, no trackers, no requests to anyone else." }
+                p { (t!("Counts of what was recorded, never records of persons. No cookies, no trackers, no requests to anyone else.")) }
             }
         }
     }
@@ -224,13 +249,42 @@ pub fn path_of(route: Route) -> String {
     }
 }
 
+/// The path of all pages of the language that is spoken, below the site's base and with a slash at its
+/// end; empty for the first language.
+#[must_use]
+pub fn home() -> String {
+    home_of(language())
+}
+
+fn home_of(language: Language) -> String {
+    path_in(language, "/").trim_start_matches('/').to_owned()
+}
+
+/// The path of the same page in another language.
+fn in_language(other: Language, path: &str) -> String {
+    let own = home();
+    format!(
+        "{}{}",
+        home_of(other),
+        path.strip_prefix(&own).unwrap_or(path)
+    )
+}
+
+/// The language with its country, as previews name it.
+fn locale() -> &'static str {
+    match language() {
+        Language::English => "en_US",
+        Language::Spanish => "es_US",
+    }
+}
+
 /// The path of a city's current release.
 #[must_use]
 pub fn city_scope(catalog: &Catalog, city: &str) -> String {
     let is_default = catalog.city(None).is_some_and(|first| first.id == city);
     match is_default {
-        true => String::new(),
-        false => format!("cities/{city}/"),
+        true => home(),
+        false => format!("{}cities/{city}/", home()),
     }
 }
 
@@ -246,11 +300,18 @@ pub fn linked(path: &str) -> &str {
 /// The address of a view in the app: prebuilt pages have a path for each release, its views a query.
 #[must_use]
 pub fn view_address(route: Route, query: &str) -> String {
-    let path = route.path().trim_matches('/');
+    view_path(route.path(), query)
+}
+
+/// The address of a path of the app with its query, in the language that is spoken.
+#[must_use]
+pub fn view_path(path: &str, query: &str) -> String {
+    let path = path.trim_matches('/');
+    let home = home();
     match (path, query) {
-        ("", "") => "./".to_owned(),
-        (path, "") => format!("{path}/"),
-        (path, query) => format!("{path}?{query}"),
+        ("", "") => linked(&home).to_owned(),
+        (path, "") => format!("{home}{path}/"),
+        (path, query) => format!("{home}{path}?{query}"),
     }
 }
 
@@ -262,7 +323,8 @@ pub fn scope_of(asked: &Asked) -> String {
         .release
         .as_ref()
         .map(|release| format!("r/{release}/"));
-    [release, city].into_iter().flatten().collect()
+    let parts = [Some(home()), release, city];
+    parts.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

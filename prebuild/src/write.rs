@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use cube::release::hex;
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use wording::Language;
 
 use crate::colors::Colors;
 use crate::library::{Library, Shelf};
-use crate::markup::{Place, Template, body, head, scope_of};
+use crate::markup::{Place, Template, body, head, home, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
 use crate::{embed, feed, pages, sitemap};
@@ -46,7 +48,7 @@ pub fn everything(
     let path = path.with_context(|| format!("{}: holds no built site", site.display()))?;
     let html = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     write(site, "404.html", html.as_bytes())?;
-    let writer = Writer {
+    let mut writer = Writer {
         site,
         library,
         printer,
@@ -55,47 +57,26 @@ pub fn everything(
         frame: embed::Frame::cut(&html)?,
         colors: Colors::read(site)?,
         drawn: Mutex::default(),
+        paths: BTreeSet::new(),
+        listed: Vec::new(),
+        embeds: 0,
     };
-    let mut paths = BTreeSet::new();
-    let mut listed = Vec::new();
-    let mut entries = Vec::new();
-    let mut embeds = 0;
-    for city in &library.catalog.cities {
-        for reference in &city.releases {
-            let shelf = library.shelf(city, reference)?;
-            let pages = match shelf.release.is_current {
-                true => pages::all(&shelf)?,
-                false => pages::of_routes(&shelf)?,
-            };
-            for page in &pages {
-                let is_new = paths.insert(page.path.clone());
-                ensure!(is_new, "two pages have the path /{}", page.path);
-            }
-            pages
-                .par_iter()
-                .try_for_each(|page| writer.page(&shelf, page))?;
-            let charts = embed::all(&shelf, &writer.colors)?;
-            embeds += charts.iter().map(|chart| chart.embeds.len()).sum::<usize>();
-            charts
-                .par_iter()
-                .try_for_each(|chart| writer.chart(&shelf, chart))?;
-            entries.push(feed::entry(city, &shelf)?);
-            let own = pages.into_iter().filter(|page| page.is_listed);
-            listed.extend(own.map(|page| (page.path, reference.released.clone())));
-        }
+    for language in Language::ALL {
+        // Every thread of its pool speaks the language.
+        let pool = ThreadPoolBuilder::new().start_handler(move |_| wording::adopt(language));
+        pool.build()?.install(|| writer.language(language))?;
     }
-    write(site, "feed.atom", feed::feed(entries, address).as_bytes())?;
     write(
         site,
         "sitemap.xml",
-        sitemap::sitemap(&listed, address).as_bytes(),
+        sitemap::sitemap(&writer.listed, address).as_bytes(),
     )?;
     let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n");
     write(site, "robots.txt", robots.as_bytes())?;
     let drawn = writer.drawn.into_inner();
     Ok(Written {
-        pages: paths.len(),
-        embeds,
+        pages: writer.paths.len(),
+        embeds: writer.embeds,
         pictures: drawn.unwrap_or_else(PoisonError::into_inner).len(),
     })
 }
@@ -111,17 +92,70 @@ struct Writer<'a> {
     colors: Colors,
     /// The pictures by name, each drawn by whoever asks first; why not, where one could not be.
     drawn: Mutex<BTreeMap<String, Arc<OnceLock<Option<String>>>>>,
+    /// The paths of the pages so far.
+    paths: BTreeSet<String>,
+    /// The pages that search engines should list, each with the day of its release.
+    listed: Vec<(String, String)>,
+    /// How many charts were written for pages of others.
+    embeds: usize,
 }
 
 impl Writer<'_> {
+    /// Every page and chart in the language that is spoken, with its feed and its catalogue of texts.
+    fn language(&mut self, language: Language) -> Result<()> {
+        let mut entries = Vec::new();
+        for city in &self.library.catalog.cities {
+            for reference in &city.releases {
+                let shelf = self.library.shelf(city, reference)?;
+                if !shelf.languages().contains(&language) {
+                    continue;
+                }
+                self.shelf(&shelf, &reference.released)?;
+                entries.push(feed::entry(city, &shelf)?);
+            }
+        }
+        let feed = feed::feed(entries, self.address);
+        write(self.site, &format!("{}feed.atom", home()), feed.as_bytes())?;
+        match language.path() {
+            Some(path) => write(self.site, &path, wording::catalogue(language).as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// Every page and chart of a release, which was published on a day.
+    fn shelf(&mut self, shelf: &Shelf, released: &str) -> Result<()> {
+        let pages = match shelf.release.is_current {
+            true => pages::all(shelf)?,
+            false => pages::of_routes(shelf)?,
+        };
+        for page in &pages {
+            let is_new = self.paths.insert(page.path.clone());
+            ensure!(is_new, "two pages have the path /{}", page.path);
+        }
+        pages
+            .par_iter()
+            .try_for_each(|page| self.page(shelf, page))?;
+        let charts = embed::all(shelf, &self.colors)?;
+        self.embeds += charts.iter().map(|chart| chart.embeds.len()).sum::<usize>();
+        charts
+            .par_iter()
+            .try_for_each(|chart| self.chart(shelf, chart))?;
+        let own = pages.into_iter().filter(|page| page.is_listed);
+        let listed = own.map(|page| (page.path, released.to_owned()));
+        self.listed.extend(listed);
+        Ok(())
+    }
+
     fn page(&self, shelf: &Shelf, page: &Page) -> Result<()> {
         let scope = scope_of(&shelf.release.asked);
+        let languages = shelf.languages();
         let place = Place {
             release: &shelf.release,
             catalog: &self.library.catalog,
             scope: &scope,
             address: self.address,
             picture: self.picture(&Printer::card(page), &page.path)?,
+            languages: &languages,
         };
         let html = self
             .template
@@ -138,7 +172,7 @@ impl Writer<'_> {
         let named = chart
             .embeds
             .first()
-            .map(sightline::ahead::Embed::folder)
+            .map(embed::folder_of)
             .unwrap_or_default();
         let picture = self.picture(&chart.card, &named)?;
         for embed in &chart.embeds {
@@ -147,7 +181,7 @@ impl Writer<'_> {
                 address: self.address,
                 picture: &picture,
             };
-            let folder = embed.folder();
+            let folder = embed::folder_of(embed);
             let catalog = &self.library.catalog;
             let page = chart
                 .page(shelf, catalog, &self.frame, &place)

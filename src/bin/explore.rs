@@ -13,16 +13,19 @@ fn main() {
     console_error_panic_hook::set_once();
 }
 
-/// Shows the pages of this program in an element, at an address below the site's base.
+/// Shows the pages of this program in an element, at an address below the home of a language, which is
+/// spoken by its catalogue.
 #[wasm_bindgen]
 pub fn open(
     place: web_sys::HtmlElement,
     address: &str,
     is_dark: bool,
     language: &str,
+    catalogue: &str,
     navigate: Navigate,
 ) -> Opened {
-    let told = Told::new(address, is_dark, language);
+    sightline::speak(language, catalogue);
+    let told = Told::new(address, is_dark);
     Opened::show(
         place,
         told,

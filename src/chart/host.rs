@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use charts::{Picture, Size, Width, tokens::Theme};
 use leptos::{html, prelude::*};
+use wording::t;
 
 use super::{Drawing, brush::Brush, live::Live};
 use crate::platform::{size::SizeWatch, view};
@@ -28,6 +29,17 @@ impl ChartPicture {
     pub fn get(self) -> Option<Arc<Picture>> {
         self.0.try_get_untracked().flatten()
     }
+
+    /// Where the first position of the horizontal axis is, in CSS pixels from the left edge, and the last
+    /// one from the right edge, as they change.
+    #[must_use]
+    pub fn edges_px(self) -> Option<(f64, f64)> {
+        self.0.with(|picture| {
+            let picture = picture.as_ref()?;
+            let (first, last, _) = picture.positions();
+            Some((first, picture.size.width_px - last))
+        })
+    }
 }
 
 /// A chart that follows its drawing, the theme and its own size.
@@ -49,6 +61,9 @@ pub fn Chart(
     /// Takes the positions of the first and the last period that were dragged across, where it can be.
     #[prop(default = Signal::stored(None))]
     on_brush: Signal<Option<Callback<(usize, usize)>>>,
+    /// The position that is read without a pointer, where one is.
+    #[prop(default = Signal::stored(None), into)]
+    read_at: Signal<Option<usize>>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let layer = NodeRef::<html::Div>::new();
@@ -105,6 +120,15 @@ pub fn Chart(
         }
         Some((theme, room))
     });
+    Effect::new(move |was_read: Option<bool>| {
+        let place = read_at.get().and_then(|at| picture.get()?.place_px(at));
+        match place {
+            Some(place) => live.ask(place),
+            None if was_read == Some(true) => live.leave_alone(),
+            None => {}
+        }
+        place.is_some()
+    });
     let svg = move || {
         picture
             .0
@@ -125,11 +149,11 @@ pub fn Chart(
             view! {
                 <div class="chart-failure" role="alert">
                     <p>
-                        "Pointing at this chart tells no numbers, because a part of the page did not \
-                        load. They are in the table below."
+                        {t!("Pointing at this chart tells no numbers, because a part of the page did not \
+                             load. They are in the table below.")}
                     </p>
                     <p class="quiet">{reason}</p>
-                    <button type="button" on:click=move |_| live.retry()>"Try again"</button>
+                    <button type="button" on:click=move |_| live.retry()>{t!("Try again")}</button>
                 </div>
             }
         })

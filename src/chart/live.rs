@@ -88,6 +88,24 @@ impl Live {
         }
     }
 
+    /// Tells the numbers at a place, in CSS pixels from the upper left corner, without a pointer.
+    pub(super) fn ask(self, (x_px, y_px): (f64, f64)) {
+        self.pointer.set_value(Some((x_px, y_px)));
+        let is_there = self.chart.with_value(|chart| {
+            let chart = chart.as_ref();
+            chart.map(|chart| chart.point_at(x_px, y_px)).is_some()
+        });
+        if !is_there {
+            self.lay_over();
+        }
+    }
+
+    /// Nobody asks any more.
+    pub(super) fn leave_alone(self) {
+        self.pointer.set_value(None);
+        self.take_away();
+    }
+
     /// What is drawn has changed: the picture shows it at once, and the chart once that has come to rest.
     pub(super) fn change(self) {
         self.take_away();

@@ -8,6 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
 use leptos::prelude::*;
+use wording::t;
 
 use super::quietly::{after_paint, set};
 
@@ -60,7 +61,12 @@ pub fn AreaMap(
         let area = chosen.and_then(|code| outlined.area(&code).cloned());
         area.map(|area| chosen_outline(&area))
     };
-    let title = move || format!("Map. {}", sheet.with(|sheet| sheet.title.clone()));
+    let title = move || {
+        t!(
+            "Map. {title}",
+            title = sheet.with(|sheet| sheet.title.clone())
+        )
+    };
     let legend = move || sheet.with(|sheet| sheet.legend.iter().map(entry).collect_view());
     view! {
         <div class="map">
@@ -143,7 +149,7 @@ fn follow(
             for ((code, label), look) in of_names.iter().zip(looks) {
                 let name = match rows.get(code.as_str()) {
                     Some(row) => row.name.clone(),
-                    None => format!("{label}: not in this table"),
+                    None => t!("{place}: not in this table", place = label),
                 };
                 set(look.name, name);
                 set(look.href, link.run(code.clone()));
@@ -225,8 +231,8 @@ fn chosen_outline(area: &Area) -> Option<impl IntoView + use<>> {
 fn entry(entry: &LegendEntry) -> impl IntoView + use<> {
     let class = shade_class(entry.shade);
     let areas = match entry.areas {
-        1 => "1 area".to_owned(),
-        many => format!("{many} areas"),
+        1 => t!("1 area").to_owned(),
+        many => t!("{count} areas", count = many),
     };
     view! {
         <li>

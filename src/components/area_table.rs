@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use charts::places::{AreaRow, AreaSheet};
 use leptos::{html, prelude::*};
+use wording::t;
 
 use super::quietly::{after_paint, set};
 
@@ -45,7 +46,7 @@ pub fn AreaTable(
     let count_of_columns = move || sheet.with(|sheet| sheet.columns.len().to_string());
     let caption = move || sheet.with(|sheet| sheet.title.clone());
     view! {
-        <div class="table-scroll" node_ref=region tabindex="0" role="region" aria-label="List of the places">
+        <div class="table-scroll" node_ref=region tabindex="0" role="region" aria-label=t!("List of the places")>
             // The roles are those of the elements, which a browser forgets where rows are laid out as grids.
             <table class="numbers" id="place-list" role="table" data-columns=count_of_columns>
                 <caption>{caption}</caption>

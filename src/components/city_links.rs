@@ -3,6 +3,7 @@
 use cube::release::{Asked, Catalog, CatalogCity};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wording::t;
 
 use crate::{
     data::CatalogResource,
@@ -29,7 +30,7 @@ pub fn CityLinks(
                 view! { <CityLink city=city.clone() is_default asked rel /> }
             });
             let links = links.collect_view();
-            view! { <nav class="cities" aria-label="Cities"><ul>{links}</ul></nav> }
+            view! { <nav class="cities" aria-label=t!("Cities")><ul>{links}</ul></nav> }
         })
     };
     view! { {links} }
@@ -74,7 +75,7 @@ fn CityLink(
     view! {
         <li>
             <a href=href rel=move || rel.get() aria-current=is_chosen>{label}</a>
-            {sample.then(|| view! { <span class="quiet">" (sample)"</span> })}
+            {sample.then(|| view! { " " <span class="quiet">{t!("(sample)")}</span> })}
         </li>
     }
 }

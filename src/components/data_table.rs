@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use charts::{DataTable, Direction, RowOrder, TableRow};
 use leptos::prelude::*;
+use wording::t;
 
 /// What is known of the history of the cells of a row, by its heading.
 pub type RowHistories = BTreeMap<String, Vec<Option<String>>>;
@@ -22,10 +23,10 @@ pub fn NumbersTable(
     #[prop(optional)]
     links: BTreeMap<String, String>,
     /// The heading of the column of row headings.
-    #[prop(default = "Period")]
+    #[prop(default = t!("Period"))]
     head: &'static str,
     /// The name of the region that scrolls, where a page has several tables.
-    #[prop(default = "Table of the numbers shown".to_owned())]
+    #[prop(default = t!("Table of the numbers shown").to_owned())]
     region: String,
     /// Called with the table as text between tabs, where it can be copied.
     #[prop(optional)]
@@ -51,7 +52,7 @@ pub fn NumbersTable(
             let rows = sorted();
             on_copy.run(table.with_value(|table| table.tsv(head, &rows)));
         };
-        view! { <p class="table-tools"><button type="button" on:click=copy>"Copy table"</button></p> }
+        view! { <p class="table-tools"><button type="button" on:click=copy>{t!("Copy table")}</button></p> }
     });
     let histories = StoredValue::new(histories);
     let links = StoredValue::new(links);

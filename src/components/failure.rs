@@ -1,6 +1,7 @@
 //! What could not be shown, why that might be, and what to do.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::data::DataError;
 
@@ -18,9 +19,9 @@ pub fn Failure(
 ) -> impl IntoView {
     let label = move || {
         if is_retrying.get() {
-            "Trying again"
+            t!("Trying again")
         } else {
-            "Try again"
+            t!("Try again")
         }
     };
     view! {
@@ -31,7 +32,7 @@ pub fn Failure(
                 {label}
             </button>
             <details>
-                <summary>"For a report"</summary>
+                <summary>{t!("For a report")}</summary>
                 <p><code>{error.to_string()}</code></p>
             </details>
         </section>

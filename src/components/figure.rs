@@ -11,6 +11,7 @@ mod lagging;
 mod legend;
 mod notes;
 mod pictures;
+mod reader;
 mod stacked;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -24,6 +25,7 @@ use self::{
     legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
     pictures::Pictures,
+    reader::Reader,
 };
 pub use self::{
     actions::copy_and_say, brushing::PeriodBrush, citing::Citing, computation::Computation,
@@ -137,6 +139,7 @@ fn Shown(
     picture: ChartPicture,
 ) -> impl IntoView {
     let hidden = RwSignal::new(BTreeSet::<usize>::new());
+    let read_at = RwSignal::new(None);
     let finding = Memo::new(move |_| {
         content.with(|c| (form.get().sentence)(&c.series, &c.context.borrowed()))
     });
@@ -161,7 +164,7 @@ fn Shown(
         move || note(content.with(|c| charts::protection_note(&c.series, &c.context.borrowed())));
     let label = Signal::derive(move || {
         let form = form.get();
-        format!("{}. {}. {}", form.name, title.get(), finding.get())
+        format!("{}. {}. {}", form.name.text(), title.get(), finding.get())
     });
     // Only another answer may make a new legend: with it, all lines are shown again.
     let has_legend = Memo::new(move |_| form.get().has_legend);
@@ -179,7 +182,8 @@ fn Shown(
             {key} {coverage} {protection}
         </figcaption>
         {legend}
-        <Chart drawing label class="chart" picture on_brush />
+        <Chart drawing label class="chart" picture on_brush read_at />
+        <Reader content form picture hidden read_at />
         <p class="source">{source}</p>
     }
 }

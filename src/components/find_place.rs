@@ -2,6 +2,7 @@
 
 use cube::release::Asked;
 use leptos::prelude::*;
+use wording::t;
 
 use crate::routes::Route;
 
@@ -17,10 +18,10 @@ pub fn FindPlace(
     view! {
         <form class="controls" role="search" action=Route::Places.link("")>
             {hidden("c", asked.city)} {hidden("r", asked.release)} <label class="field wide">
-                <span>"Find my neighborhood"</span>
+                <span>{t!("Find my neighborhood")}</span>
                 <input type="search" name="q" autocomplete="off" />
             </label>
-            <button type="submit">"Find"</button>
+            <button type="submit">{t!("Find")}</button>
         </form>
     }
 }

@@ -1,6 +1,7 @@
 //! Where the numbers come from, which release they are of, and how far they reach.
 
 use leptos::prelude::*;
+use wording::t;
 
 use super::Pending;
 use crate::{data::Release, routes::Route, state::ViewState};
@@ -17,8 +18,8 @@ pub fn SiteFooter() -> impl IntoView {
         <footer class="site-footer">
             {about}
             <p>
-                "Counts of what was recorded, never records of persons. What you do here stays in \
-                 your browser: no cookies, no trackers, no requests to anyone else."
+                {t!("Counts of what was recorded, never records of persons. What you do here stays in \
+                     your browser: no cookies, no trackers, no requests to anyone else.")}
             </p>
         </footer>
     }
@@ -45,16 +46,24 @@ fn ReleaseNote(
         .min();
     let last = release.manifest.tables.iter().map(|table| table.last).max();
     let coverage = first.zip(last).map(|(first, last)| {
-        let (first, last) = (charts::format::month(first), charts::format::month(last));
-        format!("The tables reach from {first} to {last}, each over its own years. ")
+        t!(
+            "The tables reach from {first} to {last}, each over its own years.",
+            first = charts::format::month(first),
+            last = charts::format::month(last),
+        )
     });
+    let sources = t!("Sources: {publishers}.", publishers = publishers.join("; "));
+    let dated = t!(
+        "Release {id} of {date}.",
+        id = release.manifest.id,
+        date = release.manifest.released,
+    );
     let query = ViewState::of(release.asked).query();
     view! {
         <p>
-            {format!("Sources: {}. ", publishers.join("; "))} {coverage}
-            {format!("Release {} of {}. ", release.manifest.id, release.manifest.released)}
-            <a href=Route::Data.link(&query)>"All tables, sources and faults"</a> " "
-            <a href=Route::Verify.link(&query)>"Check every file"</a>
+            {sources} " " {coverage.map(|text| view! { {text} " " })} {dated} " "
+            <a href=Route::Data.link(&query)>{t!("All tables, sources and faults")}</a> " "
+            <a href=Route::Verify.link(&query)>{t!("Check every file")}</a>
         </p>
     }
 }

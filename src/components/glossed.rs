@@ -54,7 +54,7 @@ pub fn explained(text: impl Into<Signal<String>>) -> AnyView {
 }
 
 #[component]
-fn Explained(word: String, term: &'static Term) -> impl IntoView {
+fn Explained(word: String, term: Term) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let id = next_id();
     let described = id.clone();

@@ -2,6 +2,7 @@
 
 use cube::Grain;
 use leptos::prelude::*;
+use wording::t;
 
 /// The grains in the order in which they are offered.
 const ORDER: [Grain; 4] = [Grain::Rolling12, Grain::Month, Grain::Quarter, Grain::Year];
@@ -37,14 +38,14 @@ pub fn GrainChoice(
         let shown = ORDER.into_iter().filter(|choice| grains.contains(choice));
         shown.map(choice).collect_view()
     };
-    view! { <fieldset class="choice"><legend>"Count by"</legend>{choices}</fieldset> }
+    view! { <fieldset class="choice"><legend>{t!("Count by")}</legend>{choices}</fieldset> }
 }
 
 fn label(grain: Grain) -> &'static str {
     match grain {
-        Grain::Month => "Month",
-        Grain::Quarter => "Quarter",
-        Grain::Year => "Year",
-        Grain::Rolling12 => "12 months",
+        Grain::Month => t!("Month"),
+        Grain::Quarter => t!("Quarter"),
+        Grain::Year => t!("Year"),
+        Grain::Rolling12 => t!("12 months"),
     }
 }

@@ -1,10 +1,11 @@
-//! The name of the site, its cities, its pages, and the theme.
+//! The name of the site, its cities, its pages, the other language, and the theme.
 
 use cube::release::Asked;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wording::t;
 
-use super::CityLinks;
+use super::{CityLinks, LanguageLinks};
 use crate::{
     data::CatalogResource,
     routes::{Route, below_base},
@@ -45,9 +46,10 @@ pub fn SiteHeader(
         <header class="site-header">
             <p class="site-name"><a href=move || link(Route::Overview)>"Sightline"</a></p>
             <CityLinks catalog asked rel />
-            <nav class="pages" aria-label="Pages"><ul>{links.collect_view()}</ul></nav>
+            <nav class="pages" aria-label=t!("Pages")><ul>{links.collect_view()}</ul></nav>
+            <LanguageLinks />
             <label class="theme-choice">
-                <span class="visually-hidden">"Theme"</span>
+                <span class="visually-hidden">{t!("Theme")}</span>
                 <select on:change:target=move |event| {
                     theme_choice.set(ThemeChoice::parse(&event.target().value()));
                 }>{options}</select>
@@ -66,8 +68,8 @@ fn current(route: Route, path: &str) -> Option<&'static str> {
 
 fn theme_label(choice: ThemeChoice) -> &'static str {
     match choice {
-        ThemeChoice::System => "System theme",
-        ThemeChoice::Light => "Light theme",
-        ThemeChoice::Dark => "Dark theme",
+        ThemeChoice::System => t!("System theme"),
+        ThemeChoice::Light => t!("Light theme"),
+        ThemeChoice::Dark => t!("Dark theme"),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cube::Series;
 use leptos::prelude::*;
+use wording::t;
 
 use crate::chart::{Chart, ChartContext, Drawing, DrawingKind};
 
@@ -27,13 +28,16 @@ pub fn HeadlineTile(
         .unwrap_or_default();
     let Some(headline) = headline else {
         return view! {
-            <article class="tile"><h3>{name}</h3><p>"Not collected for any whole year."</p></article>
+            <article class="tile"><h3>{name}</h3><p>{t!("Not collected for any whole year.")}</p></article>
         }
         .into_any();
     };
-    let label = format!(
-        "{name}: {} {}, {}",
-        headline.value, headline.unit, headline.period
+    let label = t!(
+        "{name}: {value} {unit}, {period}",
+        name = name,
+        value = headline.value,
+        unit = headline.unit,
+        period = headline.period,
     );
     let drawing = Drawing {
         series,

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use charts::{HourCell, HourClass, HourRow, HourTable};
 use leptos::prelude::*;
+use wording::t;
 
 use super::Glossed;
-use super::figure::{Citing, Computation, Embedding, FigureContent};
+use super::figure::{Citing, Computation, Embedding, FigureContent, copy_and_say};
 use crate::data::Release;
-use crate::platform::{address, clipboard, download};
+use crate::platform::{address, download};
 use crate::state::Embed;
 
 /// What the figure shows.
@@ -64,7 +65,7 @@ pub fn HourFigure(
             <p class="source">{move || text(|content| &content.source)}</p>
             <HourActions content file_name whole said />
             <details>
-                <summary>"What to know about these numbers"</summary>
+                <summary>{t!("What to know about these numbers")}</summary>
                 <ul>{caveats}</ul>
             </details>
             <Computation release=Arc::clone(&release) content=lines />
@@ -86,7 +87,7 @@ pub fn HourGrid(
     };
     let grid = move || hours.with(grid);
     view! {
-        <p class="quiet" id="hour-classes">"Shade, by how many"</p>
+        <p class="quiet" id="hour-classes">{t!("Shade, by how many")}</p>
         <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
         {grid}
     }
@@ -113,10 +114,10 @@ fn grid(table: &HourTable) -> impl IntoView + use<> {
     let rows = table.rows.iter().map(row).collect_view();
     let caption = table.title.clone();
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Numbers by hour">
+        <div class="table-scroll" tabindex="0" role="region" aria-label=t!("Numbers by hour")>
             <table class="hours">
                 <caption class="visually-hidden">{caption}</caption>
-                <thead><tr><th scope="col">"From"</th>{headings}</tr></thead>
+                <thead><tr><th scope="col">{t!("From")}</th>{headings}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -146,26 +147,17 @@ fn HourActions(
         let name = format!("{}.csv", file_name.get_untracked());
         let saved = csv.is_some_and(|csv| download::save(&csv, &name, "text/csv;charset=utf-8"));
         said.set(if saved {
-            "Saved as CSV."
+            t!("Saved as CSV.")
         } else {
-            "Your browser did not save the file."
+            t!("Your browser did not save the file.")
         });
     };
-    let copy = move |_| {
-        leptos::task::spawn_local(async move {
-            let copied = clipboard::copy(&address::current()).await;
-            said.try_set(if copied {
-                "Link copied."
-            } else {
-                "Your browser did not allow copying."
-            });
-        });
-    };
+    let copy = move |_| copy_and_say(address::current(), t!("Link copied."), said);
     view! {
         <div class="actions">
-            <button type="button" on:click=save>"Download these numbers (CSV)"</button>
-            <a href=whole download="">"Whole table (CSV)"</a>
-            <button type="button" on:click=copy>"Copy link"</button>
+            <button type="button" on:click=save>{t!("Download these numbers (CSV)")}</button>
+            <a href=whole download="">{t!("Whole table (CSV)")}</a>
+            <button type="button" on:click=copy>{t!("Copy link")}</button>
             <span role="status">{said}</span>
         </div>
     }

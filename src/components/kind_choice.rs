@@ -1,6 +1,7 @@
 //! Which chart shows the numbers.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::state::ChartKind;
 
@@ -35,7 +36,7 @@ pub fn KindChoice(
         let kinds = kinds.get();
         (kinds.len() > 1).then(|| {
             let choices = kinds.into_iter().map(choice).collect_view();
-            view! { <fieldset class="choice"><legend>"Show as"</legend>{choices}</fieldset> }
+            view! { <fieldset class="choice"><legend>{t!("Show as")}</legend>{choices}</fieldset> }
         })
     };
     view! { {choices} }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wording::t;
 
 use super::Failure;
 use crate::data::DataError;
@@ -68,12 +69,14 @@ where
         is_retrying.set(true);
         retry.run(());
     };
-    move || match value.get() {
+    move || {
+        match value.get() {
         None => {
-            view! { <div class=placeholder aria-busy="true"><p class="quiet">"Loading"</p></div> }
+            view! { <div class=placeholder aria-busy="true"><p class="quiet">{t!("Loading")}</p></div> }
                 .into_any()
         }
         Some(Err(error)) => view! { <Failure error is_retrying on_retry /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
+    }
     }
 }

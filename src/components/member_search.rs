@@ -2,6 +2,7 @@
 
 use cube::{Dimension, Member};
 use leptos::prelude::*;
+use wording::t;
 
 /// A search over the members of a dimension.
 #[component]
@@ -35,7 +36,7 @@ pub fn MemberSearch(
     let add = move |text: String| -> bool {
         match members.with_value(|members| find(members, &text)) {
             Some(code) if chosen.with_untracked(|codes| codes.contains(&code)) => {
-                said.set(format!("{text} is already shown."));
+                said.set(t!("{name} is already shown.", name = text));
                 true
             }
             Some(code) => {
@@ -45,7 +46,10 @@ pub fn MemberSearch(
             }
             None if text.trim().is_empty() => true,
             None => {
-                said.set(format!("No place called “{}” in this table.", text.trim()));
+                said.set(t!(
+                    "No place called “{name}” in this table.",
+                    name = text.trim()
+                ));
                 false
             }
         }
@@ -53,7 +57,7 @@ pub fn MemberSearch(
     let chips = move || {
         let chip = |code: String| {
             let label = label_of(&code).unwrap_or_else(|| code.clone());
-            let name = format!("Remove {label}");
+            let name = t!("Remove {name}", name = label);
             view! {
                 <button
                     type="button"
@@ -74,12 +78,12 @@ pub fn MemberSearch(
             <legend class="visually-hidden">{legend}</legend>
             {chips}
             <label class="field">
-                <span>"Add a place"</span>
+                <span>{t!("Add a place")}</span>
                 <input
                     type="search"
                     list="member-options"
                     autocomplete="off"
-                    placeholder="Type a name"
+                    placeholder=t!("Type a name")
                     on:change:target=move |event| {
                         if add(event.target().value()) {
                             event.target().set_value("");

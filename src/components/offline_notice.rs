@@ -1,6 +1,7 @@
 //! A line that says when the network is gone.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::platform::network;
 
@@ -13,7 +14,7 @@ pub fn OfflineNotice() -> impl IntoView {
         (!online.get()).then(|| {
             view! {
                 <p class="notice">
-                    "You are offline. What is on the page stays; other tables need a connection."
+                    {t!("You are offline. What is on the page stays; other tables need a connection.")}
                 </p>
             }
         })

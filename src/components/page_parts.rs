@@ -1,6 +1,7 @@
 //! Links to the parts of a long page.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::platform::reveal;
 use crate::routes::address_of;
@@ -28,7 +29,7 @@ pub fn PageParts(
         view! { <li><a href=address on:click=go>{label}</a></li> }
     });
     view! {
-        <nav class="parts" aria-label="On this page">
+        <nav class="parts" aria-label=t!("On this page")>
             <ul>{links.collect_view()}</ul>
         </nav>
     }

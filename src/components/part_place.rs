@@ -2,12 +2,13 @@
 
 use charts::tokens::Theme;
 use leptos::{html, prelude::*, task::spawn_local};
+use wording::t;
 
 use super::Title;
 use crate::{
-    platform::part::{Part, Telling},
+    platform::part::{Part, Speech, Telling},
     routes::Route,
-    state::{Going, language_tag},
+    state::Going,
 };
 
 /// Fetches a part, puts it into the page, tells it of what changes, and takes it out again.
@@ -36,7 +37,7 @@ pub fn PartPlace(
         spawn_local(async move {
             let first = told.get_untracked();
             let navigate = move |address, replaces| go.run(Going { address, replaces });
-            let result = Part::open(part, attempt, &element, &first, navigate).await;
+            let result = Part::open(part, attempt, &element, speech(), &first, navigate).await;
             let failure = result.as_ref().err().cloned();
             // A page that was left meanwhile drops the part again.
             opened.try_set_value(result.ok());
@@ -82,11 +83,17 @@ enum State {
 }
 
 fn telling(address: String, theme: Theme) -> Telling {
-    let query = address.split_once('?').map_or("", |(_, query)| query);
     Telling {
-        language: language_tag(query),
         is_dark: theme == Theme::Dark,
         address,
+    }
+}
+
+/// A part speaks what the main program does.
+fn speech() -> Speech {
+    Speech {
+        language: wording::language().tag(),
+        catalogue: wording::spoken_catalogue(),
     }
 }
 
@@ -108,9 +115,9 @@ fn PartFailure(
 ) -> impl IntoView {
     view! {
         <section class="failure" role="alert">
-            <h1>"This page could not be fetched."</h1>
-            <p>"Check your connection and try again."</p>
-            <button type="button" on:click=move |_| on_retry.run(())>"Try again"</button>
+            <h1>{t!("This page could not be fetched.")}</h1>
+            <p>{t!("Check your connection and try again.")}</p>
+            <button type="button" on:click=move |_| on_retry.run(())>{t!("Try again")}</button>
             <p class="quiet">{reason}</p>
         </section>
     }

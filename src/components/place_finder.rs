@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use charts::places::find_by_name;
 use leptos::prelude::*;
+use wording::t;
 
 use crate::data::Atlas;
 use crate::platform::location::{self, NoPosition, Position};
@@ -37,16 +38,7 @@ pub fn PlaceFinder(
 ) -> impl IntoView {
     let searched = Arc::clone(&atlas);
     let found = Memo::new(move |_| search.with(|text| by_name(&searched, text)));
-    let said = move || {
-        let text = search.get();
-        let many = found.with(Vec::len);
-        match (text.trim().is_empty(), many) {
-            (true, _) => String::new(),
-            (false, 0) => format!("No place with a name like “{}”.", text.trim()),
-            (false, 1) => "1 place found.".to_owned(),
-            (false, many) => format!("{many} places found."),
-        }
-    };
+    let said = move || about_search(&search.get(), found.with(Vec::len));
     let here = RwSignal::new(None::<Result<Position, NoPosition>>);
     let is_asking = RwSignal::new(false);
     let ask = move |_| {
@@ -61,17 +53,17 @@ pub fn PlaceFinder(
         _ => Vec::new(),
     });
     let position_said = move || match (is_asking.get(), here.get()) {
-        (true, _) => "Waiting for your browser to tell where you are.",
+        (true, _) => t!("Waiting for your browser to tell where you are."),
         (false, answer) => answer.map_or("", |answer| {
             about_position(answer, around.with(Vec::is_empty))
         }),
     };
     view! {
         <section class="finder" aria-labelledby="finder-heading">
-            <h2 id="finder-heading">"Find a place"</h2>
+            <h2 id="finder-heading">{t!("Find a place")}</h2>
             <div class="controls">
                 <label class="field wide">
-                    <span>"Name of a neighborhood, area or district"</span>
+                    <span>{t!("Name of a neighborhood, area or district")}</span>
                     <input
                         id="place-search"
                         type="search"
@@ -80,7 +72,7 @@ pub fn PlaceFinder(
                         on:input:target=move |event| on_search.run(event.target().value())
                     />
                 </label>
-                <button type="button" on:click=ask>"Use my location"</button>
+                <button type="button" on:click=ask>{t!("Use my location")}</button>
             </div>
             <p class="quiet" role="status" id="search-status">{said}</p>
             <FoundList found link />
@@ -129,20 +121,54 @@ fn of_area(kind: &cube::places::PlaceKind, area: &cube::places::Area) -> Found {
     }
 }
 
+/// How many places were found by a name; nothing where no name is given.
+fn about_search(text: &str, found: usize) -> String {
+    match (text.trim(), found) {
+        ("", _) => String::new(),
+        (name, 0) => t!("No place with a name like “{name}”.", name = name),
+        (_, 1) => t!("1 place found.").to_owned(),
+        (_, many) => t!("{count} places found.", count = many),
+    }
+}
+
 fn about_position(answer: Result<Position, NoPosition>, is_outside: bool) -> &'static str {
     match answer {
-        Ok(_) if is_outside => {
+        Ok(_) if is_outside => t!(
             "Your location is outside the city, as far as your device knows. It was not sent anywhere."
-        }
-        Ok(_) => "You are in these places. Your location was not sent anywhere.",
-        Err(NoPosition::Refused) => {
+        ),
+        Ok(_) => t!("You are in these places. Your location was not sent anywhere."),
+        Err(NoPosition::Refused) => t!(
             "Your browser did not tell where you are. Look for the name of your neighborhood instead."
-        }
-        Err(NoPosition::Unknown) => {
+        ),
+        Err(NoPosition::Unknown) => t!(
             "Your device does not know where it is. Look for the name of your neighborhood instead."
-        }
-        Err(NoPosition::Unsupported) => {
+        ),
+        Err(NoPosition::Unsupported) => t!(
             "This browser cannot tell where you are. Look for the name of your neighborhood instead."
-        }
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[test]
+    fn how_many_places_were_found_is_said_in_the_language_that_is_spoken() {
+        let check = |text: &str, count: usize, english: &str, spanish: &str| {
+            let said = || about_search(text, count);
+            assert_eq!(said(), english);
+            assert_eq!(speaking(Language::Spanish, said), spanish);
+        };
+        check(" ", 0, "", "");
+        check(
+            "Hampdon ",
+            0,
+            "No place with a name like “Hampdon”.",
+            "Ningún lugar tiene un nombre como “Hampdon”.",
+        );
+        check("Hampden", 1, "1 place found.", "1 lugar encontrado.");
+        check("Ham", 3, "3 places found.", "3 lugares encontrados.");
     }
 }

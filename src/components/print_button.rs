@@ -1,6 +1,7 @@
 //! A button that prints the page.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::platform::{address, print};
 
@@ -11,7 +12,7 @@ pub fn PrintButton() -> impl IntoView {
     view! {
         <p class="source print-only">{address}</p>
         <div class="actions">
-            <button type="button" on:click=|_| print::page()>"Print this page"</button>
+            <button type="button" on:click=|_| print::page()>{t!("Print this page")}</button>
         </div>
     }
 }

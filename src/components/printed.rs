@@ -3,6 +3,7 @@
 use charts::PrintedRow;
 use cube::enforcement::{PrintedMeasure, figures_csv};
 use leptos::prelude::*;
+use wording::t;
 
 use super::{Glossed, SaveCsv};
 
@@ -33,17 +34,17 @@ pub fn Printed(
                     <caption>{title}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"Year"</th>
-                            <th scope="col">"Figure"</th>
-                            <th scope="col" class="bar-column"><span class="visually-hidden">"As a bar"</span></th>
-                            <th scope="col">"What it covers"</th>
-                            <th scope="col">"Source"</th>
+                            <th scope="col">{t!("Year")}</th>
+                            <th scope="col">{t!(in "a printed number", "Figure")}</th>
+                            <th scope="col" class="bar-column"><span class="visually-hidden">{t!("As a bar")}</span></th>
+                            <th scope="col">{t!("What it covers")}</th>
+                            <th scope="col">{t!("Source")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <SaveCsv label="Download these records (CSV)" bytes=csv file_name />
+            <SaveCsv label=t!("Download these records (CSV)") bytes=csv file_name />
         </section>
     }
 }
@@ -53,7 +54,7 @@ fn row(row: PrintedRow) -> AnyView {
         PrintedRow::Gap { years } => view! {
             <tr class="gap">
                 <th scope="row">{years}</th>
-                <td colspan="4" data-status="not_collected">"No figure was found"</td>
+                <td colspan="4" data-status="not_collected">{t!("No figure was found")}</td>
             </tr>
         }
         .into_any(),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wording::t;
 
 use super::Pending;
 use crate::{data::Release, state::of_release};
@@ -21,14 +22,16 @@ pub fn ReleaseNotice() -> impl IntoView {
         };
         let said = match release.is_current {
             false => view! {
-                {format!("You see an earlier release, {asked} of {date}. ")}
-                <a href=newest>"Show the newest numbers"</a>
+                {t!("You see an earlier release, {release} of {date}.", release = asked, date = date)} " "
+                <a href=newest>{t!("Show the newest numbers")}</a>
             }
             .into_any(),
             true if asked == release.manifest.id => return None,
             true => {
-                let text = format!(
-                    "There is no release “{asked}” here. You see the newest one, of {date}."
+                let text = t!(
+                    "There is no release “{release}” here. You see the newest one, of {date}.",
+                    release = asked,
+                    date = date,
                 );
                 text.into_any()
             }

@@ -1,6 +1,7 @@
 //! Says of invented numbers that they are.
 
 use leptos::prelude::*;
+use wording::t;
 
 use super::Pending;
 use crate::data::Release;
@@ -15,8 +16,8 @@ pub fn SampleNotice() -> impl IntoView {
             let city = release.manifest.city_label.clone();
             view! {
                 <p class="notice sample">
-                    <strong>"Sample data. "</strong>
-                    {format!("{city} and its numbers are invented, to show how this site works.")}
+                    <strong>{t!("Sample data.")}</strong> " "
+                    {t!("{city} and its numbers are invented, to show how this site works.", city = city)}
                 </p>
             }
         })

@@ -1,6 +1,7 @@
 //! A button that saves numbers of the page as a CSV file.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::platform::download;
 
@@ -14,7 +15,7 @@ pub fn SaveCsv(
     #[prop(into)]
     file_name: Signal<String>,
     /// What the button says.
-    #[prop(default = "Download these numbers (CSV)")]
+    #[prop(default = t!("Download these numbers (CSV)"))]
     label: &'static str,
 ) -> impl IntoView {
     let said = RwSignal::new("");
@@ -24,8 +25,8 @@ pub fn SaveCsv(
         let saved =
             bytes.is_some_and(|bytes| download::save(&bytes, &name, "text/csv;charset=utf-8"));
         said.set(match saved {
-            true => "Saved as CSV.",
-            false => "Your browser did not save the file.",
+            true => t!("Saved as CSV."),
+            false => t!("Your browser did not save the file."),
         });
     };
     view! {

@@ -2,6 +2,7 @@
 
 use cube::comparison::Scale;
 use leptos::prelude::*;
+use wording::t;
 
 /// A choice of scale.
 #[component]
@@ -26,13 +27,13 @@ pub fn ScaleChoice(
             </label>
         }
     });
-    view! { <fieldset class="choice"><legend>"Numbers"</legend>{choices}</fieldset> }
+    view! { <fieldset class="choice"><legend>{t!("Numbers")}</legend>{choices}</fieldset> }
 }
 
 fn label(scale: Scale) -> &'static str {
     match scale {
-        Scale::Counts => "Counts",
-        Scale::Rate => "Per 100,000 residents",
-        Scale::Joining => "100 = the year before joining",
+        Scale::Counts => t!("Counts"),
+        Scale::Rate => t!("Per 100,000 residents"),
+        Scale::Joining => t!("100 = the year before joining"),
     }
 }

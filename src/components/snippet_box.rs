@@ -1,6 +1,7 @@
 //! Lines to be copied into another page.
 
 use leptos::prelude::*;
+use wording::t;
 
 use super::figure::copy_and_say;
 
@@ -11,14 +12,14 @@ pub fn SnippetBox(
     text: Signal<String>,
 ) -> impl IntoView {
     let said = RwSignal::new("");
-    let copy = move |_| copy_and_say(text.get_untracked(), "Copied.", said);
+    let copy = move |_| copy_and_say(text.get_untracked(), t!("Copied."), said);
     view! {
         <label class="snippet-box">
-            <span>"Put this into your page"</span>
+            <span>{t!("Put this into your page")}</span>
             <textarea readonly rows="7" spellcheck="false" prop:value=text></textarea>
         </label>
         <p class="actions">
-            <button type="button" on:click=copy>"Copy"</button>
+            <button type="button" on:click=copy>{t!("Copy")}</button>
             <span role="status">{said}</span>
         </p>
     }

@@ -24,7 +24,7 @@ impl Release {
     pub async fn atlas(&self) -> Result<Atlas, DataError> {
         let kinds = self.manifest.places.clone();
         let layers = kinds.iter().map(|kind| kind.layer.as_str());
-        let layers = try_join_all(layers.map(|path| self.listed_json::<PlaceLayer>(path))).await?;
+        let layers = try_join_all(layers.map(|path| self.spoken_json::<PlaceLayer>(path))).await?;
         let layers = layers.into_iter();
         Ok(Atlas {
             kinds,

@@ -12,7 +12,7 @@ impl Release {
     pub async fn comparison(&self) -> Result<Option<Comparison>, DataError> {
         match self.bytes(PATH) {
             None => Ok(None),
-            Some(_) => self.listed_json(PATH).await.map(Some),
+            Some(_) => self.spoken_json(PATH).await.map(Some),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Why a published file could not be shown.
 
 use thiserror::Error;
+use wording::t;
 
 /// Why a published file could not be shown. Every variant names the file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DataError {
     /// The browser has no network, or the server did not answer.
-    #[error("{path}: no answer ({reason})")]
+    #[error("{}", t!("{path}: no answer ({reason})", path = path, reason = reason))]
     Unreachable {
         /// The path of the file.
         path: String,
@@ -14,7 +15,7 @@ pub enum DataError {
         reason: String,
     },
     /// The server answered with something other than the file.
-    #[error("{path}: expected the file, found status {status}")]
+    #[error("{}", t!("{path}: expected the file, found status {status}", path = path, status = status))]
     Status {
         /// The path of the file.
         path: String,
@@ -22,7 +23,7 @@ pub enum DataError {
         status: u16,
     },
     /// The bytes are not those that were published.
-    #[error("{path}: expected SHA-256 {expected}, found {found}")]
+    #[error("{}", t!("{path}: expected SHA-256 {expected}, found {found}", path = path, expected = expected, found = found))]
     Altered {
         /// The path of the file.
         path: String,
@@ -46,11 +47,13 @@ impl DataError {
     #[must_use]
     pub fn summary(&self) -> &'static str {
         match self {
-            Self::Unreachable { .. } => "The numbers could not be fetched.",
-            Self::Status { status: 404, .. } => "A file with the numbers is missing.",
-            Self::Status { .. } => "The server could not send the numbers.",
-            Self::Altered { .. } => "A file is not the one that was published, so it is not shown.",
-            Self::Unreadable { .. } => "A file could not be read.",
+            Self::Unreachable { .. } => t!("The numbers could not be fetched."),
+            Self::Status { status: 404, .. } => t!("A file with the numbers is missing."),
+            Self::Status { .. } => t!("The server could not send the numbers."),
+            Self::Altered { .. } => {
+                t!("A file is not the one that was published, so it is not shown.")
+            }
+            Self::Unreadable { .. } => t!("A file could not be read."),
         }
     }
 
@@ -59,17 +62,44 @@ impl DataError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => {
-                "You may be offline, or the server may be. Check your connection and try again."
+                t!("You may be offline, or the server may be. Check your connection and try again.")
             }
-            Self::Status { .. } => "It may be in the middle of an update. Try again in a minute.",
-            Self::Altered { .. } => {
+            Self::Status { .. } => {
+                t!("It may be in the middle of an update. Try again in a minute.")
+            }
+            Self::Altered { .. } => t!(
                 "It may have been cut off or changed on its way to you. Try again; if it stays, \
                  tell the people who run this site."
-            }
-            Self::Unreadable { .. } => {
+            ),
+            Self::Unreadable { .. } => t!(
                 "This page may be older than the data. Reload it; if it stays, tell the people \
                  who run this site."
-            }
+            ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wording::{Language, speaking};
+
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_in_the_language_that_is_spoken() {
+        let error = DataError::Status {
+            path: "data/catalog.json".into(),
+            status: 404,
+        };
+        let told = || format!("{} {error}", error.summary());
+        assert_eq!(
+            told(),
+            "A file with the numbers is missing. data/catalog.json: expected the file, found status 404"
+        );
+        assert_eq!(
+            speaking(Language::Spanish, told),
+            "Falta un archivo con los números. data/catalog.json: se esperaba el archivo; la respuesta fue \
+             404"
+        );
     }
 }

@@ -9,15 +9,17 @@ use cube::{
     Cube, codec,
     enforcement::{self, Enforcement},
     release::{Asked, Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
+    texts::Translations,
 };
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use serde_json::from_slice;
 
-use crate::locale::{Language, Texts};
+use wording::{language, t};
 
 use super::{
     DataError,
     fetch::{fetch, fetch_verified},
+    texts::translations,
 };
 
 /// The catalogue, on its way or here.
@@ -39,6 +41,9 @@ pub struct Release {
     pub overview: Overview,
     /// What charts may mark.
     pub events: Events,
+    /// Its texts in the language that is spoken, which everything here is in already; none where it is
+    /// shown as it was written.
+    pub translations: Translations,
     /// The folder of the release, below the site's base.
     pub folder: String,
     /// The SHA-256 of the manifest, as the catalogue names it.
@@ -72,9 +77,10 @@ impl Release {
     pub async fn change_notes(&self) -> Result<Option<ChangeNotes>, DataError> {
         match &self.manifest.changes {
             None => Ok(None),
-            Some(path) => listed_json(&self.folder, &self.manifest, path)
-                .await
-                .map(Some),
+            Some(path) => {
+                let notes: ChangeNotes = self.listed_json(path).await?;
+                Ok(Some(notes.told_in(language().tag())))
+            }
         }
     }
 
@@ -87,7 +93,7 @@ impl Release {
         let mut files = self.manifest.files.iter();
         match files.any(|file| file.path == enforcement::PATH) {
             false => Ok(Arc::new(Enforcement::default())),
-            true => self.listed_json(enforcement::PATH).await.map(Arc::new),
+            true => self.spoken_json(enforcement::PATH).await.map(Arc::new),
         }
     }
 
@@ -129,20 +135,6 @@ pub struct Library {
 }
 
 impl Library {
-    /// The texts of the interface in a language.
-    ///
-    /// # Errors
-    /// Where they cannot be had, or are those of another version of the site.
-    pub async fn texts(&self, language: Language) -> Result<Texts, DataError> {
-        let path = language.path();
-        let bytes = fetch(&path).await?;
-        let texts = Texts::parse(language, &String::from_utf8_lossy(&bytes));
-        texts.ok_or_else(|| DataError::Unreadable {
-            path,
-            reason: "expected the texts of this version of the site".to_owned(),
-        })
-    }
-
     /// The catalogue: every city and its releases.
     ///
     /// # Errors
@@ -173,24 +165,29 @@ impl Library {
         let found = city.and_then(|city| city.release(asked.release.as_deref()));
         let (found, is_current) = found.ok_or_else(|| DataError::Unreadable {
             path: catalog_path(),
-            reason: "expected a city with a current release".to_owned(),
+            reason: t!("expected a city with a current release").to_owned(),
         })?;
         let folder = format!("{ROOT}/releases/{}", found.id);
         let path = format!("{folder}/manifest.json");
-        let manifest: Manifest =
+        let mut manifest: Manifest =
             json(&path, &fetch_verified(&path, &found.manifest_sha256).await?)?;
         check_format(&path, manifest.format)?;
-        let (overview, events) = try_join(
-            listed_json(&folder, &manifest, "overview.json"),
-            listed_json(&folder, &manifest, "events.json"),
+        let (mut overview, mut events, translations) = try_join3(
+            listed_json::<Overview>(&folder, &manifest, "overview.json"),
+            listed_json::<Events>(&folder, &manifest, "events.json"),
+            translations(&folder, &manifest),
         )
         .await?;
+        translations.put_into(&mut manifest);
+        translations.put_into(&mut overview);
+        translations.put_into(&mut events);
         Ok(Arc::new(Release {
             asked,
             is_current,
             manifest,
             overview,
             events,
+            translations,
             folder,
             manifest_sha256: found.manifest_sha256.clone(),
         }))
@@ -206,7 +203,7 @@ impl Library {
         }
         let missing = || DataError::Unreadable {
             path: table.to_owned(),
-            reason: "the release has no such table".to_owned(),
+            reason: t!("the release has no such table").to_owned(),
         };
         let path = &release.table(table).ok_or_else(missing)?.cube;
         let bytes = listed(&release.folder, &release.manifest, path).await?;
@@ -214,7 +211,7 @@ impl Library {
             path: release.address(path),
             reason: error.to_string(),
         })?;
-        let cube = Arc::new(cube);
+        let cube = Arc::new(release.spoken(cube));
         let mut cubes = self.cubes.lock().unwrap_or_else(PoisonError::into_inner);
         cubes.insert(release.address(table), Arc::clone(&cube));
         Ok(cube)
@@ -237,12 +234,12 @@ async fn listed(folder: &str, manifest: &Manifest, path: &str) -> Result<Vec<u8>
     let file = manifest.files.iter().find(|file| file.path == path);
     let file = file.ok_or_else(|| DataError::Unreadable {
         path: format!("{folder}/{path}"),
-        reason: "the manifest does not name it".to_owned(),
+        reason: t!("the manifest does not name it").to_owned(),
     })?;
     fetch_verified(&format!("{folder}/{path}"), &file.sha256).await
 }
 
-async fn listed_json<T: serde::de::DeserializeOwned>(
+pub(super) async fn listed_json<T: serde::de::DeserializeOwned>(
     folder: &str,
     manifest: &Manifest,
     path: &str,
@@ -266,6 +263,10 @@ fn check_format(path: &str, found: u32) -> Result<(), DataError> {
     }
     Err(DataError::Unreadable {
         path: path.to_owned(),
-        reason: format!("expected format {FORMAT}, found {found}"),
+        reason: t!(
+            "expected format {expected}, found {found}",
+            expected = FORMAT,
+            found = found
+        ),
     })
 }

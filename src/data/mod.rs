@@ -12,9 +12,11 @@ mod library;
 mod policy;
 mod proof;
 mod story;
+mod texts;
 
 pub use atlas::Atlas;
 pub use error::DataError;
+pub use fetch::fetch;
 pub use keys::known_key;
 pub use library::{CatalogResource, Library, Release};
 pub use policy::{Family, Policy, Rule, Text};

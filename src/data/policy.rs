@@ -4,8 +4,7 @@
 //! first visit transfers.
 
 use serde::Deserialize;
-
-use crate::locale::Language;
+use wording::Language;
 
 /// What a reader is told of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cube::release::Manifest;
 use serde::Deserialize;
+use wording::t;
 
 use super::{DataError, Policy, Release};
 
@@ -51,7 +52,7 @@ impl Release {
         let mut files = vec![certificate, self.listed(&protection.policy).await?];
         for NamedTable { id } in &named.tables {
             let table = self.table(id);
-            let table = table.ok_or_else(|| unreadable(format!("there is no table {id:?}")))?;
+            let table = table.ok_or_else(|| unreadable(t!("there is no table {id}", id = id)))?;
             files.push(self.listed(&table.cube).await?);
         }
         Ok(Some(files))

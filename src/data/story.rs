@@ -14,7 +14,7 @@ impl Release {
     pub async fn programme(&self) -> Result<Option<Programme>, DataError> {
         match &self.manifest.programme {
             None => Ok(None),
-            Some(path) => self.listed_json(path).await.map(Some),
+            Some(path) => self.spoken_json(path).await.map(Some),
         }
     }
 

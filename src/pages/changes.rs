@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use cube::release::ChangeNotes;
 use leptos::prelude::*;
+use wording::t;
 
 use super::context::view_in;
-use crate::{components::Loaded, data::Release, routes::Route};
+use crate::{
+    components::{Loaded, with_views},
+    data::Release,
+    routes::Route,
+};
 
 /// The changes of a release; nothing where it is the first.
 #[component]
@@ -23,14 +28,14 @@ pub fn Changes(
         async move { release.change_notes().await.map(Arc::new) }
     });
     let history = revisions.map(|address| {
-        view! {
-            <p>
-                "Numbers that were published with more than one value: "
-                <a href=address download="revisions.csv">"history of numbers (CSV)"</a>
-                ". "
-                <a href=one_by_one>"See them one by one"</a>
-            </p>
-        }
+        let history = view! {
+            <a href=address download="revisions.csv">{t!("history of numbers (CSV)")}</a>
+        };
+        let published = with_views(
+            t!("Numbers that were published with more than one value: {history}."),
+            [("history", history.into_any())],
+        );
+        view! { <p>{published} " " <a href=one_by_one>{t!("See them one by one")}</a></p> }
     });
     let list = |notes: Arc<Option<ChangeNotes>>| {
         let notes = notes.iter().flat_map(|notes| notes.notes.clone());
@@ -39,8 +44,8 @@ pub fn Changes(
     };
     view! {
         <section class="prose" aria-labelledby="changes">
-            <h2 id="changes" tabindex="-1">"What changed since the last release"</h2>
-            {if is_first { view! { <p>"This is the first release."</p> }.into_any() } else { view! { <Loaded pending=notes view=list /> }.into_any() }}
+            <h2 id="changes" tabindex="-1">{t!("What changed since the last release")}</h2>
+            {if is_first { view! { <p>{t!("This is the first release.")}</p> }.into_any() } else { view! { <Loaded pending=notes view=list /> }.into_any() }}
             {history}
         </section>
     }

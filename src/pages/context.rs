@@ -26,6 +26,11 @@ pub fn page_title(page: Option<&str>, release: &Release) -> String {
     parts.join(" – ")
 }
 
+/// The title of a page whose city is not known, or not known yet: `Trends – Sightline`.
+pub fn site_title(page: &str) -> String {
+    format!("{page} – Sightline")
+}
+
 /// The context of a chart over some tables of a release.
 pub fn chart_context(release: &Release, tables: &[&Table], marks: EventMarks) -> Arc<ChartContext> {
     let events: Vec<Event> = match marks {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use cube::Step;
-use cube::release::{Source, Table};
+use cube::release::{Publication, Source, Table};
+use cube::{Month, Step};
 use leptos::prelude::*;
+use wording::t;
 
 use super::changes::Changes;
-use super::context::{page_title, view_in};
+use super::context::{page_title, site_title, view_in};
 use crate::{
-    components::{Loaded, PageParts, Pending, Title, UseTable},
+    components::{Loaded, PageParts, Pending, Title, UseTable, with_views},
     data::Release,
     routes::Route,
     state::ViewState,
@@ -20,12 +21,12 @@ use crate::{
 pub fn Data() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Data – Sightline" />
+        <Title text=site_title(t!("Data")) />
         <section class="lede">
-            <h1>"Data"</h1>
+            <h1>{t!("Data")}</h1>
             <p>
-                "Everything that this site shows of the city, as files. Each file is named with its hash in the \
-                 manifest, and your browser checks that hash before it shows a number."
+                {t!("Everything that this site shows of the city, as files. Each file is named with its hash in the \
+                 manifest, and your browser checks that hash before it shows a number.")}
             </p>
         </section>
         <Loaded
@@ -52,10 +53,10 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         .map(|caveat| view! { <li>{caveat.text.clone()}</li> });
     let caveats = caveats.collect_view();
     let parts = [
-        ("changes", "What changed"),
-        ("tables", "Tables"),
-        ("sources", "Sources"),
-        ("faults", "Known faults"),
+        ("changes", t!("What changed")),
+        ("tables", t!("Tables")),
+        ("sources", t!("Sources")),
+        ("faults", t!("Known faults")),
     ];
     let parts = parts.map(|(id, label)| (id.to_owned(), label.to_owned()));
     let changes = view! { <Changes release=Arc::clone(&release) /> };
@@ -69,28 +70,25 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
     let described = (!manifest.descriptions.is_empty()).then(|| {
         view! {
             <p class="actions">
-                <span class="quiet">"Described for catalogues and programs"</span>
+                <span class="quiet">{t!("Described for catalogues and programs")}</span>
                 {descriptions}
             </p>
         }
     });
-    let license = manifest.publication.as_ref().map(|publication| {
-        let license = &publication.license;
-        view! {
-            <p>
-                {format!("The tables are published by {} under ", publication.publisher.name)}
-                <a href=license.url.clone()>{license.title.clone()}</a> "; the sources below keep their own terms."
-            </p>
-        }
-    });
+    let license = manifest.publication.as_ref().map(license);
+    let published = t!(
+        "Release {id}, published {date}.",
+        id = manifest.id,
+        date = manifest.released
+    );
     view! {
-        <Title text=page_title(Some("Data"), &release) />
+        <Title text=page_title(Some(t!("Data")), &release) />
         <section class="prose">
             <p>
-                {format!("Release {}, published {}. ", manifest.id, manifest.released)}
-                <a href=release.address("manifest.json") download="manifest.json">"Manifest with every hash (JSON)"</a>
+                {published} " "
+                <a href=release.address("manifest.json") download="manifest.json">{t!("Manifest with every hash (JSON)")}</a>
                 ". "
-                <a href=Route::Verify.link(&view_in(&release).query())>"Check every file yourself"</a>
+                <a href=Route::Verify.link(&view_in(&release).query())>{t!("Check every file yourself")}</a>
             </p>
             {license}
             {described}
@@ -98,22 +96,38 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         <PageParts parts=parts.to_vec() />
         {changes}
         <section class="entries" aria-labelledby="tables">
-            <h2 id="tables" tabindex="-1">"Tables"</h2>
+            <h2 id="tables" tabindex="-1">{t!("Tables")}</h2>
             {tables}
         </section>
         <section class="entries" aria-labelledby="sources">
-            <h2 id="sources" tabindex="-1">"Sources, and what became of each row"</h2>
+            <h2 id="sources" tabindex="-1">{t!("Sources, and what became of each row")}</h2>
             <p class="prose">
-                "Rows read are rows used, rows set aside because they could not be read, and rows outside \
-                 of what a table covers. Nothing is dropped without being counted."
+                {t!("Rows read are rows used, rows set aside because they could not be read, and rows outside \
+                 of what a table covers. Nothing is dropped without being counted.")}
             </p>
             {sources}
         </section>
         <section class="prose" aria-labelledby="faults">
-            <h2 id="faults" tabindex="-1">"Known faults"</h2>
+            <h2 id="faults" tabindex="-1">{t!("Known faults")}</h2>
             <ul>{caveats}</ul>
         </section>
     }
+}
+
+/// Who publishes the tables, and on which terms.
+fn license(publication: &Publication) -> impl IntoView + use<> {
+    let license = &publication.license;
+    let link = view! { <a href=license.url.clone()>{license.title.clone()}</a> };
+    let text = with_views(
+        t!(
+            "The tables are published by {publisher} under {license}; the sources below keep their own terms."
+        ),
+        [
+            ("publisher", publication.publisher.name.clone().into_any()),
+            ("license", link.into_any()),
+        ],
+    );
+    view! { <p>{text}</p> }
 }
 
 #[component]
@@ -131,19 +145,11 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
     };
     let [wanted, others] = files(&table).map(|files| files.into_iter().map(link).collect_view());
     let uses = view! { <UseTable release=Arc::clone(&release) table=table.clone() /> };
-    let months = match table.step {
-        Step::Month => format!(
-            "{} to {}",
-            charts::format::month(table.first),
-            charts::format::month(table.last)
-        ),
-        Step::Quarter => format!(
-            "{} to {}, by quarter",
-            charts::format::month(table.first),
-            charts::format::month(table.last)
-        ),
-        Step::Year => format!("{}, by year", charts::format::span(table.first, table.last)),
-    };
+    let extent = t!(
+        "{time}, {count} rows",
+        time = time(table.step, table.first, table.last),
+        count = charts::format::count(table.rows)
+    );
     let incomplete = table
         .incomplete
         .iter()
@@ -154,16 +160,14 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
             <h3>{table.title}</h3>
             <p>{table.description}</p>
             <ul class="quiet">{incomplete}</ul>
-            <p class="quiet">
-                {months} ", " {charts::format::count(table.rows)} " rows"
-            </p>
+            <p class="quiet">{extent}</p>
             <p class="actions">
-                <a href=Route::Trends.link(&view.query())>"Chart"</a>
+                <a href=Route::Trends.link(&view.query())>{t!("Chart")}</a>
                 {wanted}
             </p>
             <div class="entry-more">
                 <details>
-                    <summary>"More formats"</summary>
+                    <summary>{t!("More formats")}</summary>
                     <p class="actions">{others}</p>
                 </details>
                 {uses}
@@ -176,10 +180,10 @@ fn TableEntry(release: Arc<Release>, table: Table) -> impl IntoView {
 fn SourceEntry(source: Source) -> impl IntoView {
     let accounting = &source.accounting;
     let counts = [
-        ("Rows read", accounting.read),
-        ("Used", accounting.used),
-        ("Set aside", accounting.set_aside),
-        ("Outside", accounting.outside_window),
+        (t!("Rows read"), accounting.read),
+        (t!("Used"), accounting.used),
+        (t!("Set aside"), accounting.set_aside),
+        (t!("Outside"), accounting.outside_window),
     ];
     let counts = counts.map(|(label, rows)| {
         view! { <div><dt>{label}</dt><dd>{charts::format::count(rows)}</dd></div> }
@@ -188,16 +192,22 @@ fn SourceEntry(source: Source) -> impl IntoView {
         view! { <li>{format!("{}: {}", reason.reason, charts::format::count(reason.rows))}</li> }
     });
     let reasons = reasons.collect_view();
+    let read = t!(
+        "Used rows tell of {first} to {last}. Copy read: {copy}.",
+        first = source.first_day,
+        last = source.last_day,
+        copy = source.stored_copy
+    );
     view! {
         <article class="entry" id=format!("source-{}", source.id)>
             <h3>{source.title}</h3>
             <p>{source.publisher} ". " {source.terms}</p>
             <dl class="accounting">{counts}</dl>
             <details>
-            <summary>"Why rows were not used, and the copy that was read"</summary>
+            <summary>{t!("Why rows were not used, and the copy that was read")}</summary>
             <ul class="quiet">{reasons}</ul>
             <p class="quiet">
-                {format!("Used rows tell of {} to {}. Copy read: {}. ", source.first_day, source.last_day, source.stored_copy)}
+                {read} " "
                 <span class="hash">"SHA-256 " <code>{source.sha256}</code></span>
             </p>
             </details>
@@ -205,25 +215,36 @@ fn SourceEntry(source: Source) -> impl IntoView {
     }
 }
 
+/// The time that a table covers, and the step in which it goes where that is no month.
+fn time(step: Step, first: Month, last: Month) -> String {
+    let years = || charts::format::span(first, last);
+    let (first, last) = (charts::format::month(first), charts::format::month(last));
+    match step {
+        Step::Month => t!("{first} to {last}", first = first, last = last),
+        Step::Quarter => t!("{first} to {last}, by quarter", first = first, last = last),
+        Step::Year => t!("{years}, by year", years = years()),
+    }
+}
+
 /// The files of a table that this release has, each with what it is: those that most people want,
 /// and the others.
 fn files(table: &Table) -> [Vec<(String, &'static str)>; 2] {
     let csv = if table.csv.ends_with(".gz") {
-        "CSV, compressed"
+        t!("CSV, compressed")
     } else {
         "CSV"
     };
     let downloads = table.downloads.clone();
     let wanted = [
         (Some(table.csv.clone()), csv),
-        (downloads.workbook, "Excel workbook"),
+        (downloads.workbook, t!("Excel workbook")),
     ];
     let others = [
-        (downloads.archive, "CSV with all that explains it (ZIP)"),
+        (downloads.archive, t!("CSV with all that explains it (ZIP)")),
         (downloads.parquet, "Parquet"),
         (downloads.readme, "README"),
-        (downloads.dictionary, "Dictionary of columns and codes"),
-        (Some(table.cube.clone()), "Cube"),
+        (downloads.dictionary, t!("Dictionary of columns and codes")),
+        (Some(table.cube.clone()), t!("Cube")),
     ];
     let present = |(path, kind): (Option<String>, &'static str)| path.map(|path| (path, kind));
     [
@@ -234,4 +255,33 @@ fn files(table: &Table) -> [Vec<(String, &'static str)>; 2] {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[track_caller]
+    fn check(step: Step, english: &str, spanish: &str) {
+        let month = |text| Month::parse(text).unwrap();
+        let told = || time(step, month("2012-01"), month("2020-12"));
+        assert_eq!(told(), english);
+        assert_eq!(speaking(Language::Spanish, told), spanish);
+    }
+
+    #[test]
+    fn a_table_tells_its_time_and_its_step() {
+        check(
+            Step::Month,
+            "January 2012 to December 2020",
+            "enero de 2012 a diciembre de 2020",
+        );
+        check(
+            Step::Quarter,
+            "January 2012 to December 2020, by quarter",
+            "enero de 2012 a diciembre de 2020, por trimestre",
+        );
+        check(Step::Year, "2012 to 2020, by year", "2012 a 2020, por año");
+    }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use cube::release::Catalog;
 use leptos::prelude::*;
+use wording::t;
 
+use super::context::site_title;
 use crate::components::{CityList, Title};
 
 /// Says so, and which cities there are.
@@ -16,10 +18,10 @@ pub fn NoSuchCity(
     catalog: Arc<Catalog>,
 ) -> impl IntoView {
     view! {
-        <Title text="No such city – Sightline" />
+        <Title text=site_title(t!("No such city")) />
         <section class="lede">
-            <h1>{format!("There is no city “{id}” here")}</h1>
-            <p>"The link may be mistyped, or the city may have moved. These cities are here."</p>
+            <h1>{t!("There is no city “{id}” here", id = id)}</h1>
+            <p>{t!("The link may be mistyped, or the city may have moved. These cities are here.")}</p>
             <CityList catalog=Catalog::clone(&catalog) />
         </section>
     }

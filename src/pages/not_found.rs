@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wording::t;
 
+use super::context::site_title;
 use crate::{components::Title, routes::Route, state::ViewState};
 
 /// Says so, and where to go from here.
@@ -15,10 +17,10 @@ pub fn NotFound() -> impl IntoView {
         view! { <li><a href=href>{route.label()}</a></li> }
     });
     view! {
-        <Title text="Page not found – Sightline" />
+        <Title text=site_title(t!("Page not found")) />
         <section class="lede">
-            <h1>"There is no page at this address"</h1>
-            <p>"The link may be mistyped, or the page may have moved. These pages exist."</p>
+            <h1>{t!("There is no page at this address")}</h1>
+            <p>{t!("The link may be mistyped, or the page may have moved. These pages exist.")}</p>
             <ul>{links.collect_view()}</ul>
         </section>
     }

@@ -7,6 +7,7 @@ use cube::{
     release::{LineReference, OverviewChart},
 };
 use leptos::prelude::*;
+use wording::t;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
 use crate::{
@@ -56,7 +57,7 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
         <Title text=page_title(None, &release) />
         {lead}
         <section aria-labelledby="measures">
-            <h2 id="measures" class="visually-hidden">"Headline measures"</h2>
+            <h2 id="measures" class="visually-hidden">{t!("Headline measures")}</h2>
             <div class="tiles">{tiles}</div>
         </section>
         {find_place}
@@ -96,7 +97,7 @@ fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
         let series = twelve_months(&release, &cube, &reference);
         let lead = series
             .and_then(|series| charts::lead(&series, series.lines.first()?, &context.borrowed()));
-        let lead = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());
+        let lead = lead.unwrap_or_else(|| t!("Nothing was collected for a whole year.").to_owned());
         view! { <h1>{lead}</h1> }
     };
     view! {
@@ -114,7 +115,7 @@ fn Tile(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
         let context = context_of(&release, &reference);
         let link = link.clone();
         twelve_months(&release, &cube, &reference).map(|series| {
-            let note = is_stale(&series, newest).then_some("No newer record in this release.");
+            let note = is_stale(&series, newest).then(|| t!("No newer record in this release."));
             view! { <HeadlineTile series=Arc::new(series) context link note /> }
         })
     };
@@ -202,7 +203,7 @@ fn Gaps(release: Arc<Release>) -> impl IntoView {
         .map(|gap| view! { <li>{gap.clone()}</li> });
     view! {
         <section class="prose">
-            <h2>"What these data do not hold"</h2>
+            <h2>{t!("What these data do not hold")}</h2>
             <ul>{gaps.collect_view()}</ul>
         </section>
     }
@@ -215,20 +216,20 @@ fn Coverage(release: Arc<Release>) -> impl IntoView {
     let first = tables.iter().map(|table| table.first).min();
     let last = tables.iter().map(|table| table.last).max();
     let reach = first.zip(last).map(|(first, last)| {
-        format!(
-            "{} tables reach from {} to {}; each ends where its newest source does.",
-            tables.len(),
-            charts::format::month(first),
-            charts::format::month(last)
+        t!(
+            "{count} tables reach from {first} to {last}; each ends where its newest source does.",
+            count = tables.len(),
+            first = charts::format::month(first),
+            last = charts::format::month(last)
         )
     });
     view! {
         <section class="prose">
-            <h2>"What there is, and how fresh it is"</h2>
+            <h2>{t!("What there is, and how fresh it is")}</h2>
             <p>{reach}</p>
             <p>
                 <a href=Route::Data.link(&view_in(&release).query())>
-                    "Every table with its months, and all downloads"
+                    {t!("Every table with its months, and all downloads")}
                 </a>
             </p>
         </section>

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use charts::{Form, LINES, OVERLAY, PANELS, RUNNING, SEASONAL, are_far_apart};
 use cube::{Cube, Series, Step};
 use leptos::prelude::*;
+use wording::t;
 
-use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
+use super::context::{caveats, chart_context, page_title, site_title, view_in, with_incomplete};
 use crate::{
     components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, TableOpening, Title},
     data::{Library, Release},
@@ -27,7 +28,7 @@ use hours::HoursOfTable;
 pub fn Trends() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Trends – Sightline" />
+        <Title text=site_title(t!("Trends")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -68,10 +69,11 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
         let release = Arc::clone(&release);
         move || {
             let asked = view.get().table.filter(|id| release.table(id).is_none());
-            asked.map(|id| view! { <p class="notice">{format!("There is no table “{id}”.")}</p> })
+            let text = |id: String| t!("There is no table “{id}”.", id = id);
+            asked.map(|id| view! { <p class="notice">{text(id)}</p> })
         }
     };
-    let title = page_title(Some("Trends"), &release);
+    let title = page_title(Some(t!("Trends")), &release);
     let choice_of_table = view! { <TableChoice release=Arc::clone(&release) table apply view /> };
     let of_cube = move |cube| {
         let release = Arc::clone(&release);
@@ -80,7 +82,7 @@ fn TrendsOf(release: Arc<Release>) -> impl IntoView {
     view! {
         <Title text=title />
         <section class="exploration">
-            <h1>"Trends"</h1>
+            <h1>{t!("Trends")}</h1>
             {choice_of_table} {unknown}
             <Loaded pending=cube placeholder="placeholder figure" view=of_cube />
         </section>
@@ -127,7 +129,7 @@ fn TableChoice(
     view! {
         <div class="controls">
             <label class="field wide">
-                <span>"What to count"</span>
+                <span>{t!("What to count")}</span>
                 <select id="table" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>

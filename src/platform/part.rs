@@ -4,13 +4,13 @@
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
-export async function open_part(name, attempt, place, address, isDark, language, navigate) {
+export async function open_part(name, attempt, place, address, isDark, [language, catalogue], navigate) {
     const url = new URL(name, document.baseURI);
     // A browser may remember that an address failed.
     if (attempt > 0) url.searchParams.set("retry", attempt);
     const part = await import(url.href);
     await part.default();
-    return part.open(place, address, isDark, language, navigate);
+    return part.open(place, address, isDark, language, catalogue, navigate);
 }
 "#)]
 extern "C" {
@@ -21,14 +21,14 @@ extern "C" {
         place: &web_sys::HtmlElement,
         address: &str,
         is_dark: bool,
-        language: &str,
+        speech: Vec<String>,
         navigate: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
     type Opened;
 
     #[wasm_bindgen(method)]
-    fn update(this: &Opened, address: &str, is_dark: bool, language: &str);
+    fn update(this: &Opened, address: &str, is_dark: bool);
 
     #[wasm_bindgen(method)]
     fn free(this: &Opened);
@@ -37,12 +37,19 @@ extern "C" {
 /// What a part is told, at first and as it changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Telling {
-    /// The path below the site's base, with its query.
+    /// The path below the home of the page's language, with its query.
     pub address: String,
     /// Whether the page is dark.
     pub is_dark: bool,
-    /// The tag of the page's language; empty for the default.
-    pub language: String,
+}
+
+/// The language that a part shall speak: its tag, and its catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Speech {
+    /// The tag of the language.
+    pub language: &'static str,
+    /// Its catalogue; empty for the language that the texts are written in.
+    pub catalogue: &'static str,
 }
 
 /// A part that is shown; it is taken out of the page when this is dropped.
@@ -64,17 +71,17 @@ impl Part {
         name: &str,
         attempt: u32,
         place: &web_sys::HtmlElement,
+        speech: Speech,
         told: &Telling,
         navigate: impl Fn(String, bool) + 'static,
     ) -> Result<Self, String> {
         let navigate = Closure::<dyn Fn(String, bool)>::new(navigate);
-        let Telling {
-            address,
-            is_dark,
-            language,
-        } = told;
+        let Telling { address, is_dark } = told;
         let way = navigate.as_ref();
-        let opened = open_part(name, attempt, place, address, *is_dark, language, way).await;
+        let speech = [speech.language, speech.catalogue]
+            .map(str::to_owned)
+            .to_vec();
+        let opened = open_part(name, attempt, place, address, *is_dark, speech, way).await;
         match opened {
             Ok(opened) => Ok(Self {
                 opened: opened.unchecked_into(),
@@ -88,8 +95,7 @@ impl Part {
 
     /// Tells the part what has changed.
     pub fn update(&self, told: &Telling) {
-        self.opened
-            .update(&told.address, told.is_dark, &told.language);
+        self.opened.update(&told.address, told.is_dark);
     }
 }
 

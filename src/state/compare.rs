@@ -8,6 +8,7 @@ use cube::{
     Header,
     comparison::{Comparison, Scale},
 };
+use wording::t;
 
 use super::{Resolved, ViewState, resolve};
 
@@ -56,7 +57,8 @@ impl CompareView {
         let mut view = self.view.clone();
         let mut notes = Vec::new();
         if view.categories.len() > 1 {
-            notes.push("Cities are set beside each other for one offense at a time.".to_owned());
+            let note = t!("Cities are set beside each other for one offense at a time.");
+            notes.push(note.to_owned());
             view.categories.truncate(1);
         }
         let has_offense = |code: &str| {
@@ -71,7 +73,8 @@ impl CompareView {
         }
         let grains = self.scale.grains();
         if !grains.contains(&view.grain) {
-            notes.push("Cities are compared over whole years, so 12 months are shown.".to_owned());
+            let note = t!("Cities are compared over whole years, so 12 months are shown.");
+            notes.push(note.to_owned());
             view.grain = grains.first().copied().unwrap_or(view.grain);
         }
         let mut resolved = resolve(&view, header);

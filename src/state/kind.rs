@@ -1,6 +1,8 @@
 //! Which chart shows a view, what stands beside it, and whether its table is open: the parameters
 //! `k`, `x` and `d` of the URL.
 
+use wording::t;
+
 /// A chart that a table can be shown as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {
@@ -48,11 +50,11 @@ impl ChartKind {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Lines => "Line over time",
-            Self::Overlay => "Years over each other",
-            Self::Running => "Total of the year so far",
-            Self::Seasonal => "Range of earlier years",
-            Self::Hours => "Hours of the week",
+            Self::Lines => t!("Line over time"),
+            Self::Overlay => t!("Years over each other"),
+            Self::Running => t!("Total of the year so far"),
+            Self::Seasonal => t!("Range of earlier years"),
+            Self::Hours => t!("Hours of the week"),
         }
     }
 

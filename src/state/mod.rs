@@ -24,4 +24,4 @@ pub use places_view::{PlacesShown, PlacesView, parse_place_id, place_id};
 pub use preferences::ThemeChoice;
 pub use resolve::{Resolved, resolve};
 pub use view::{EventMarks, LINE_LIMIT, ViewState};
-pub use visit::{Going, Told, Visit, language_tag};
+pub use visit::{Going, Told, Visit, asked_language};

@@ -6,6 +6,7 @@
 
 use cube::area_figures::{Measure, Years, complete_years};
 use cube::{Cube, DimensionKind, Month, release::Asked};
+use wording::t;
 
 /// Longer than any code of a published table.
 const CODE_LENGTH_LIMIT: usize = 80;
@@ -144,8 +145,9 @@ impl PlacesView {
         let asked = self.category.as_ref();
         let known = asked.filter(|code| list.position(code).is_some());
         if let Some(unknown) = asked.filter(|_| known.is_none()) {
-            notes.push(format!(
-                "This table does not count “{unknown}”; it is left out."
+            notes.push(t!(
+                "This table does not count “{code}”; it is left out.",
+                code = unknown,
             ));
         }
         let category = known.or(list.members.first().map(|member| &member.code))?;
@@ -165,8 +167,9 @@ impl PlacesView {
             let asked = asked?;
             let found = offered.contains(&asked).then_some(asked);
             if found.is_none() {
-                notes.push(format!(
-                    "There is no complete number for {asked}; it is left out."
+                notes.push(t!(
+                    "There is no complete number for {year}; it is left out.",
+                    year = asked,
                 ));
             }
             found

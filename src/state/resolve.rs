@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cube::{Dimension, DimensionKind, Grain, Header, Hours, Month, Selection, Step};
+use wording::t;
 
 use super::{Beside, ChartKind, LINE_LIMIT, ViewState};
 
@@ -55,9 +56,10 @@ pub fn resolve(view: &ViewState, header: &Header) -> Resolved {
     let mut selections = selections(&categories, &shown, &groups);
     note_single(kind, selections.len(), &mut notes);
     if selections.len() > LINE_LIMIT {
-        notes.push(format!(
-            "A chart shows at most {LINE_LIMIT} lines; the first {LINE_LIMIT} of {} are shown.",
-            selections.len()
+        notes.push(t!(
+            "A chart shows at most {limit} lines; the first {limit} of {count} are shown.",
+            limit = LINE_LIMIT,
+            count = selections.len(),
         ));
         selections.truncate(LINE_LIMIT);
     }
@@ -107,7 +109,7 @@ fn kind(asked: Option<ChartKind>, kinds: &[ChartKind], notes: &mut Vec<String>) 
     match asked {
         Some(asked) if !kinds.contains(&asked) => {
             let label = asked.label().to_lowercase();
-            notes.push(format!("This table has no chart “{label}”."));
+            notes.push(t!("This table has no chart “{chart}”.", chart = label));
             own
         }
         asked => asked.unwrap_or(own),
@@ -127,8 +129,9 @@ fn whole_beside(beside: Beside, header: &Header, chosen: &[String]) -> Option<St
 /// Charts of years and hours show one line: the first of those chosen.
 fn note_single(kind: ChartKind, lines: usize, notes: &mut Vec<String>) {
     if kind != ChartKind::Lines && lines > 1 {
-        notes.push(format!(
-            "This chart shows one choice at a time: the first of the {lines}."
+        notes.push(t!(
+            "This chart shows one choice at a time: the first of the {count}.",
+            count = lines,
         ));
     }
 }
@@ -186,9 +189,10 @@ fn chosen(dimension: &Dimension, codes: &[String], notes: &mut Vec<String>) -> V
         .iter()
         .partition(|code| dimension.member(code).is_some());
     for code in unknown {
-        notes.push(format!(
-            "This table has no {} called “{code}”.",
-            noun(dimension)
+        notes.push(t!(
+            "This table has no {kind} called “{code}”.",
+            kind = dimension.label.to_lowercase(),
+            code = code,
         ));
     }
     if known.is_empty() {
@@ -202,10 +206,6 @@ fn chosen(dimension: &Dimension, codes: &[String], notes: &mut Vec<String>) -> V
     known.into_iter().cloned().collect()
 }
 
-fn noun(dimension: &Dimension) -> String {
-    dimension.label.to_lowercase()
-}
-
 /// The grain asked for where the table has it; otherwise the coarsest that it has, which is said
 /// unless nothing was asked for.
 fn grain(asked: Grain, header: &Header, notes: &mut Vec<String>) -> Grain {
@@ -214,11 +214,12 @@ fn grain(asked: Grain, header: &Header, notes: &mut Vec<String>) -> Grain {
         return asked;
     }
     if asked != Grain::Rolling12 {
-        notes.push(match header.step {
-            Step::Year => "This table holds whole years only.".to_owned(),
-            Step::Quarter => "This table holds quarters and years only.".to_owned(),
-            Step::Month => "The numbers of this table cannot be added up.".to_owned(),
-        });
+        let note = match header.step {
+            Step::Year => t!("This table holds whole years only."),
+            Step::Quarter => t!("This table holds quarters and years only."),
+            Step::Month => t!("The numbers of this table cannot be added up."),
+        };
+        notes.push(note.to_owned());
     }
     grains.last().copied().unwrap_or(asked)
 }
@@ -255,7 +256,8 @@ fn window(
     if first <= last {
         return (first, last);
     }
-    notes.push("The period ended before it began, so the whole period is shown.".to_owned());
+    let note = t!("The period ended before it began, so the whole period is shown.");
+    notes.push(note.to_owned());
     (earliest, latest)
 }
 
@@ -373,6 +375,25 @@ pub(crate) mod tests {
                 "This table has no offense called “piracy”.",
                 "This table has no district called “atlantis”."
             ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_in_spanish() {
+        let notes = |query: &str| {
+            wording::speaking(wording::Language::Spanish, || resolved(query).notes).join(" ")
+        };
+        assert_eq!(
+            notes("o=piracy"),
+            "Esta tabla no tiene offense con el nombre “piracy”."
+        );
+        assert_eq!(
+            notes("k=h"),
+            "Esta tabla no tiene la gráfica “horas de la semana”."
+        );
+        assert_eq!(
+            notes("o=homicide,robbery,arson&p=city,east,west"),
+            "Una gráfica muestra como máximo 8 líneas; se muestran las primeras 8 de 9."
         );
     }
 

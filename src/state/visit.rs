@@ -44,24 +44,21 @@ impl Visit {
 pub struct Told {
     address: ArcRwSignal<String>,
     is_dark: ArcRwSignal<bool>,
-    language: ArcRwSignal<String>,
 }
 
 impl Told {
-    /// What a part is told first: the address below the site's base with its query, whether the
-    /// page is dark, and the tag of its language, empty for the default.
+    /// What a part is told first: the address below the home of its language with its query, and
+    /// whether the page is dark.
     #[must_use]
-    pub fn new(address: &str, is_dark: bool, language: &str) -> Self {
+    pub fn new(address: &str, is_dark: bool) -> Self {
         Self {
             address: ArcRwSignal::new(address.to_owned()),
             is_dark: ArcRwSignal::new(is_dark),
-            language: ArcRwSignal::new(language.to_owned()),
         }
     }
 
     /// What it is told later.
-    pub fn update(&self, address: &str, is_dark: bool, language: &str) {
-        self.language.set(language.to_owned());
+    pub fn update(&self, address: &str, is_dark: bool) {
         self.is_dark.set(is_dark);
         self.address.set(address.to_owned());
     }
@@ -85,21 +82,15 @@ impl Told {
         let is_dark = self.is_dark.clone();
         Memo::new(move |_| is_dark.get())
     }
-
-    /// The tag of the page's language; empty for the default.
-    #[must_use]
-    pub fn language(&self) -> Memo<String> {
-        let language = self.language.clone();
-        Memo::new(move |_| language.get())
-    }
 }
 
-/// The tag of the language that a query asks for; empty where it asks for none.
+/// The tag of the language that a query asks for, as earlier links do, and the query without it.
 #[must_use]
-pub fn language_tag(query: &str) -> String {
-    let mut pairs = query.trim_start_matches('?').split('&');
-    let tag = pairs.find_map(|pair| pair.strip_prefix("lang="));
-    tag.unwrap_or_default().to_owned()
+pub fn asked_language(query: &str) -> Option<(&str, String)> {
+    let pairs = || query.trim_start_matches('?').split('&');
+    let tag = pairs().find_map(|pair| pair.strip_prefix("lang="))?;
+    let others: Vec<&str> = pairs().filter(|pair| !pair.starts_with("lang=")).collect();
+    Some((tag, others.join("&")))
 }
 
 /// The path and the query of an address.
@@ -119,7 +110,8 @@ mod tests {
 
     #[test]
     fn a_language_is_asked_for_by_its_tag() {
-        assert_eq!(language_tag("?c=a&lang=es"), "es");
-        assert_eq!(language_tag("language=es"), "");
+        let asked = asked_language("?c=a&lang=es&r=b");
+        assert_eq!(asked, Some(("es", "c=a&r=b".to_owned())));
+        assert_eq!(asked_language("language=es"), None);
     }
 }

@@ -162,6 +162,13 @@ test("the offer's choices are in its lines", async () => {
   assert.doesNotMatch(lines, /<script/);
 });
 
+test("a chart is offered in another language than that of the page", async () => {
+  const lines = await offered("/trends?o=robbery", (offer) => offer.getByLabel("Spanish").check());
+  const spanish = `${site.origin}/es/embed/trends/robbery/`;
+  assert.ok(lines.startsWith(`<iframe src="${spanish}" `), lines);
+  assert.ok(lines.includes(`<img src="${spanish}picture.png" `), lines);
+});
+
 for (const path of ["/", "/trends", "/trends?t=crime-hours-2014", "/enforcement", "/partnership", "/compare", "/places/neighborhood/cherry-hill"]) {
   test(`every chart of ${path} can be embedded`, async () => {
     await site.visit({}, async ({ page, open }) => {
@@ -315,7 +322,7 @@ test("hours stand as a shaded table, written and by the program", async () => {
   });
 });
 
-for (const [path, colorScheme] of [["/embed/trends/robbery/", "light"], ["/embed/compare/", "dark"], ["/embed/map/district/", "dark"], ["/embed/tables/crime-hours-2014/", "light"], ["/trends/?o=robbery,arson", "light"]]) {
+for (const [path, colorScheme] of [["/embed/trends/robbery/", "light"], ["/embed/compare/", "dark"], ["/embed/es/trends/robbery/", "dark"], ["/embed/es/map/district/", "light"], ["/embed/map/district/", "dark"], ["/embed/tables/crime-hours-2014/", "light"], ["/trends/?o=robbery,arson", "light"]]) {
   test(`${path} passes axe and fits 320 px, in ${colorScheme}`, () =>
     site.visit({ colorScheme, viewport: { width: 320, height: 700 } }, async ({ page, open }) => {
       if (path.startsWith("/embed/")) await page.goto(path);

@@ -65,11 +65,14 @@ test("the policy is shown line by line, in English and in Spanish", () =>
     const costs = await page.locator(".costs tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
     assert.deepEqual(costs, [["Assaults by district", "10", "8", "0", "", ""], ["Arrests by race", "2", "0", "52", "0.00", "0"]]);
 
+    // Earlier links name the language in their query.
     await page.goto("/methods?lang=es");
+    await page.waitForURL(/\/es\/methods$/);
     await page.getByRole("heading", { level: 1, name: "Cómo se protege a las personas" }).waitFor();
     await page.locator("#policy").waitFor();
     assert.deepEqual(await page.locator(".policy-line h3").allInnerTexts(), ["Agresiones", "Arrestos"]);
-    assert.equal(await page.locator(".methods").getAttribute("lang"), "es");
+    assert.deepEqual(await page.locator(".policy-method").allInnerTexts(), ["Se ocultan los conteos menores de 5", "Redondeado: a lo sumo a 4 del conteo"]);
+    assert.equal(await page.locator("html").getAttribute("lang"), "es");
   }));
 
 test("the check runs in the browser and shows two worlds of a number", () =>
@@ -218,6 +221,7 @@ test("the page of methods and its check are fetched only by whoever opens them",
     await page.getByRole("link", { name: "Methods", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "How people are protected" }).waitFor();
     assert.ok(requests().some((path) => path.endsWith("/methods_bg.wasm")));
+    assert.ok(!requests().some((path) => path.includes("locales")), "a page in English fetched another language");
     // Leaving and coming back shows the page anew, once.
     await page.getByRole("link", { name: "Trends", exact: true }).first().click();
     await page.getByRole("heading", { level: 1, name: "Trends" }).waitFor();

@@ -1,4 +1,4 @@
-// Every page: opens, fits every width, passes axe in both themes, and keeps a theme.
+// Every page: opens, fits every width, passes axe in both themes and languages, and keeps a theme.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -9,10 +9,11 @@ import { openSite } from "./harness.mjs";
 const site = await openSite();
 after(() => site.close());
 
-const ROUTES = [
+const IN_ENGLISH = [
   "/", "/trends", "/places", "/places/neighborhood/cherry-hill", "/enforcement", "/partnership", "/compare", "/data",
   "/data/revisions", "/data/verify", "/methods", "/no-such-page",
 ];
+const ROUTES = [...IN_ENGLISH, ...IN_ENGLISH.map((route) => `/es${route}`)];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 for (const route of ROUTES) {
@@ -32,7 +33,7 @@ for (const route of ROUTES) {
     test(`${route} passes axe in ${colorScheme}`, () =>
       site.visit({ colorScheme }, async ({ page, open }) => {
         await open(route);
-        if (["/", "/trends", "/enforcement", "/compare"].includes(route)) await whenDrawn(page);
+        if (["/", "/trends", "/enforcement", "/compare"].includes(route.replace(/^\/es/, ""))) await whenDrawn(page);
         await page.evaluate(axe);
         const violations = await page.evaluate(async () => (await window.axe.run()).violations);
         const said = violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`);

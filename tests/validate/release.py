@@ -4,8 +4,9 @@
 
 Parquet and XLSX are compared with the CSV cell by cell; the descriptions go through Frictionless,
 mlcroissant, a JSON Schema of DCAT-US 3 (see dcat-us-3.schema.json) and a JSON-LD processor, whose
-terms are looked up in the vocabulary of schema.org. Nothing is fetched from the network. Whatever a
-release does not have is a failure, not a reason to skip.
+terms are looked up in the vocabulary of schema.org. Texts in other languages are held against the
+English. Nothing is fetched from the network. Whatever a release does not have is a failure, not a
+reason to skip.
 """
 
 import csv
@@ -13,6 +14,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -42,6 +44,7 @@ def main(data):
         for check in (check_package, check_croissant, check_schema_org, check_dcat):
             check(folder / "downloads", manifest)
             checked += 1
+        checked += check_texts(folder, manifest)
         print(f"{city['id']}: {len(manifest['tables'])} tables in every format agree")
     print(f"{checked} passed, 0 failed")
 
@@ -169,6 +172,28 @@ def check_archive(folder, table):
             same(archive.read(inside), (folder / outside).read_bytes(), f"{table['id']}: {inside}")
         times = {entry.date_time for entry in archive.infolist()}
         same(times, {(1980, 1, 1, 0, 0, 0)}, f"{table['id']}: times of the archive")
+
+
+# Other languages
+
+
+def check_texts(folder, manifest):
+    """The texts in each other language: every title has one, and figures are the same in all."""
+    for translation in manifest["translations"]:
+        path = translation["path"]
+        texts = load(folder / path)
+        same(list(texts), sorted(texts), f"{path}: order of the texts")
+        for english, other in texts.items():
+            assert other and other != english, f"{path}: nothing is translated of {english!r}"
+            same(figures(other), figures(english), f"{path}: figures of {english!r}")
+        for table in manifest["tables"]:
+            assert table["title"] in texts, f"{path}: no title of {table['id']}"
+    return len(manifest["translations"])
+
+
+def figures(text):
+    numbers = (number.strip(",.") for number in re.split(r"[^0-9,.]+", text))
+    return sorted(number for number in numbers if number)
 
 
 # Descriptions of all tables

@@ -4,6 +4,7 @@
 //! All of it is computed here because the site allows no functions in chart options.
 
 use cube::{CellStatus, Grain, Period, Series};
+use wording::t;
 
 use crate::option::Width;
 use crate::{Context, format, protection};
@@ -109,11 +110,7 @@ fn quarters(series: &Series, width: Width) -> Vec<Tick> {
         |period| (period.first().number() - 1).is_multiple_of(step),
         |period| {
             let (first, last) = (period.first(), period.last);
-            format!(
-                "{} to {}",
-                format::month_short(first),
-                format::month_short(last)
-            )
+            format::from_to(format::month_short(first), format::month_short(last))
         },
     );
     with_years(series, ticks)
@@ -173,7 +170,7 @@ fn remark(series: &Series, position: usize, context: &Context) -> Option<String>
         several => several
             .iter()
             .filter(|(status, _)| *status != CellStatus::Observed)
-            .map(|(_, words)| format!("some {words}"))
+            .map(|(_, words)| t!("some {what}", what = words))
             .reduce(|all, next| format!("{all}; {next}")),
     }
 }

@@ -7,6 +7,7 @@
 use cube::series::{Shown, ShownCount};
 use cube::statistics::{self, Change};
 use cube::{Cell, Line, Period, Series};
+use wording::{Message, message, t};
 
 use crate::rounded::{self, RoundedChange};
 use crate::{Context, format, label, words};
@@ -36,30 +37,34 @@ pub fn beside(one: LineOf, other: LineOf, context: &Context) -> Option<String> {
     let year_before = year_before.filter(of_year);
     let mut sentences = Vec::new();
     if let Some(earliest) = earliest.filter(|period| Some(*period) != year_before) {
-        let front = format!("From {} to {}", plain(earliest), plain(newest));
+        let front = t!(
+            "From {earliest} to {newest}",
+            earliest = plain(earliest),
+            newest = plain(newest),
+        );
         sentences.push(changes(&front, one, other, earliest, newest, context));
     }
     if let Some(before) = year_before {
-        let front = format!(
-            "{}, compared with {}",
-            format::capitalized(&format::within(newest)),
-            format::year_before(newest)
+        let front = t!(
+            "{when}, compared with {earlier}",
+            when = format::capitalized(&format::within(newest)),
+            earlier = format::year_before(newest),
         );
         sentences.push(changes(&front, one, other, before, newest, context));
     }
     if sentences.is_empty() {
         return Some(alone(one, other, newest));
     }
-    sentences.push(
-        "That two numbers move in the same years does not show that one moved the other.".into(),
-    );
+    let caution =
+        t!("That two numbers move in the same years does not show that one moved the other.");
+    sentences.push(caution.to_owned());
     Some(sentences.join(" "))
 }
 
 /// A period after `from` or `to`.
 fn plain(period: Period) -> String {
     match period.grain {
-        cube::Grain::Rolling12 => format!("the {}", format::period(period)),
+        cube::Grain::Rolling12 => t!("the {months}", months = format::period(period)),
         _ => format::period(period),
     }
 }
@@ -70,11 +75,11 @@ fn alone(one: LineOf, other: LineOf, newest: Period) -> String {
         let count = shown_in(of, newest).map_or(0, |shown| shown.count);
         words::noun_of(of.1).counted(count)
     };
-    format!(
-        "{}: {} and {}. There is no earlier time that both can be compared with.",
-        format::capitalized(&format::within(newest)),
-        counted(one),
-        counted(other)
+    t!(
+        "{when}: {one} and {other}. There is no earlier time that both can be compared with.",
+        when = format::capitalized(&format::within(newest)),
+        one = counted(one),
+        other = counted(other),
     )
 }
 
@@ -96,42 +101,53 @@ fn clause(of: LineOf, before: Period, now: Period, context: &Context) -> Option<
     let (series, line) = of;
     let (was, is) = (shown_in(of, before)?, shown_in(of, now)?);
     let about = |shown: ShownCount| match shown.is_rounded {
-        true => format!("about {}", format::count(shown.count)),
+        true => t!("about {count}", count = format::count(shown.count)),
         false => format::count(shown.count),
     };
     let mut noun = words::noun_of(line).plural;
     if line.geography.parent.is_some() {
-        noun = format!("{noun} in {}", label::place(line, context));
+        let place = label::place(line, context);
+        noun = t!("{counted} in {place}", counted = noun, place = place);
     }
-    let numbers = format!("from {} to {}", about(was), about(is));
     let shown = Shown {
         period: now,
         now: is,
         before: Some(was),
     };
-    let text = match (shown.is_rounded(), certain(series, line, shown, context)) {
-        (_, None) => format!("{noun} went {numbers}; how exact that is cannot be said"),
-        (false, Some(Change::Rose)) => {
-            format!("{noun} rose {numbers}, by more than chance alone usually brings")
+    let change = certain(series, line, shown, context);
+    let (before, now) = (about(was), about(is));
+    let said = changed(change, shown.is_rounded());
+    Some(said.fill(&[("counted", &noun), ("before", &before), ("now", &now)]))
+}
+
+/// What is said of a change, with the places `counted`, `before` and `now`.
+fn changed(change: Option<Change>, is_rounded: bool) -> Message {
+    match (is_rounded, change) {
+        (_, None) => {
+            message!("{counted} went from {before} to {now}; how exact that is cannot be said")
         }
-        (false, Some(Change::Fell)) => {
-            format!("{noun} fell {numbers}, by more than chance alone usually brings")
-        }
-        (true, Some(Change::Rose)) => {
-            format!("{noun} rose {numbers}, by more than rounding and chance usually bring")
-        }
-        (true, Some(Change::Fell)) => {
-            format!("{noun} fell {numbers}, by more than rounding and chance usually bring")
-        }
+        (false, Some(Change::Rose)) => message!(
+            "{counted} rose from {before} to {now}, by more than chance alone usually brings"
+        ),
+        (false, Some(Change::Fell)) => message!(
+            "{counted} fell from {before} to {now}, by more than chance alone usually brings"
+        ),
+        (true, Some(Change::Rose)) => message!(
+            "{counted} rose from {before} to {now}, by more than rounding and chance usually bring"
+        ),
+        (true, Some(Change::Fell)) => message!(
+            "{counted} fell from {before} to {now}, by more than rounding and chance usually bring"
+        ),
         (false, Some(Change::WithinChance)) => {
-            format!("{noun} went {numbers}, which chance alone can bring")
+            message!("{counted} went from {before} to {now}, which chance alone can bring")
         }
         (true, Some(Change::WithinChance)) => {
-            format!("{noun} went {numbers}, which rounding and chance can bring")
+            message!("{counted} went from {before} to {now}, which rounding and chance can bring")
         }
-        (_, Some(Change::AboutTheSame)) => format!("{noun} stayed about the same, {numbers}"),
-    };
-    Some(text)
+        (_, Some(Change::AboutTheSame)) => {
+            message!("{counted} stayed about the same, from {before} to {now}")
+        }
+    }
 }
 
 /// What may be said of a change; none where it is not known how far a rounded number can be off.
@@ -179,9 +195,11 @@ fn shown_in((series, line): LineOf, period: Period) -> Option<ShownCount> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
     use crate::tests::sample::{homicide, line, observed, series};
     use cube::{Break, Grain, Month, Unit};
     use proptest::prelude::*;
+    use wording::{Language, language};
 
     const CONTEXT: Context<'static> = Context {
         city: "Baltimore",
@@ -193,6 +211,16 @@ mod tests {
     fn arrests(cells: Vec<Cell>) -> Line {
         let mut line = line(Unit::Arrests, "all", "All arrests of adults", cells);
         line.table = "arrests-city".into();
+        line
+    }
+
+    /// The same from a release whose labels are in Spanish.
+    fn arrests_in_spanish(cells: Vec<Cell>) -> Line {
+        let mut line = arrests(cells);
+        line.category.label = match language() {
+            Language::English => "All arrests of adults".into(),
+            Language::Spanish => "Todos los arrestos de adultos".into(),
+        };
         line
     }
 
@@ -286,5 +314,54 @@ mod tests {
             }
             prop_assert!(!text.contains("because"));
         }
+    }
+
+    #[track_caller]
+    fn check_spanish(arrested: &[Cell], killed: &[Cell], expected: &str) {
+        let last = format!("{}-12", 2014 + arrested.len());
+        let one = || years(&last, arrests_in_spanish(arrested.to_vec()));
+        let other = years(&last, homicide(killed.to_vec()));
+        let found = in_spanish(|| {
+            let one = one();
+            beside((&one, &one.lines[0]), (&other, &other.lines[0]), &CONTEXT).unwrap()
+        });
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        check_spanish(
+            &observed(&[26_000, 20_000, 14_000]),
+            &observed(&[211, 348, 335]),
+            "De 2015 a 2017: el número de arrestos de adultos bajó de 26,000 a 14,000, más de lo \
+             que suele explicar el azar por sí solo; el número de personas asesinadas subió de 211 \
+             a 335, más de lo que suele explicar el azar por sí solo. En 2017, en comparación con \
+             2016: el número de arrestos de adultos bajó de 20,000 a 14,000, más de lo que suele \
+             explicar el azar por sí solo; el número de personas asesinadas casi no cambió, de 348 \
+             a 335. Que dos números cambien en los mismos años no demuestra que uno haya hecho \
+             cambiar al otro.",
+        );
+        check_spanish(
+            &[observed(&[100, 100]), vec![Cell::Provisional(10)]].concat(),
+            &observed(&[100, 115, 300]),
+            "En 2016, en comparación con 2015: el número de arrestos de adultos casi no cambió, de \
+             100 a 100; el número de personas asesinadas pasó de 100 a 115, algo que puede \
+             explicar el azar por sí solo. Que dos números cambien en los mismos años no demuestra \
+             que uno haya hecho cambiar al otro.",
+        );
+        check_spanish(
+            &[Cell::NotCollected, Cell::Observed(5)],
+            &observed(&[1, 2]),
+            "En 2016: 5 arrestos de adultos y 2 personas asesinadas. No hay un período anterior con \
+             el que se puedan comparar los dos números.",
+        );
+        check_spanish(
+            &[Cell::Rounded(900), Cell::Rounded(10)],
+            &observed(&[1, 2]),
+            "En 2016, en comparación con 2015: el número de arrestos de adultos pasó de cerca de \
+             900 a cerca de 10; no se puede decir con qué exactitud; el número de personas \
+             asesinadas casi no cambió, de 1 a 2. Que dos números cambien en los mismos años no \
+             demuestra que uno haya hecho cambiar al otro.",
+        );
     }
 }

@@ -3,6 +3,8 @@
 //! A citation names the release by its id and the hash of its manifest, so that whoever follows it
 //! years later can tell whether the numbers are still the same.
 
+use wording::t;
+
 /// What a citation names.
 #[derive(Clone, Copy, Debug)]
 pub struct Cited<'a> {
@@ -43,15 +45,30 @@ pub fn citation(cited: &Cited) -> Citation {
         address,
     } = *cited;
     let year = released.get(..4).unwrap_or(released);
+    let note = t!(
+        "Release {release} of {released}, SHA-256 {sha256}",
+        release = release,
+        released = released,
+        sha256 = sha256,
+    );
     Citation {
-        short: format!("{publisher}, release {release}"),
-        long: format!(
-            "{publisher} ({released}). {title}. Release {release}, SHA-256 {sha256}. {address}"
+        short: t!(
+            "{publisher}, release {release}",
+            publisher = publisher,
+            release = release,
+        ),
+        long: t!(
+            "{publisher} ({released}). {title}. Release {release}, SHA-256 {sha256}. {address}",
+            publisher = publisher,
+            released = released,
+            title = title,
+            release = release,
+            sha256 = sha256,
+            address = address,
         ),
         bibtex: format!(
             "@misc{{{key},\n  title = {{{{{title}}}}},\n  author = {{{{{publisher}}}}},\n  \
-             year = {{{year}}},\n  note = {{Release {release} of {released}, SHA-256 {sha256}}},\n  \
-             url = {{{address}}}\n}}",
+             year = {{{year}}},\n  note = {{{note}}},\n  url = {{{address}}}\n}}",
             key = key(publisher, release),
             title = escaped(title),
             publisher = escaped(publisher),
@@ -84,6 +101,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
 
     #[test]
     fn each_form_names_the_release() {
@@ -106,6 +124,35 @@ mod tests {
             "@misc{sightline-2026-11-23-11d2dfa5,\n  title = {{Homicides \\& arrests}},\n  \
              author = {{Sightline}},\n  year = {2026},\n  note = {Release 2026-11-23-11d2dfa5 of \
              2026-11-23, SHA-256 abc},\n  url = {https://sightline.example/trends?o=homicide}\n}"
+        );
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        let cited = || {
+            citation(&Cited {
+                title: "Homicidios",
+                publisher: "Sightline",
+                release: "2026-11-23-11d2dfa5",
+                sha256: "abc",
+                released: "2026-11-23",
+                address: "https://sightline.example/es/trends?o=homicide",
+            })
+        };
+        assert_eq!(
+            in_spanish(|| cited().short),
+            "Sightline, edición 2026-11-23-11d2dfa5"
+        );
+        assert_eq!(
+            in_spanish(|| cited().long),
+            "Sightline (2026-11-23). Homicidios. Edición 2026-11-23-11d2dfa5, SHA-256 abc. \
+             https://sightline.example/es/trends?o=homicide"
+        );
+        assert_eq!(
+            in_spanish(|| cited().bibtex),
+            "@misc{sightline-2026-11-23-11d2dfa5,\n  title = {{Homicidios}},\n  \
+             author = {{Sightline}},\n  year = {2026},\n  note = {Edición 2026-11-23-11d2dfa5 del \
+             2026-11-23, SHA-256 abc},\n  url = {https://sightline.example/es/trends?o=homicide}\n}"
         );
     }
 }

@@ -2,6 +2,7 @@
 //! the recording of places looks like a change in every area.
 
 use cube::{Cell, CellStatus, Line, Located, Member, Period, Series, Unit};
+use wording::t;
 
 use crate::{Context, format, words};
 
@@ -25,24 +26,33 @@ pub fn coverage_note(series: &Series, context: &Context) -> Option<String> {
     let (last_period, last) = known.last().unwrap_or((first_period, first));
     let lowest = first.min(last);
     let noun = words::noun_of(line).plural;
-    let shares = match first_period == last_period {
-        true => format!("{} {}", share(first), format::within(first_period)),
-        false => format!(
-            "{} {} and {} {}",
-            share(first),
-            format::within(first_period),
-            share(last),
-            format::within(last_period)
+    let known = match first_period == last_period {
+        true => t!(
+            "A place is recorded for {share} {when} of all {counted} in {city}; the rest are in no \
+             area.",
+            share = share_said(first),
+            when = format::within(first_period),
+            counted = noun,
+            city = context.city,
+        ),
+        false => t!(
+            "A place is recorded for {first} {then} and {last} {now} of all {counted} in {city}; \
+             the rest are in no area.",
+            first = share_said(first),
+            then = format::within(first_period),
+            last = share_said(last),
+            now = format::within(last_period),
+            counted = noun,
+            city = context.city,
         ),
     };
-    let warning = match lowest < ACCEPTABLE_SHARE {
-        true => " So a rise or fall in one area can come from the recording alone.",
-        false => "",
-    };
-    Some(format!(
-        "A place is recorded for {shares} of all {noun} in {}; the rest are in no area.{warning}",
-        context.city
-    ))
+    Some(match lowest < ACCEPTABLE_SHARE {
+        true => {
+            let warning = t!("So a rise or fall in one area can come from the recording alone.");
+            format!("{known} {warning}")
+        }
+        false => known,
+    })
 }
 
 /// The share with a recorded place as a series of its own, in whole percent: a line for each thing
@@ -90,9 +100,9 @@ fn share_line(line: &Line) -> Line {
         decimals: 0,
         category: Member {
             code: format!("{}_located", line.category.code),
-            label: format!(
-                "{} with a recorded place",
-                format::capitalized(&words::noun_of(line).plural)
+            label: t!(
+                "{counted} with a recorded place",
+                counted = format::capitalized(&words::noun_of(line).plural),
             ),
             parent: None,
         },
@@ -118,31 +128,47 @@ fn known<'a>(series: &'a Series, line: &'a Line) -> impl Iterator<Item = (Period
 }
 
 /// A share in whole percent that never rounds to all where some are missing.
-fn share(share: f64) -> String {
-    match share * 100.0 {
-        percent if share < 1.0 && percent > 99.0 => "more than 99%".to_owned(),
-        percent => format!("{percent:.0}%"),
+pub(crate) fn share(share: f64) -> String {
+    match whole_percent(share) {
+        Some(percent) => t!("{number}%", number = percent),
+        None => t!("more than 99%").to_owned(),
     }
+}
+
+/// The same within a sentence, where Spanish gives a percentage an article.
+pub(crate) fn share_said(share: f64) -> String {
+    match whole_percent(share) {
+        Some(percent) => t!(in "within a sentence", "{number}%", number = percent),
+        None => t!("more than 99%").to_owned(),
+    }
+}
+
+/// A share in whole percent; none where it would round to all, but some are missing.
+fn whole_percent(share: f64) -> Option<String> {
+    let percent = share * 100.0;
+    (share >= 1.0 || percent <= 99.0).then(|| format!("{percent:.0}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
     use crate::tests::sample::{homicide, observed, place, series};
     use cube::Grain;
+
+    const CONTEXT: Context<'static> = Context {
+        city: "Baltimore",
+        events: &[],
+        source_labels: &[],
+        table_notes: &[],
+    };
 
     #[track_caller]
     fn check(located: &[Option<Located>], expected: Option<&str>) {
         let mut line = place(homicide(observed(&[3, 4])), "east", "Eastern District");
         line.located = located.to_vec();
         let series = series(Grain::Year, "2014-01", "2015-12", vec![line]);
-        let context = Context {
-            city: "Baltimore",
-            events: &[],
-            source_labels: &[],
-            table_notes: &[],
-        };
-        assert_eq!(coverage_note(&series, &context).as_deref(), expected);
+        assert_eq!(coverage_note(&series, &CONTEXT).as_deref(), expected);
     }
 
     #[test]
@@ -192,5 +218,36 @@ mod tests {
             "2014-12",
             vec![homicide(observed(&[3]))],
         )
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        let of = |located, total| Some(Located { located, total });
+        let said = |located: Vec<Option<Located>>| {
+            let mut line = place(homicide(observed(&[3, 4])), "east", "Eastern District");
+            line.located = located;
+            let series = series(Grain::Year, "2014-01", "2015-12", vec![line]);
+            in_spanish(|| coverage_note(&series, &CONTEXT).unwrap())
+        };
+        assert_eq!(
+            said(vec![of(60, 100), of(44, 100)]),
+            "Del total de personas asesinadas en Baltimore, tiene un lugar registrado el \
+             60\u{a0}% en 2014 y el 44\u{a0}% en 2015; el resto no está en ninguna zona. Por eso, \
+             que una zona suba o baje puede deberse solo a la forma de registrar."
+        );
+        assert_eq!(
+            said(vec![of(999, 1000), None]),
+            "Del total de personas asesinadas en Baltimore, tiene un lugar registrado más del \
+             99\u{a0}% en 2014; el resto no está en ninguna zona."
+        );
+        assert_eq!(in_spanish(|| share_text(of(3, 4)).unwrap()), "75\u{a0}%");
+        let mut east = place(homicide(observed(&[3])), "east", "Eastern District");
+        east.located = vec![of(600, 1001)];
+        let series = series(Grain::Year, "2014-01", "2014-12", vec![east]);
+        assert_eq!(
+            in_spanish(|| crate::title(&located_share(&series).unwrap(), &CONTEXT)),
+            "Personas asesinadas con un lugar registrado (en porcentaje) en Baltimore, por año, \
+             2014"
+        );
     }
 }

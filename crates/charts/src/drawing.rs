@@ -8,6 +8,7 @@ use charming::element::{ItemStyle, LineStyle as Stroke, Symbol};
 use charming::series;
 use cube::{Cell, Fixed, Line, Series, statistics};
 use serde_json::{Value, json};
+use wording::t;
 
 use crate::charming_gaps::completed;
 use crate::option::Width;
@@ -484,7 +485,7 @@ fn end(series: &Series, line: &Line, name: &str, width: Width) -> Option<End> {
         (true, Width::Narrow, _) => return None,
         (true, Width::Wide, _) => (wrapped(name, END_CHARACTERS), false),
         (false, Width::Narrow, Cell::Provisional(_)) => return None,
-        (false, Width::Wide, Cell::Provisional(_)) => ("incomplete".to_owned(), true),
+        (false, Width::Wide, Cell::Provisional(_)) => (t!("incomplete").to_owned(), true),
         (false, _, cell) => (format::number(line.number(cell.value()?)), false),
     };
     Some(End {

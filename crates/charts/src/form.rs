@@ -5,6 +5,7 @@
 
 use cube::{Series, tidy};
 use serde_json::Value;
+use wording::{Message, message};
 
 use crate::tokens::Theme;
 use crate::{Context, DataTable, Width};
@@ -15,7 +16,7 @@ pub struct Form {
     /// What tells it from other forms.
     pub id: &'static str,
     /// What the picture is, at the beginning of its accessible name: `Line chart`.
-    pub name: &'static str,
+    pub name: Message,
     /// The title.
     pub title: fn(&Series, &Context) -> String,
     /// The finding.
@@ -46,7 +47,7 @@ impl Eq for Form {}
 /// Lines over time, with events, breaks and sources marked.
 pub const LINES: Form = Form {
     id: "lines",
-    name: "Line chart",
+    name: message!("Line chart"),
     title: crate::title,
     sentence: crate::sentence,
     key: |_, _| None,

@@ -1,23 +1,43 @@
-//! Numbers, months and periods as Americans read them.
+//! Numbers, months and periods as people in the United States read them, in the language that is
+//! spoken.
 //!
-//! Fixed formats, no locale: the same value gives the same text on every machine. Which words go
-//! around a number is not decided here; see [`crate::words`] and the sentences.
+//! Fixed formats, no locale of a machine: the same value gives the same text everywhere, and the same
+//! digits in both languages. Which words go around a number is not decided here; see
+//! [`crate::words`] and the sentences.
 
 use cube::{Fixed, Grain, Month, Period};
+use wording::{Message, message, t};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+/// The names of the months.
+pub(crate) const MONTHS: [Message; 12] = [
+    message!("January"),
+    message!("February"),
+    message!("March"),
+    message!("April"),
+    message!("May"),
+    message!("June"),
+    message!("July"),
+    message!("August"),
+    message!("September"),
+    message!("October"),
+    message!("November"),
+    message!("December"),
+];
+
+/// The months in three letters, for axes.
+pub(crate) const SHORT_MONTHS: [Message; 12] = [
+    message!(in "short", "Jan"),
+    message!(in "short", "Feb"),
+    message!(in "short", "Mar"),
+    message!(in "short", "Apr"),
+    message!(in "short", "May"),
+    message!(in "short", "Jun"),
+    message!(in "short", "Jul"),
+    message!(in "short", "Aug"),
+    message!(in "short", "Sep"),
+    message!(in "short", "Oct"),
+    message!(in "short", "Nov"),
+    message!(in "short", "Dec"),
 ];
 
 /// A count with a comma between thousands: `12,345`.
@@ -71,9 +91,12 @@ pub fn date(text: &str) -> String {
     let parts = text.rsplit_once('-');
     let day = parts.and_then(|(rest, day)| Some((named(rest)?, day.parse::<u8>().ok()?)));
     match day {
-        Some((in_month, day)) => {
-            format!("{} {day}, {:04}", month_name(in_month), in_month.year())
-        }
+        Some((in_month, day)) => t!(
+            "{month} {day}, {year}",
+            month = month_name(in_month),
+            day = day,
+            year = format!("{:04}", in_month.year())
+        ),
         None => text.to_owned(),
     }
 }
@@ -91,8 +114,17 @@ pub fn whole(value: f64) -> String {
 #[must_use]
 pub fn percent(value: f64) -> String {
     match value.abs() {
-        size if size < 0.5 => "less than 1%".to_owned(),
-        size => format!("{}%", whole(size)),
+        size if size < 0.5 => t!("less than 1%").to_owned(),
+        size => t!("{number}%", number = whole(size)),
+    }
+}
+
+/// The same after a verb such as `rose`: `by 63%`.
+#[must_use]
+pub fn by_percent(value: f64) -> String {
+    match value.abs() {
+        size if size < 0.5 => t!("by less than 1%").to_owned(),
+        size => t!("by {number}%", number = whole(size)),
     }
 }
 
@@ -100,30 +132,42 @@ pub fn percent(value: f64) -> String {
 #[must_use]
 pub fn difference(now: u32, before: u32) -> String {
     match now.abs_diff(before) {
-        0 => "the same number".to_owned(),
-        size if now > before => format!("{} more", count(size)),
-        size => format!("{} fewer", count(size)),
+        0 => t!("the same number").to_owned(),
+        size if now > before => t!("{count} more", count = count(size)),
+        size => t!("{count} fewer", count = count(size)),
     }
 }
 
 /// The name of a month: `July`.
 #[must_use]
 pub fn month_name(month: Month) -> &'static str {
-    let position = usize::try_from(month.number()).map_or(0, |number| number.saturating_sub(1));
-    MONTHS.get(position).copied().unwrap_or_default()
+    name_of(month, &MONTHS)
 }
 
-/// The first three letters of a month: `Jul`.
+/// A month in three letters: `Jul`.
 #[must_use]
 pub fn month_short(month: Month) -> &'static str {
-    let name = month_name(month);
-    name.get(..3).unwrap_or(name)
+    name_of(month, &SHORT_MONTHS)
+}
+
+fn name_of(month: Month, names: &[Message; 12]) -> &'static str {
+    let position = usize::try_from(month.number()).map_or(0, |number| number.saturating_sub(1));
+    names.get(position).map_or("", |name| name.text())
 }
 
 /// A month with its year: `July 2019`.
 #[must_use]
 pub fn month(month: Month) -> String {
-    format!("{} {}", month_name(month), month.year())
+    t!(
+        "{month} {year}",
+        month = month_name(month),
+        year = month.year()
+    )
+}
+
+/// From one time to another, such as months or years: `July to September 2019`.
+pub(crate) fn from_to(first: &str, last: &str) -> String {
+    t!("{first} to {last}", first = first, last = last)
 }
 
 /// A period by itself: `July 2019`, `July to September 2019`, `2019`, `12 months to July 2019`.
@@ -131,9 +175,9 @@ pub fn month(month: Month) -> String {
 pub fn period(period: Period) -> String {
     match period.grain {
         Grain::Month => month(period.last),
-        Grain::Quarter => format!("{} to {}", month_name(period.first()), month(period.last)),
+        Grain::Quarter => from_to(month_name(period.first()), &month(period.last)),
         Grain::Year => period.last.year().to_string(),
-        Grain::Rolling12 => format!("12 months to {}", month(period.last)),
+        Grain::Rolling12 => t!("12 months to {month}", month = month(period.last)),
     }
 }
 
@@ -142,23 +186,29 @@ pub fn period(period: Period) -> String {
 #[must_use]
 pub fn within(at: Period) -> String {
     match at.grain {
-        Grain::Month | Grain::Year => format!("in {}", period(at)),
-        Grain::Quarter => format!("from {}", period(at)),
-        Grain::Rolling12 => format!("in the {}", period(at)),
+        Grain::Month | Grain::Year => t!("in {period}", period = period(at)),
+        Grain::Quarter => t!("from {period}", period = period(at)),
+        Grain::Rolling12 => t!("in the {period}", period = period(at)),
     }
 }
 
-/// The same period a year before, within a sentence, after `in`: `July 2018`, `the 12 months before`.
+/// The same period a year before, within a sentence, after `in` or `for`: `July 2018`,
+/// `the 12 months before`.
 #[must_use]
 pub fn year_before(at: Period) -> String {
     match at.grain {
-        Grain::Rolling12 => "the 12 months before".to_owned(),
-        Grain::Quarter => format!("the same months of {}", at.last.plus(-12).year()),
+        Grain::Rolling12 => t!("the 12 months before").to_owned(),
+        Grain::Quarter => same_months_of(at.last.plus(-12).year()),
         Grain::Month | Grain::Year => period(Period {
             last: at.last.plus(-12),
             ..at
         }),
     }
+}
+
+/// The months of another year that have the same names, after `in` or `for`.
+pub(crate) fn same_months_of(year: i32) -> String {
+    t!("the same months of {year}", year = year)
 }
 
 /// Months from one to another: `2012 to April 2021`. January opens and December closes a year, so
@@ -180,7 +230,7 @@ pub fn span(first: Month, last: Month) -> String {
         12 if first.year() < last.year() => last.year().to_string(),
         _ => month(last),
     };
-    format!("{open} to {close}")
+    from_to(&open, &close)
 }
 
 /// Items as a list in a sentence: `a`, `a and b`, `a, b and c`.
@@ -189,8 +239,26 @@ pub fn list(items: &[String]) -> String {
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if begins_with_i(last) => t!(
+            in "before the sound of i",
+            "{items} and {last}",
+            items = rest.join(", "),
+            last = last
+        ),
+        Some((last, rest)) => {
+            t!("{items} and {last}", items = rest.join(", "), last = last)
+        }
     }
+}
+
+/// Whether a text begins with the sound of an i, before which the Spanish `y` is `e`; in `hierro` or
+/// `Iowa` it is that of another letter.
+fn begins_with_i(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let text = text.strip_prefix('h').unwrap_or(&text);
+    let mut letters = text.chars();
+    let is_i = matches!(letters.next(), Some('i' | 'í'));
+    is_i && !matches!(letters.next(), Some('a' | 'e' | 'o' | 'á' | 'é' | 'ó'))
 }
 
 /// A text with a capital first letter.
@@ -204,122 +272,4 @@ pub fn capitalized(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn at(text: &str) -> Month {
-        Month::parse(text).unwrap()
-    }
-
-    #[test]
-    fn counts_have_commas() {
-        for (value, expected) in [
-            (0_u32, "0"),
-            (348, "348"),
-            (999, "999"),
-            (1000, "1,000"),
-            (12_345, "12,345"),
-            (123_456, "123,456"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(count(value), expected);
-        }
-    }
-
-    #[test]
-    fn sizes_are_for_people() {
-        assert_eq!(size(1), "1 kB");
-        assert_eq!(size(999_000), "999 kB");
-        assert_eq!(size(1_250_000), "1.2 MB");
-    }
-
-    #[test]
-    fn numbers_keep_their_decimals() {
-        let text = |stored, decimals| number(Fixed { stored, decimals });
-        assert_eq!(text(1240, 2), "12.40");
-        assert_eq!(text(123_456, 2), "1,234.56");
-        assert_eq!(text(5, 3), "0.005");
-        assert_eq!(text(12_345, 0), "12,345");
-    }
-
-    #[track_caller]
-    fn check_period(grain: Grain, last: &str, expected: &str, before: &str) {
-        let last = at(last);
-        assert_eq!(period(Period { grain, last }), expected);
-        assert_eq!(year_before(Period { grain, last }), before);
-    }
-
-    #[test]
-    fn periods_have_names() {
-        check_period(Grain::Month, "2019-07", "July 2019", "July 2018");
-        check_period(
-            Grain::Quarter,
-            "2019-09",
-            "July to September 2019",
-            "the same months of 2018",
-        );
-        check_period(Grain::Year, "2019-12", "2019", "2018");
-        check_period(
-            Grain::Rolling12,
-            "2019-07",
-            "12 months to July 2019",
-            "the 12 months before",
-        );
-    }
-
-    #[test]
-    fn spans_name_no_more_months_than_needed() {
-        for (first, last, expected) in [
-            ("2012-01", "2021-04", "2012 to April 2021"),
-            ("2012-01", "2020-12", "2012 to 2020"),
-            ("2019-01", "2019-12", "2019"),
-            ("2019-01", "2019-04", "January 2019 to April 2019"),
-            ("2019-03", "2020-12", "March 2019 to 2020"),
-            ("2019-03", "2019-03", "March 2019"),
-        ] {
-            assert_eq!(span(at(first), at(last)), expected);
-        }
-    }
-
-    #[test]
-    fn dates_are_as_exact_as_their_source() {
-        for (text, expected) in [
-            ("2019-07-16", "July 16, 2019"),
-            ("2023-07-09", "July 9, 2023"),
-            ("2020-03", "March 2020"),
-            ("2007", "2007"),
-            ("early 2023", "early 2023"),
-        ] {
-            assert_eq!(date(text), expected);
-        }
-    }
-
-    #[test]
-    fn differences_and_percentages_have_no_signs() {
-        assert_eq!(difference(348, 309), "39 more");
-        assert_eq!(difference(333, 344), "11 fewer");
-        assert_eq!(difference(5, 5), "the same number");
-        assert_eq!(percent(-24.8), "25%");
-        assert_eq!(percent(0.2), "less than 1%");
-    }
-
-    #[test]
-    fn lists_end_in_and() {
-        let items = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!(list(&items), "a, b and c");
-        assert_eq!(list(items.get(..2).unwrap()), "a and b");
-        assert_eq!(list(&[]), "");
-        assert_eq!(capitalized("people killed"), "People killed");
-    }
-
-    proptest! {
-        #[test]
-        fn a_count_without_its_commas_is_the_number(value: u32) {
-            let text = count(value);
-            prop_assert_eq!(text.replace(',', "").parse::<u32>().unwrap(), value);
-            prop_assert!(text.split(',').skip(1).all(|group| group.len() == 3));
-            prop_assert!(text.split(',').next().is_some_and(|head| (1..=3).contains(&head.len())));
-        }
-    }
-}
+mod tests;

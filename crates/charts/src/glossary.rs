@@ -1,121 +1,31 @@
 //! Words of the site that a reader may not know, each with what it means, and where they stand in a
 //! text.
+//!
+//! Each language has its own spellings to look for, and its own alphabet.
 
-/// A word with its meaning.
-#[derive(Debug, PartialEq, Eq)]
+use wording::{Message, message};
+
+/// A word with its meaning, in the language that is spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// How the list of words calls it.
     pub name: &'static str,
-    /// How texts write it, in lower case.
-    spellings: &'static [&'static str],
+    /// How texts write it, in lower case, with [`BETWEEN`] between the ways to write it.
+    spellings: &'static str,
     /// What it means, in whole sentences.
     pub meaning: &'static str,
 }
 
-const fn term(
-    name: &'static str,
-    spellings: &'static [&'static str],
-    meaning: &'static str,
-) -> Term {
-    Term {
-        name,
-        spellings,
-        meaning,
-    }
-}
+/// What stands between two spellings.
+const BETWEEN: &str = " | ";
 
 /// All words that are explained, in the order of the alphabet.
-pub const GLOSSARY: &[Term] = &[
-    term(
-        "95% range",
-        &["95% range"],
-        "Counts go up and down by chance even when nothing changes. A range made this way holds the level behind the count about 95 times in 100.",
-    ),
-    term(
-        "Aggravated assault",
-        &["aggravated assaults", "aggravated assault"],
-        "An attack with a weapon, or one that is meant to hurt a person badly.",
-    ),
-    term(
-        "Burglary",
-        &["burglaries", "burglary"],
-        "Going into a building without leave to commit a crime there. Nobody has to be met.",
-    ),
-    term(
-        "Chance",
-        &[
-            "more than chance alone",
-            "more than rounding and chance",
-            "chance alone",
-            "rounding and chance",
-            "beyond chance",
-        ],
-        "Numbers of events differ from year to year by luck. “Rose” and “fell” are said only where luck alone would bring so large a change less than 5 times in 100.",
-    ),
-    term(
-        "Clearance",
-        &["clearance rates", "clearance rate", "cleared", "clearance"],
-        "A case is closed when somebody is arrested and charged, or when the police know who did it and cannot make an arrest, for example because the person died.",
-    ),
-    term(
-        "Community statistical area",
-        &["community statistical areas", "community statistical area"],
-        "A group of neighborhoods along census lines.",
-    ),
-    term(
-        "Consent decree",
-        &["consent decree"],
-        "An agreement, which a court watches over, on how a police department has to change.",
-    ),
-    term(
-        "Hidden",
-        &["hidden to protect people", "hidden to protect others"],
-        "A number so small that it could point to a person, or one from which such a number could be worked out. It is left out; it is not zero.",
-    ),
-    term(
-        "Incomplete",
-        &["still incomplete", "incomplete"],
-        "Records of this time were still missing when they were published, so the true number is higher.",
-    ),
-    term(
-        "Larceny",
-        &["larcenies", "larceny"],
-        "Taking what belongs to another without force, threats or breaking in.",
-    ),
-    term(
-        "Non-fatal shooting",
-        &[
-            "non-fatal shooting victims",
-            "non-fatal shootings",
-            "non-fatal shooting",
-        ],
-        "A person was hit by a bullet and lived.",
-    ),
-    term(
-        "Not collected",
-        &["not collected"],
-        "No source at hand holds this number. It may be high or low; it is not zero.",
-    ),
-    term(
-        "Per 100,000 residents",
-        &["per 100,000 residents"],
-        "How many there would be if 100,000 people lived there. It lets places of different size stand beside each other.",
-    ),
-    term(
-        "Robbery",
-        &["robberies", "robbery"],
-        "Taking something from a person by force or threat.",
-    ),
-    term(
-        "Rounded",
-        &[
-            "numbers are rounded",
-            "sums of rounded numbers",
-            "rounded numbers",
-        ],
-        "Moved up or down by a few at random, so that nobody can be found in the numbers. How far at most is said beside them.",
-    ),
-];
+#[must_use]
+pub fn glossary() -> Vec<Term> {
+    let mut terms = ENTRIES.map(|entry| entry.term()).to_vec();
+    terms.sort_by_cached_key(|term| alphabetical(term.name));
+    terms
+}
 
 /// A stretch of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -123,21 +33,20 @@ pub enum Piece<'a> {
     /// Text as it is.
     Text(&'a str),
     /// A word that is explained.
-    Explained(&'a str, &'static Term),
+    Explained(&'a str, Term),
 }
 
 /// A text in pieces, of which each word of the glossary is one where it stands first.
 #[must_use]
 pub fn glossed(text: &str) -> Vec<Piece<'_>> {
-    let mut marks: Vec<(usize, usize, &'static Term)> = Vec::new();
-    // Case is folded in ASCII alone, so that positions stay those of the text.
-    let folded = text.to_ascii_lowercase();
-    for term in GLOSSARY {
+    let mut marks: Vec<(usize, usize, Term)> = Vec::new();
+    let folded = folded(text);
+    for term in ENTRIES.map(|entry| entry.term()) {
         let is_free = |&(from, to): &(usize, usize)| {
             let mut marks = marks.iter();
             marks.all(|mark| to <= mark.0 || mark.1 <= from)
         };
-        let spellings = term.spellings.iter();
+        let spellings = term.spellings.split(BETWEEN);
         let found = spellings.filter_map(|spelling| whole_word(&folded, spelling));
         // Of spellings that begin together, the longest.
         let found = found
@@ -165,21 +74,189 @@ pub fn glossed(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// A text in lower case, except letters of another length in it: positions stay those of the text.
+fn folded(text: &str) -> String {
+    let fold = |letter: char| {
+        let mut lower = letter.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(small), None) if small.len_utf8() == letter.len_utf8() => small,
+            _ => letter,
+        }
+    };
+    text.chars().map(fold).collect()
+}
+
 /// From where to where some words first stand in a text, with no letter right before or after them.
 fn whole_word(text: &str, words: &str) -> Option<(usize, usize)> {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut found = text.match_indices(words);
     found.find_map(|(from, words)| {
         let to = from + words.len();
-        let bytes = text.as_bytes();
-        let before = from.checked_sub(1).and_then(|at| bytes.get(at));
-        (!is_letter(before) && !is_letter(bytes.get(to))).then_some((from, to))
+        let (before, after) = (text.get(..from)?, text.get(to..)?);
+        let is_within = is_letter(before.chars().next_back()) || is_letter(after.chars().next());
+        (!is_within).then_some((from, to))
     })
 }
+
+/// What words are sorted by: in English and Spanish alike an accent does not matter, but ñ is a
+/// letter of its own after n.
+fn alphabetical(word: &str) -> String {
+    let mut key = String::with_capacity(word.len());
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'á' => key.push('a'),
+            'é' => key.push('e'),
+            'í' => key.push('i'),
+            'ó' => key.push('o'),
+            'ú' | 'ü' => key.push('u'),
+            'ñ' => key.push_str("n~"),
+            other => key.push(other),
+        }
+    }
+    key
+}
+
+/// A word of the list in every language.
+#[derive(Clone, Copy)]
+struct Entry {
+    name: Message,
+    spellings: Message,
+    meaning: Message,
+}
+
+impl Entry {
+    fn term(self) -> Term {
+        Term {
+            name: self.name.text(),
+            spellings: self.spellings.text(),
+            meaning: self.meaning.text(),
+        }
+    }
+}
+
+/// All words. Where spellings of two of them share a word, the earlier one has it.
+const ENTRIES: [Entry; 15] = [
+    Entry {
+        name: message!(in "glossary", "95% range"),
+        spellings: message!(in "spellings", "95% range"),
+        meaning: message!(
+            "Counts go up and down by chance even when nothing changes. A range made this way \
+             holds the level behind the count about 95 times in 100."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Aggravated assault"),
+        spellings: message!(in "spellings", "aggravated assaults | aggravated assault"),
+        meaning: message!("An attack with a weapon, or one that is meant to hurt a person badly."),
+    },
+    Entry {
+        name: message!(in "glossary", "Burglary"),
+        spellings: message!(in "spellings", "burglaries | burglary"),
+        meaning: message!(
+            "Going into a building without leave to commit a crime there. Nobody has to be met."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Chance"),
+        spellings: message!(
+            in "spellings",
+            "more than chance alone | more than rounding and chance | chance alone \
+             | rounding and chance | beyond chance"
+        ),
+        meaning: message!(
+            "Numbers of events differ from year to year by luck. “Rose” and “fell” are said only \
+             where luck alone would bring so large a change less than 5 times in 100."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Clearance"),
+        spellings: message!(in "spellings", "clearance rates | clearance rate | cleared | clearance"),
+        meaning: message!(
+            "A case is closed when somebody is arrested and charged, or when the police know who \
+             did it and cannot make an arrest, for example because the person died."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Community statistical area"),
+        spellings: message!(
+            in "spellings",
+            "community statistical areas | community statistical area"
+        ),
+        meaning: message!("A group of neighborhoods along census lines."),
+    },
+    Entry {
+        name: message!(in "glossary", "Consent decree"),
+        spellings: message!(in "spellings", "consent decree"),
+        meaning: message!(
+            "An agreement, which a court watches over, on how a police department has to change."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Hidden"),
+        spellings: message!(in "spellings", "hidden to protect people | hidden to protect others"),
+        meaning: message!(
+            "A number so small that it could point to a person, or one from which such a number \
+             could be worked out. It is left out; it is not zero."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Incomplete"),
+        spellings: message!(in "spellings", "still incomplete | incomplete"),
+        meaning: message!(
+            "Records of this time were still missing when they were published, so the true number \
+             is higher."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Larceny"),
+        spellings: message!(in "spellings", "larcenies | larceny"),
+        meaning: message!("Taking what belongs to another without force, threats or breaking in."),
+    },
+    Entry {
+        name: message!(in "glossary", "Non-fatal shooting"),
+        spellings: message!(
+            in "spellings",
+            "non-fatal shooting victims | non-fatal shootings | non-fatal shooting"
+        ),
+        meaning: message!("A person was hit by a bullet and lived."),
+    },
+    Entry {
+        name: message!(in "glossary", "Not collected"),
+        spellings: message!(in "spellings", "not collected"),
+        meaning: message!(
+            "No source at hand holds this number. It may be high or low; it is not zero."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Per 100,000 residents"),
+        spellings: message!(in "spellings", "per 100,000 residents"),
+        meaning: message!(
+            "How many there would be if 100,000 people lived there. It lets places of different \
+             size stand beside each other."
+        ),
+    },
+    Entry {
+        name: message!(in "glossary", "Robbery"),
+        spellings: message!(in "spellings", "robberies | robbery"),
+        meaning: message!("Taking something from a person by force or threat."),
+    },
+    Entry {
+        name: message!(in "glossary", "Rounded"),
+        spellings: message!(
+            in "spellings",
+            "numbers are rounded | sums of rounded numbers | rounded numbers"
+        ),
+        meaning: message!(
+            "Moved up or down by a few at random, so that nobody can be found in the numbers. How \
+             far at most is said beside them."
+        ),
+    },
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wording::{Language, speaking};
 
     fn words(text: &str) -> Vec<(&str, &str)> {
         let pieces = glossed(text).into_iter();
@@ -227,16 +304,65 @@ mod tests {
     }
 
     #[test]
-    fn terms_stand_in_the_order_of_the_alphabet_and_have_lower_case_spellings() {
-        assert!(GLOSSARY.is_sorted_by_key(|term| term.name.to_ascii_lowercase()));
-        for term in GLOSSARY {
-            let spellings = term.spellings.iter();
-            assert!(
-                spellings
-                    .clone()
-                    .all(|one| one.to_ascii_lowercase() == **one)
-            );
-            assert!(term.meaning.ends_with('.'), "{}", term.name);
+    fn every_language_has_lower_case_spellings_and_whole_sentences() {
+        for language in Language::ALL {
+            speaking(language, || {
+                for term in glossary() {
+                    assert_eq!(term.spellings.to_lowercase(), term.spellings);
+                    assert!(
+                        term.spellings
+                            .split(BETWEEN)
+                            .all(|one| one.trim() == one && !one.is_empty())
+                    );
+                    assert!(term.meaning.ends_with('.'), "{}", term.name);
+                }
+            });
         }
+    }
+
+    fn names() -> Vec<&'static str> {
+        let terms = glossary().into_iter();
+        terms.map(|term| term.name).collect()
+    }
+
+    #[test]
+    fn the_list_follows_the_alphabet_of_its_language() {
+        assert!(names().is_sorted_by_key(|name| name.to_ascii_lowercase()));
+        let spanish = speaking(Language::Spanish, names);
+        assert_eq!(
+            spanish.get(..4).unwrap(),
+            [
+                "Agresión agravada",
+                "Área estadística comunitaria",
+                "Azar",
+                "Decreto de consentimiento"
+            ]
+        );
+        assert_eq!(spanish.len(), ENTRIES.len());
+        assert!(alphabetical("Año") > alphabetical("Anzuelo"));
+        assert!(alphabetical("Año") < alphabetical("Aorta"));
+    }
+
+    #[test]
+    fn spanish_words_are_found_in_spanish_texts() {
+        let found = |text: &'static str| speaking(Language::Spanish, || words(text));
+        assert_eq!(
+            found(
+                "Áreas estadísticas comunitarias: el número de robos con violencia bajó, más de \
+                 lo que suele explicar el azar por sí solo (intervalo del 95\u{a0}%)."
+            ),
+            [
+                (
+                    "Áreas estadísticas comunitarias",
+                    "Área estadística comunitaria"
+                ),
+                ("robos con violencia", "Robo con violencia"),
+                ("más de lo que suele explicar el azar por sí solo", "Azar"),
+                ("intervalo del 95\u{a0}%", "Intervalo del 95\u{a0}%"),
+            ]
+        );
+        assert_eq!(found("hurtos, robberies"), [("hurtos", "Hurto")]);
+        // A letter with an accent is a letter: this is no form of `hurto`.
+        assert_eq!(found("hurtó, hurtoé"), []);
     }
 }

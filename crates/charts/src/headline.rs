@@ -5,6 +5,7 @@
 use cube::series::Shown;
 use cube::statistics::{self, Change};
 use cube::{CellStatus, Line, Series};
+use wording::t;
 
 use crate::rounded::{self, RoundedChange};
 use crate::{Context, finding, format, protection, words};
@@ -43,11 +44,14 @@ pub fn headline(series: &Series, line: &Line, context: &Context) -> Option<Headl
         unit: words::noun_of(line).of(found.now).to_owned(),
         period: format::period(found.period),
         range: match found.now {
-            0 => format!("Allowing for chance, up to {:.1}", interval.upper),
-            _ => format!(
-                "Allowing for chance, between {} and {}",
-                format::whole(interval.lower),
-                format::whole(interval.upper)
+            0 => t!(
+                "Allowing for chance, up to {upper}",
+                upper = format!("{:.1}", interval.upper)
+            ),
+            _ => t!(
+                "Allowing for chance, between {lower} and {upper}",
+                lower = format::whole(interval.lower),
+                upper = format::whole(interval.upper)
             ),
         },
         change: finding::change_words(found),
@@ -55,8 +59,8 @@ pub fn headline(series: &Series, line: &Line, context: &Context) -> Option<Headl
             .before
             .map(|before| statistics::change(found.now, before)),
         before: match found.before {
-            Some(before) => format!("{} in {earlier}", format::count(before)),
-            None => format!("no complete count for {earlier}"),
+            Some(before) => finding::number_in(&format::count(before), &earlier),
+            None => t!("no complete count for {earlier}", earlier = earlier),
         },
     })
 }
@@ -67,8 +71,8 @@ fn of_rounded(series: &Series, line: &Line, shown: Shown, context: &Context) -> 
     let earlier = format::year_before(shown.period);
     let words = protection::status_words(line, series.grain, CellStatus::Rounded, context);
     let before = match shown.before {
-        Some(before) => format!("{} in {earlier}", format::count(before.count)),
-        None => format!("no complete number for {earlier}"),
+        Some(before) => finding::number_in(&format::count(before.count), &earlier),
+        None => t!("no complete number for {earlier}", earlier = earlier),
     };
     let change_kind = match rounded::change(series, line, shown, context) {
         RoundedChange::Rose => Some(Change::Rose),

@@ -3,7 +3,8 @@
 //! The picture is the table: a cell shows its count and a shade for its class, so that nothing is
 //! said by color alone. What this is not: a claim about causes, or a ranking of places.
 
-use cube::{Cell, Hours, hours::NOT_RECORDED};
+use cube::{Cell, Hours, Member, hours::NOT_RECORDED};
+use wording::t;
 
 use crate::{Context, format, protection, words};
 
@@ -64,7 +65,7 @@ impl HourClass {
     pub fn label(&self) -> String {
         match self.from == self.to {
             true => format::count(self.from),
-            false => format!("{} to {}", format::count(self.from), format::count(self.to)),
+            false => format::from_to(&format::count(self.from), &format::count(self.to)),
         }
     }
 
@@ -73,8 +74,8 @@ impl HourClass {
     pub fn size(&self) -> String {
         let many = format::count(u64::try_from(self.cells).unwrap_or(u64::MAX));
         match self.cells {
-            1 => "1 cell".to_owned(),
-            _ => format!("{many} cells"),
+            1 => t!("1 cell").to_owned(),
+            _ => t!("{count} cells", count = many),
         }
     }
 }
@@ -135,12 +136,15 @@ fn place(hours: &Hours, context: &Context) -> String {
 
 fn title(hours: &Hours, context: &Context) -> String {
     let by = match hours.weekdays().is_empty() {
-        true => "by hour of the day",
-        false => "by hour of the day and day of the week",
+        true => t!("by hour of the day"),
+        false => t!("by hour of the day and day of the week"),
     };
-    let noun = format::capitalized(&noun(hours).plural);
-    let (place, when) = (place(hours, context), format::period(hours.period));
-    format!("{noun} in {place}, {by}, {when}")
+    let subject = t!(
+        "{what} in {place}",
+        what = format::capitalized(&noun(hours).plural),
+        place = place(hours, context)
+    );
+    format!("{subject}, {by}, {}", format::period(hours.period))
 }
 
 /// The six hours in a row with the most events, as a count of all with a known hour.
@@ -148,28 +152,31 @@ fn sentence(hours: &Hours, context: &Context) -> String {
     let noun = noun(hours);
     let when = match hours.total {
         Cell::Provisional(_) => {
-            format!("in the part of {} on record", format::period(hours.period))
+            t!(
+                "in the part of {period} on record",
+                period = format::period(hours.period)
+            )
         }
         _ => format::within(hours.period),
     };
     let place = place(hours, context);
     let (Some(known), Some((first, most))) = (hours.known(), busiest(hours)) else {
-        return format!(
-            "Hours of {} in {place} were not collected {when}.",
-            noun.plural
+        return t!(
+            "Hours of {what} in {place} were not collected {when}.",
+            what = noun.plural,
+            place = place,
+            when = when
         );
     };
     if known == 0 {
-        return format!(
-            "No {} with a recorded hour were counted in {place} {when}.",
-            noun.plural
+        return t!(
+            "No {what} with a recorded hour were counted in {place} {when}.",
+            what = noun.plural,
+            place = place,
+            when = when
         );
     }
-    let from = hours.hours.get(first).map_or("", |hour| &hour.label);
-    let until = hours
-        .hours
-        .get((first + STRETCH) % hours.hours.len().max(1))
-        .map_or("", |hour| &hour.label);
+    let hour = |at: usize| hours.hours.get(at).map(hour_of_day).unwrap_or_default();
     let share = match known >= cube::statistics::PERCENT_BASE {
         true => format!(
             " ({})",
@@ -177,12 +184,26 @@ fn sentence(hours: &Hours, context: &Context) -> String {
         ),
         false => String::new(),
     };
-    format!(
-        "The hour is known for {} in {place} {when}. For {} of them{share}, it is between {from} \
-         and {until}: six hours, a quarter of the day.",
-        noun.counted(known),
-        format::count(most)
+    t!(
+        "The hour is known for {counted} in {place} {when}. For {most} of them{share}, it is between \
+         {from} and {until}: six hours, a quarter of the day.",
+        counted = noun.counted(known),
+        place = place,
+        when = when,
+        most = format::count(most),
+        share = share,
+        from = hour(first),
+        until = hour((first + STRETCH) % hours.hours.len().max(1))
     )
+}
+
+/// An hour within a sentence: Spanish says an article with it, another one with the hour of one.
+fn hour_of_day(hour: &Member) -> String {
+    let digits = hour.label.split(|c: char| !c.is_ascii_digit()).next();
+    match digits {
+        Some("1" | "01") => t!(in "one o'clock", "{hour}", hour = hour.label),
+        _ => t!(in "hour of the day", "{hour}", hour = hour.label),
+    }
 }
 
 /// The first of the six hours in a row, over midnight too, that hold the most events, and how many
@@ -214,19 +235,19 @@ fn busiest(hours: &Hours) -> Option<(usize, u32)> {
 /// How many events have no hour, and whether the year is incomplete.
 fn note(hours: &Hours) -> String {
     let unknown = match (hours.unknown.value(), hours.total.value()) {
-        (Some(0), _) => "Every record has an hour.".to_owned(),
-        (Some(unknown), Some(total)) => format!(
-            "{} of {} have no hour on record and are left out of the table.",
-            format::count(unknown),
-            format::count(total)
+        (Some(0), _) => t!("Every record has an hour.").to_owned(),
+        (Some(unknown), Some(total)) => t!(
+            "{unknown} of {total} have no hour on record and are left out of the table.",
+            unknown = format::count(unknown),
+            total = format::count(total)
         ),
         _ => String::new(),
     };
     let incomplete = match hours.total {
-        Cell::Provisional(_) => " The year is incomplete.",
+        Cell::Provisional(_) => t!("The year is incomplete."),
         _ => "",
     };
-    format!("{unknown}{incomplete}").trim().to_owned()
+    format!("{unknown} {incomplete}").trim().to_owned()
 }
 
 /// The numbers that are shaded: of single days where there are any.
@@ -274,104 +295,4 @@ fn class_of(classes: &[HourClass], cell: Cell) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tests::sample::{member, month, with_context};
-    use cube::hours::Day;
-    use cube::{Grain, Period, Unit};
-
-    /// A day on which the hour h has `of(h)` robberies.
-    fn hours(days: &[&str], of: impl Fn(u32) -> u32) -> Hours {
-        let cells: Vec<Cell> = (0..24).map(|hour| Cell::Observed(of(hour))).collect();
-        let total = (0..24).map(&of).sum::<u32>();
-        let day = |code: &&str| Day {
-            member: member(code, code),
-            cells: cells.clone(),
-            total: Cell::Observed(total),
-        };
-        Hours {
-            table: "crime-hours".into(),
-            unit: Unit::Victims,
-            category: member("robbery", "Robbery"),
-            geography: member("city", "Baltimore"),
-            period: Period {
-                grain: Grain::Year,
-                last: month("2014-12"),
-            },
-            hours: (0..24)
-                .map(|hour| member(&format!("{hour:02}"), &format!("{hour}:00")))
-                .collect(),
-            days: days.iter().map(day).collect(),
-            unknown: Cell::Observed(12),
-            total: Cell::Observed(total + 12),
-        }
-    }
-
-    #[test]
-    fn the_busiest_six_hours_are_said_over_midnight_too() {
-        let evening = hours(&["all", "monday"], |hour| {
-            u32::from(!(4..22).contains(&hour)) * 50 + 1
-        });
-        let table = with_context(|context| hour_table(&evening, context));
-        assert_eq!(
-            table.title,
-            "Robbery victims in Baltimore, by hour of the day and day of the week, 2014"
-        );
-        assert_eq!(
-            table.sentence,
-            "The hour is known for 324 robbery victims in Baltimore in 2014. For 306 of them (94%), \
-             it is between 22:00 and 4:00: six hours, a quarter of the day."
-        );
-        assert_eq!(
-            table.note,
-            "12 of 336 have no hour on record and are left out of the table."
-        );
-        assert_eq!((table.columns.len(), table.rows.len()), (2, 24));
-        assert_eq!(table.rows[0].cells[0].class, None);
-        let sizes: Vec<String> = table
-            .classes
-            .iter()
-            .map(|class| format!("{}: {}", class.label(), class.size()))
-            .collect();
-        assert_eq!(sizes, ["1: 18 cells", "51: 6 cells"]);
-    }
-
-    #[test]
-    fn classes_hold_about_as_many_cells_each() {
-        let many = hours(&["all"], |hour| hour * hour);
-        let table = with_context(|context| hour_table(&many, context));
-        let sizes: Vec<usize> = table.classes.iter().map(|class| class.cells).collect();
-        assert_eq!(sizes, [5, 5, 5, 5, 4]);
-        assert_eq!(table.rows[0].cells[0].class, Some(0));
-        assert_eq!(table.rows[23].cells[0].class, Some(4));
-        assert_eq!(
-            table.title,
-            "Robbery victims in Baltimore, by hour of the day, 2014"
-        );
-    }
-
-    #[test]
-    fn an_incomplete_year_is_not_spoken_of_as_a_whole() {
-        let mut part = hours(&["all"], |hour| hour);
-        part.total = Cell::Provisional(288);
-        let table = with_context(|context| hour_table(&part, context));
-        let begins = "The hour is known for 276 robbery victims in Baltimore in the part of 2014 on \
-                      record. ";
-        assert!(table.sentence.starts_with(begins), "{}", table.sentence);
-        assert!(table.note.ends_with("The year is incomplete."));
-    }
-
-    #[test]
-    fn no_hour_is_no_zero() {
-        let mut none = hours(&["all"], |_| 0);
-        none.days[0].cells.fill(Cell::NotCollected);
-        none.total = Cell::NotCollected;
-        let table = with_context(|context| hour_table(&none, context));
-        assert_eq!(
-            table.sentence,
-            "Hours of robbery victims in Baltimore were not collected in 2014."
-        );
-        assert_eq!(table.rows[0].cells[0].text, "not collected");
-        assert!(table.classes.is_empty());
-    }
-}
+mod tests;

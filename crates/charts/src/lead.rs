@@ -2,6 +2,7 @@
 //! before. What may be said of the difference is left to [`crate::sentence`] below it.
 
 use cube::{Line, Series};
+use wording::t;
 
 use crate::{Context, format, label, words};
 
@@ -11,15 +12,23 @@ pub fn lead(series: &Series, line: &Line, context: &Context) -> Option<String> {
     let found = series.comparison(line)?;
     let when = format::capitalized(&format::within(found.period));
     let clause = words::clause(line, found.now, &label::place(line, context));
-    let beside = found.before.map(|before| {
-        let earlier = format::year_before(found.period);
-        match found.now == before {
-            true => format!(", as many as in {earlier}"),
-            false => format!(
-                ", {} than in {earlier}",
-                format::difference(found.now, before)
-            ),
-        }
-    });
-    Some(format!("{when}, {clause}{}.", beside.unwrap_or_default()))
+    let Some(before) = found.before else {
+        return Some(t!("{when}, {clause}.", when = when, clause = clause));
+    };
+    let earlier = format::year_before(found.period);
+    Some(match found.now == before {
+        true => t!(
+            "{when}, {clause}, as many as in {earlier}.",
+            when = when,
+            clause = clause,
+            earlier = earlier
+        ),
+        false => t!(
+            "{when}, {clause}, {difference} than in {earlier}.",
+            when = when,
+            clause = clause,
+            difference = format::difference(found.now, before),
+            earlier = earlier
+        ),
+    })
 }

@@ -3,7 +3,8 @@
 //!
 //! Everything here is pure and deterministic. What this crate is not: it fetches nothing, slices
 //! nothing, and never touches a screen; the site hands the options to ECharts and the texts to the
-//! page. All texts are in American English; every number in them comes from a cell.
+//! page. Texts are in the language that the thread speaks ([`wording`]), and their figures are the same
+//! in each; labels pass through as the release gives them. Every number in a text comes from a cell.
 
 pub mod colour;
 pub mod format;
@@ -14,6 +15,7 @@ pub mod tokens;
 pub mod window_drawing;
 pub mod words;
 
+mod aloud;
 mod axis;
 mod beside;
 mod card;
@@ -54,13 +56,14 @@ mod tests;
 
 use cube::release::Event;
 
+pub use aloud::{Aloud, aloud, pitches_hz};
 pub use beside::{LineOf, beside};
 pub use card::{CARD_SIZE, card};
 pub use citation::{Citation, Cited, citation};
 pub use coverage::{coverage_note, located_share};
 pub use finding::sentence;
 pub use form::{Form, LINES};
-pub use glossary::{GLOSSARY, Piece, Term, glossed};
+pub use glossary::{Piece, Term, glossary, glossed};
 pub use headline::{Headline, headline};
 pub use hours::{HourCell, HourClass, HourRow, HourTable, hour_table};
 pub use label::line_label;

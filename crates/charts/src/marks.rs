@@ -7,6 +7,7 @@
 use cube::release::EventKind;
 use cube::{Grain, Month, Series};
 use serde_json::{Value, json};
+use wording::t;
 
 use crate::charming_gaps::overlay;
 use crate::flags::{Flag, Placed, Room, placed};
@@ -279,13 +280,13 @@ fn source_flags(series: &Series) -> Vec<Flag> {
         let later = line.stretches.iter().map(|stretch| stretch.first);
         starts.extend(later.filter(|start| Some(*start) != first));
     }
-    dotted(series, starts, 2, "new export")
+    dotted(series, starts, 2, t!("new export"))
 }
 
 fn break_flags(series: &Series) -> Vec<Flag> {
     let breaks = series.lines.iter().flat_map(|line| &line.breaks);
     let months = breaks.map(|point| point.month).collect();
-    dotted(series, months, 0, "break in the counts")
+    dotted(series, months, 0, t!("break in the counts"))
 }
 
 fn dotted(series: &Series, mut months: Vec<Month>, rank: u8, label: &str) -> Vec<Flag> {

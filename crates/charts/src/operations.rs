@@ -1,36 +1,37 @@
 //! An operation in words: when it was, what was counted, and how far the count reaches.
 
+use cube::Month;
 use cube::enforcement::{Covers, Exactness, Operation};
+use wording::{Message, message, t};
 
 use crate::format;
 
 /// When it was: `July 1 to 3, 2019`, `March 2019`, `2024 to November 25, 2024`.
 #[must_use]
 pub fn operation_dates(operation: &Operation) -> String {
-    let first = format::date(&operation.first);
-    let Some(last) = operation
-        .last
-        .as_ref()
-        .filter(|last| **last != operation.first)
-    else {
-        return first;
+    let begun = &operation.first;
+    let Some(ended) = operation.last.as_ref().filter(|ended| *ended != begun) else {
+        return format::date(begun);
     };
-    let (first_month, last_month) = (operation.first.get(..7), last.get(..7));
-    let day = |text: &str| text.get(8..).and_then(|day| day.parse::<u8>().ok());
-    let days = day(&operation.first).zip(day(last));
-    match (first_month == last_month, days) {
-        (true, Some((begun, ended))) => {
-            let (_, year) = operation_month(&operation.first);
-            let (month, _) = operation_month(last);
-            format!("{month} {begun} to {ended}, {year}")
-        }
-        _ => match (whole_year(&operation.first, last), first.rsplit_once(", ")) {
-            (Some(year), _) => year,
-            (None, Some((day, year))) if last.starts_with(year) => {
-                format!("{day} to {}", format::date(last))
-            }
-            _ => format!("{first} to {}", format::date(last)),
-        },
+    if let Some(year) = whole_year(begun, ended) {
+        return year;
+    }
+    let (first, last) = (format::date(begun), format::date(ended));
+    match day(begun).zip(day(ended)) {
+        Some(((month, from), (last_month, to))) if month == last_month => t!(
+            "{month} {from} to {to}, {year}",
+            month = format::month_name(month),
+            from = from,
+            to = to,
+            year = month.year(),
+        ),
+        Some(((month, from), (last_month, _))) if month.year() == last_month.year() => t!(
+            "{month} {day} to {last}",
+            month = format::month_name(month),
+            day = from,
+            last = last,
+        ),
+        _ => format::from_to(&first, &last),
     }
 }
 
@@ -40,11 +41,10 @@ fn whole_year(first: &str, last: &str) -> Option<String> {
     (last.strip_suffix("-12-31") == Some(year)).then(|| year.to_owned())
 }
 
-/// The name of a day's month, and its year.
-fn operation_month(day: &str) -> (String, String) {
-    let named = format::date(day.get(..7).unwrap_or(day));
-    let (month, year) = named.rsplit_once(' ').unwrap_or((&named, ""));
-    (month.to_owned(), year.to_owned())
+/// A day as its month and its number; none where a date is less exact.
+fn day(date: &str) -> Option<(Month, u8)> {
+    let (month, day) = date.rsplit_once('-')?;
+    Some((Month::parse(month).ok()?, day.parse().ok()?))
 }
 
 /// What was counted: `64 arrests`, or that nothing was.
@@ -52,7 +52,7 @@ fn operation_month(day: &str) -> (String, String) {
 pub fn operation_count(operation: &Operation) -> String {
     match &operation.counted {
         Some(counted) => format!("{} {}", format::count(counted.count), counted.what),
-        None => "Nothing was counted".to_owned(),
+        None => t!("Nothing was counted").to_owned(),
     }
 }
 
@@ -60,11 +60,12 @@ pub fn operation_count(operation: &Operation) -> String {
 #[must_use]
 pub fn operation_guns(operation: &Operation) -> Option<String> {
     let guns = operation.guns.as_ref()?;
-    let many = format::count(guns.count);
-    let noun = if guns.count == 1 { "gun" } else { "guns" };
-    Some(match guns.exactness {
-        Exactness::Exact => format!("{many} {noun} seized"),
-        Exactness::MoreThan => format!("more than {many} {noun} seized"),
+    let count = format::count(guns.count);
+    Some(match (guns.exactness, guns.count) {
+        (Exactness::Exact, 1) => t!("{count} gun seized", count = count),
+        (Exactness::Exact, _) => t!("{count} guns seized", count = count),
+        (Exactness::MoreThan, 1) => t!("more than {count} gun seized", count = count),
+        (Exactness::MoreThan, _) => t!("more than {count} guns seized", count = count),
     })
 }
 
@@ -72,8 +73,9 @@ pub fn operation_guns(operation: &Operation) -> Option<String> {
 #[must_use]
 pub fn operation_reach(operation: &Operation, city: &str) -> Option<String> {
     match (operation.covers, &operation.counted) {
-        (Covers::Wider, Some(_)) => Some(format!(
-            "The number is of a wider area. How much of it belongs to {city} is not known."
+        (Covers::Wider, Some(_)) => Some(t!(
+            "The number is of a wider area. How much of it belongs to {city} is not known.",
+            city = city,
         )),
         _ => None,
     }
@@ -82,39 +84,54 @@ pub fn operation_reach(operation: &Operation, city: &str) -> Option<String> {
 /// What the list as a whole is, in a sentence.
 #[must_use]
 pub fn operations_sentence(operations: &[Operation], city: &str) -> String {
+    let list = t!(
+        "{count} operations and announcements are listed, each with where it is said. The list is \
+         not complete, and its numbers are never added: arrests, people charged and people \
+         indicted are different things.",
+        count = format::count(operations.len() as u64),
+    );
     let wider = operations
         .iter()
         .filter(|one| operation_reach(one, city).is_some())
         .count();
     let reach = match wider {
-        0 => String::new(),
-        1 => format!(" One counts a wider area than {city}."),
-        _ => format!(
-            " {} of them count a wider area than {city}.",
-            format::capitalized(&small(wider))
+        0 => return list,
+        1 => t!("One counts a wider area than {city}.", city = city),
+        _ => t!(
+            "{many} of them count a wider area than {city}.",
+            many = several(wider),
+            city = city,
         ),
     };
-    format!(
-        "{} operations and announcements are listed, each with where it is said. The list is not \
-         complete, and its numbers are never added: arrests, people charged and people indicted \
-         are different things.{reach}",
-        format::count(operations.len() as u64)
-    )
+    format!("{list} {reach}")
 }
 
-/// A small number in words at the beginning of a sentence.
-fn small(number: usize) -> String {
-    let words = [
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    ];
-    words
-        .get(number)
-        .map_or_else(|| format::count(number as u64), |word| (*word).to_owned())
+/// The numbers from two on that are written in words at the beginning of a sentence.
+const SEVERAL: [Message; 9] = [
+    message!("Two"),
+    message!("Three"),
+    message!("Four"),
+    message!("Five"),
+    message!("Six"),
+    message!("Seven"),
+    message!("Eight"),
+    message!("Nine"),
+    message!("Ten"),
+];
+
+/// A number of two or more at the beginning of a sentence, in words where it is small.
+fn several(number: usize) -> String {
+    let small = number.checked_sub(2).and_then(|at| SEVERAL.get(at));
+    small.map_or_else(
+        || format::count(number as u64),
+        |word| word.text().to_owned(),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
     use cube::enforcement::{Counted, Guns};
 
     fn operation(first: &str, last: Option<&str>) -> Operation {
@@ -188,5 +205,66 @@ mod tests {
                 .contains("is not known")
         );
         assert!(operations_sentence(&[one], "Baltimore").contains("One counts a wider area"));
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        let dates = |first, last| in_spanish(|| operation_dates(&operation(first, last)));
+        for (first, last, expected) in [
+            ("2019-07-01", Some("2019-07-03"), "1 al 3 de julio de 2019"),
+            (
+                "2007-02-26",
+                Some("2007-03-02"),
+                "26 de febrero al 2 de marzo de 2007",
+            ),
+            (
+                "2018-12-30",
+                Some("2019-01-02"),
+                "30 de diciembre de 2018 a 2 de enero de 2019",
+            ),
+            ("2019-03", Some("2019-03"), "marzo de 2019"),
+            ("2018-01-01", Some("2018-12-31"), "2018"),
+            ("2024", Some("2024-11-25"), "2024 a 25 de noviembre de 2024"),
+        ] {
+            assert_eq!(dates(first, last), expected);
+        }
+        let mut one = operation("2019", None);
+        assert_eq!(in_spanish(|| operation_count(&one)), "No se contó nada");
+        one.counted = Some(Counted {
+            count: 4455,
+            what: "arrestos".into(),
+        });
+        one.covers = Covers::Wider;
+        let guns = |count, exactness| {
+            let guns = Some(Guns { count, exactness });
+            let one = Operation {
+                guns,
+                ..operation("2019", None)
+            };
+            in_spanish(|| operation_guns(&one).unwrap())
+        };
+        assert_eq!(guns(1, Exactness::Exact), "1 arma de fuego incautada");
+        assert_eq!(
+            guns(51, Exactness::MoreThan),
+            "más de 51 armas de fuego incautadas"
+        );
+        assert_eq!(in_spanish(|| operation_count(&one)), "4,455 arrestos");
+        let list = "operativos y anuncios, cada uno con su fuente. No está completa y sus números \
+                    nunca se suman: los arrestos, las personas con cargos y las personas acusadas \
+                    formalmente son cosas distintas.";
+        for (count, reach) in [
+            (1, "Uno cuenta una zona más amplia que Baltimore."),
+            (
+                7,
+                "Siete de ellos cuentan una zona más amplia que Baltimore.",
+            ),
+            (12, "12 de ellos cuentan una zona más amplia que Baltimore."),
+        ] {
+            let operations = vec![one.clone(); count];
+            assert_eq!(
+                in_spanish(|| operations_sentence(&operations, "Baltimore")),
+                format!("La lista tiene {count} {list} {reach}")
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use cube::{Line, Series, tidy};
 use serde_json::{Value, json};
+use wording::{message, t};
 
 use crate::charming_gaps::overlay;
 use crate::text::plain;
@@ -22,10 +23,13 @@ const BELOW: i64 = 36;
 /// A panel a line, each on its own scale.
 pub const PANELS: Form = Form {
     id: "panels",
-    name: "Line charts above each other, each on its own scale",
-    title: |series, context| format!("{}, each on its own scale", crate::title(series, context)),
+    name: message!("Line charts above each other, each on its own scale"),
+    title: |series, context| {
+        let title = crate::title(series, context);
+        t!("{title}, each on its own scale", title = title)
+    },
     sentence: crate::sentence,
-    key: |_, _| Some("Each line has its own scale: compare shapes, not heights.".to_owned()),
+    key: |_, _| Some(t!("Each line has its own scale: compare shapes, not heights.").to_owned()),
     options,
     table: crate::table,
     csv: |series| tidy::series_csv(series).ok(),

@@ -4,6 +4,7 @@
 //! Whether such figures rose or fell is never said, for they come from different counts.
 
 use cube::enforcement::{Exactness, PrintedFigure, PrintedMeasure, PrintedUnit};
+use wording::t;
 
 use crate::format;
 
@@ -37,11 +38,13 @@ pub enum PrintedRow {
 pub fn figure_text(unit: PrintedUnit, figure: &PrintedFigure) -> String {
     let number = match unit {
         PrintedUnit::Count => format::whole(figure.value),
-        PrintedUnit::Percent => format!("{}%", figure.value),
+        PrintedUnit::Percent => figure.value.to_string(),
     };
-    match figure.exactness {
-        Exactness::Exact => number,
-        Exactness::MoreThan => format!("more than {number}"),
+    match (unit, figure.exactness) {
+        (PrintedUnit::Count, Exactness::Exact) => number,
+        (PrintedUnit::Count, Exactness::MoreThan) => t!("more than {number}", number = number),
+        (PrintedUnit::Percent, Exactness::Exact) => t!("{number}%", number = number),
+        (PrintedUnit::Percent, Exactness::MoreThan) => t!("more than {number}%", number = number),
     }
 }
 
@@ -82,7 +85,10 @@ fn gap(before: i32, after: i32) -> Option<String> {
     match after - before {
         ..=1 => None,
         2 => Some((before + 1).to_string()),
-        _ => Some(format!("{} to {}", before + 1, after - 1)),
+        _ => {
+            let (first, last) = (before + 1, after - 1);
+            Some(format::from_to(&first.to_string(), &last.to_string()))
+        }
     }
 }
 
@@ -90,7 +96,7 @@ fn covers(figure: &PrintedFigure) -> String {
     let counted = figure
         .counted_by
         .as_ref()
-        .map(|who| format!("counted by {who}"));
+        .map(|who| t!("counted by {who}", who = who));
     let parts = [figure.until.clone(), counted, figure.note.clone()];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format::capitalized(&parts.join("; "))
@@ -102,7 +108,7 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
     let mut years: Vec<i32> = measure.figures.iter().map(|figure| figure.year).collect();
     years.dedup();
     let Some(last) = measure.figures.last() else {
-        return "No figure was found.".to_owned();
+        return t!("No figure was found.").to_owned();
     };
     let newest = measure.figures.iter().filter(|one| one.year == last.year);
     let mut newest: Vec<String> = newest
@@ -117,13 +123,19 @@ pub fn printed_sentence(measure: &PrintedMeasure) -> String {
         })
         .collect();
     newest.dedup();
-    let newest = newest.join(" or ");
+    let or = |one: String, other: String| t!(in "two numbers", "{one} or {other}", one = one, other = other);
+    let newest = newest.into_iter().reduce(or).unwrap_or_default();
     let found = match years.len() {
-        1 => format!("A figure was found for {} alone: {newest}.", last.year),
-        many => format!(
-            "Figures were found for {} years; for {} it is {newest}.",
-            format::count(many as u64),
-            last.year
+        1 => t!(
+            "A figure was found for {year} alone: {newest}.",
+            year = last.year,
+            newest = newest,
+        ),
+        many => t!(
+            "Figures were found for {count} years; for {year} it is {newest}.",
+            count = format::count(many as u64),
+            year = last.year,
+            newest = newest,
         ),
     };
     let mut sentences = vec![found];
@@ -145,20 +157,23 @@ pub fn disagreement(measure: &PrintedMeasure) -> Option<String> {
         }
     }
     let several = years.iter().filter(|(_, texts)| texts.len() > 1);
-    let several: Vec<String> = several
-        .map(|(year, texts)| format!("{} for {year}", format::list(texts)))
-        .collect();
-    (!several.is_empty()).then(|| {
-        format!(
-            "Sources disagree: they give {}. None of them is preferred here, and they are not averaged.",
-            several.join(", and ")
-        )
-    })
+    let several = several.map(|(year, texts)| {
+        let figures = format::list(texts);
+        t!("{figures} for {year}", figures = figures, year = year)
+    });
+    let and = |one: String, other: String| t!("{one}, and {other}", one = one, other = other);
+    let figures = several.reduce(and)?;
+    Some(t!(
+        "Sources disagree: they give {figures}. None of them is preferred here, and they are not \
+         averaged.",
+        figures = figures,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
 
     fn figure(year: i32, value: f64) -> PrintedFigure {
         PrintedFigure {
@@ -267,6 +282,57 @@ mod tests {
         assert_eq!(
             printed_sentence(&one),
             "A figure was found for 2019 alone: 89."
+        );
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        let mut late = figure(2020, 38.4);
+        late.until = Some("hasta mediados de diciembre".into());
+        let mut national = figure(2020, 80.0);
+        national.counted_by = Some("el FBI".into());
+        let mut over = figure(2021, 38.4);
+        over.exactness = Exactness::MoreThan;
+        let mut measure = measure(
+            PrintedUnit::Percent,
+            vec![figure(2015, 30.5), late, national],
+        );
+        assert_eq!(
+            in_spanish(|| printed_sentence(&measure)),
+            "Se encontraron cifras para 2 años; la de 2020 es 38.4\u{a0}% (hasta mediados de \
+             diciembre) o bien 80\u{a0}%. Las fuentes no coinciden: dan 38.4\u{a0}% y 80\u{a0}% \
+             para 2020. Aquí no se prefiere ninguna y no se promedian."
+        );
+        let said = |row| match row {
+            PrintedRow::Figure { value, covers, .. } => format!("{value} {covers}"),
+            PrintedRow::Gap { years } => years,
+        };
+        let rows = || {
+            let rows = printed_rows(&measure).into_iter().map(said);
+            rows.collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(
+            in_spanish(rows),
+            "30.5\u{a0}% |2016 a 2019|38.4\u{a0}% Hasta mediados de diciembre|80\u{a0}% Conteo hecho \
+             por el FBI"
+        );
+        assert_eq!(
+            in_spanish(|| figure_text(PrintedUnit::Percent, &over)),
+            "más del 38.4\u{a0}%"
+        );
+        assert_eq!(
+            in_spanish(|| figure_text(PrintedUnit::Count, &over)),
+            "más de 38"
+        );
+        measure.figures.truncate(1);
+        assert_eq!(
+            in_spanish(|| printed_sentence(&measure)),
+            "Solo se encontró una cifra para 2015: 30.5\u{a0}%."
+        );
+        measure.figures.clear();
+        assert_eq!(
+            in_spanish(|| printed_sentence(&measure)),
+            "No se encontró ninguna cifra."
         );
     }
 }

@@ -4,6 +4,7 @@
 //! general. Nothing here hides or rounds.
 
 use cube::{Cell, CellStatus, Grain, Line, Series};
+use wording::{Message, message, t};
 
 use crate::{Context, format};
 
@@ -22,7 +23,7 @@ pub struct TableNote {
 }
 
 /// What is said of a table that is a sample.
-pub const SAMPLE: &str = "Sample: not a full period";
+pub const SAMPLE: Message = message!("Sample: not a full period");
 
 /// How far a number shown at a grain can be from its count because of rounding; none where that is
 /// not known.
@@ -50,11 +51,11 @@ pub(crate) fn status_words(
 /// The same in one or two words, for a place without room.
 pub(crate) fn short_words(status: CellStatus) -> &'static str {
     match status {
-        CellStatus::Suppressed => "hidden to protect people",
-        CellStatus::NotCollected => "not collected",
-        CellStatus::NotApplicable => "not comparable",
-        CellStatus::Provisional => "incomplete",
-        CellStatus::Rounded => "rounded",
+        CellStatus::Suppressed => t!("hidden to protect people"),
+        CellStatus::NotCollected => t!("not collected"),
+        CellStatus::NotApplicable => t!("not comparable"),
+        CellStatus::Provisional => t!("incomplete"),
+        CellStatus::Rounded => t!("rounded"),
         CellStatus::Observed => "",
     }
 }
@@ -62,22 +63,42 @@ pub(crate) fn short_words(status: CellStatus) -> &'static str {
 fn hidden_words(line: &Line, grain: Grain, context: &Context) -> String {
     let below = context.note(&line.table).and_then(|note| note.hidden_below);
     match (line.cells_each(grain), below) {
-        (1, Some(below)) => format!("fewer than {below}, or hidden to protect others"),
-        (1, None) => "a small number, or hidden to protect others".to_owned(),
-        _ => "a sum with hidden parts".to_owned(),
+        (1, Some(below)) => t!(
+            "fewer than {count}, or hidden to protect others",
+            count = below
+        ),
+        (1, None) => t!("a small number, or hidden to protect others").to_owned(),
+        _ => t!("a sum with hidden parts").to_owned(),
     }
 }
 
 fn rounded_words(line: &Line, grain: Grain, context: &Context) -> String {
     match margin(line, grain, context) {
-        Some(margin) if line.cells_each(grain) == 1 => {
-            format!("rounded: within {} of the count", format::count(margin))
-        }
-        Some(margin) => format!(
-            "a sum of rounded numbers: at most {} from the count",
-            format::count(margin)
+        Some(margin) if line.cells_each(grain) == 1 => t!(
+            "rounded: within {margin} of the count",
+            margin = format::count(margin)
         ),
-        None => "rounded".to_owned(),
+        Some(margin) => t!(
+            "a sum of rounded numbers: at most {margin} from the count",
+            margin = format::count(margin)
+        ),
+        None => t!("rounded").to_owned(),
+    }
+}
+
+/// The same of all numbers that are shown, as a sentence.
+fn rounded_sentence(line: &Line, grain: Grain, context: &Context) -> String {
+    match margin(line, grain, context) {
+        Some(margin) if line.cells_each(grain) == 1 => t!(
+            "To protect people, numbers are rounded: within {margin} of the count.",
+            margin = format::count(margin)
+        ),
+        Some(margin) => t!(
+            "To protect people, numbers are sums of rounded numbers: at most {margin} from the \
+             count.",
+            margin = format::count(margin)
+        ),
+        None => t!("To protect people, numbers are rounded a little.").to_owned(),
     }
 }
 
@@ -93,24 +114,15 @@ pub fn protection_note(series: &Series, context: &Context) -> Option<String> {
     };
     for line in &series.lines {
         let has = |status| line.cells.iter().any(|cell| cell.status() == status);
-        let words = |status| status_words(line, series.grain, status, context);
         if has(CellStatus::Suppressed) {
-            say(format!(
-                "A hidden number is {}.",
-                words(CellStatus::Suppressed)
-            ));
+            let hidden = hidden_words(line, series.grain, context);
+            say(t!("A hidden number is {hidden}.", hidden = hidden));
         }
         if has(CellStatus::Rounded) {
-            say(match margin(line, series.grain, context) {
-                Some(_) => format!(
-                    "To protect people, numbers are {}.",
-                    words(CellStatus::Rounded).replacen("a sum", "sums", 1)
-                ),
-                None => "To protect people, numbers are rounded a little.".to_owned(),
-            });
+            say(rounded_sentence(line, series.grain, context));
         }
         if is_sample(line, context) {
-            say(format!("{SAMPLE}."));
+            say(format!("{}.", SAMPLE.text()));
         }
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))

@@ -2,6 +2,7 @@
 
 use cube::history::{Histories, NumberKey, Version};
 use cube::{Month, Series};
+use wording::t;
 
 use crate::format;
 
@@ -34,9 +35,9 @@ pub fn period_name(first: Month, last: Month) -> String {
         (true, _) => first.year().to_string(),
         (_, true) => format::month(first),
         _ if first.year() == last.year() => {
-            format!("{} to {}", format::month_name(first), format::month(last))
+            format::from_to(format::month_name(first), &format::month(last))
         }
-        _ => format!("{} to {}", format::month(first), format::month(last)),
+        _ => format::from_to(&format::month(first), &format::month(last)),
     }
 }
 
@@ -68,7 +69,7 @@ pub fn revision_row(key: &NumberKey, versions: &[Version]) -> Option<RevisionRow
 fn value(version: &Version) -> String {
     version
         .value
-        .map_or_else(|| "no number".into(), format::number)
+        .map_or_else(|| t!("no number").into(), format::number)
 }
 
 /// The history of a number as a sentence: `First published as 203 (February 18, 2025). Then 196 (March
@@ -80,10 +81,10 @@ pub fn history_sentence(versions: &[Version]) -> Option<String> {
         .filter(|(_, rest)| !rest.is_empty())?;
     let told = |one: &Version| format!("{} ({})", value(one), format::date(&one.published_on));
     let rest: Vec<String> = rest.iter().map(told).collect();
-    Some(format!(
-        "First published as {}. Then {}.",
-        told(first),
-        format::list(&rest)
+    Some(t!(
+        "First published as {first}. Then {rest}.",
+        first = told(first),
+        rest = format::list(&rest),
     ))
 }
 
@@ -119,6 +120,7 @@ pub fn series_histories(series: &Series, histories: &Histories) -> Vec<Vec<Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
 
     const TEXT: &str = "table,geography,category,first,last,published_on,vintage,value,status\n\
         index,here,homicide,2024-01,2024-12,2025-02-18,cards,203,observed\n\
@@ -151,6 +153,27 @@ mod tests {
         assert_eq!(
             period_name(month("2024-01"), month("2024-08")),
             "January to August 2024"
+        );
+    }
+
+    #[test]
+    fn the_same_is_said_in_spanish() {
+        let histories = Histories::parse(TEXT).unwrap();
+        let (key, versions) = histories.numbers.first_key_value().unwrap();
+        assert_eq!(
+            in_spanish(|| history_sentence(versions).unwrap()),
+            "Se publicó primero como 203 (18 de febrero de 2025). Después, 196 (18 de marzo de \
+             2025) y 197 (17 de abril de 2025)."
+        );
+        let row = |part: fn(RevisionRow) -> String| {
+            in_spanish(|| part(revision_row(key, versions).unwrap()))
+        };
+        assert_eq!(row(|row| row.change), "6 menos");
+        assert_eq!(row(|row| row.now_since), "17 de abril de 2025");
+        let month = |text| Month::parse(text).unwrap();
+        assert_eq!(
+            in_spanish(|| period_name(month("2024-01"), month("2024-08"))),
+            "enero a agosto de 2024"
         );
     }
 }

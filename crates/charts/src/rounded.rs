@@ -7,6 +7,7 @@
 use cube::series::{Shown, ShownCount};
 use cube::statistics::{self, Change};
 use cube::{CellStatus, Line, Series};
+use wording::t;
 
 use crate::{Context, finding, format, label, protection, words};
 
@@ -15,51 +16,77 @@ pub(crate) fn about_one(series: &Series, line: &Line, shown: Shown, context: &Co
     let when = format::capitalized(&format::within(shown.period));
     let what = words::noun_of(line).plural;
     let place = label::place(line, context);
-    let count = format::count(shown.now.count);
-    let remark = match shown.now.is_rounded {
-        true => {
-            let words = protection::status_words(line, series.grain, CellStatus::Rounded, context);
-            format!(" ({words})")
-        }
-        false => String::new(),
-    };
+    let mut count = format::count(shown.now.count);
+    if shown.now.is_rounded {
+        let words = protection::status_words(line, series.grain, CellStatus::Rounded, context);
+        count = format!("{count} ({words})");
+    }
+    let said = t!(
+        "{when}, the number of {what} in {place} was {count}",
+        when = when,
+        what = what,
+        place = place,
+        count = count
+    );
     let earlier = format::year_before(shown.period);
-    let beside = match shown.before {
-        Some(before) => format!("; in {earlier} it was {}.", format::count(before.count)),
-        None => format!(". There is no complete number for {earlier} to set beside it."),
+    let said = match shown.before {
+        Some(before) => beside(&said, &format::count(before.count), &earlier),
+        None => nothing_beside(&said, &earlier),
     };
     let sentences = [
-        format!("{when}, the number of {what} in {place} was {count}{remark}{beside}"),
-        difference(series, line, shown, context).to_owned(),
+        said.as_str(),
+        difference(series, line, shown, context),
         finding::later(series, line, shown.period),
     ];
     let said = sentences.into_iter().filter(|text| !text.is_empty());
     said.collect::<Vec<_>>().join(" ")
 }
 
+/// What is said of a number, and behind it one of an earlier time.
+pub(crate) fn beside(said: &str, before: &str, earlier: &str) -> String {
+    t!(
+        "{said}; in {earlier} it was {before}.",
+        said = said,
+        earlier = earlier,
+        before = before
+    )
+}
+
+/// What is said of a number where there is none of an earlier time.
+pub(crate) fn nothing_beside(said: &str, earlier: &str) -> String {
+    t!(
+        "{said}. There is no complete number for {earlier} to set beside it.",
+        said = said,
+        earlier = earlier
+    )
+}
+
 /// One line of several: `120 (90 in 2024: rose, beyond rounding and chance)`.
 pub(crate) fn brief(series: &Series, line: &Line, shown: Shown, context: &Context) -> String {
-    let counted = words::noun_of(line).counted(shown.now.count);
-    let Some(before) = shown.before else {
-        return format!(
-            "about {counted} {} (no complete number to set beside it)",
-            format::within(shown.period)
-        );
-    };
-    let beside = format!(
-        "{} in {}",
-        format::count(before.count),
-        format::year_before(shown.period)
+    let about = t!(
+        "about {counted} {when}",
+        counted = words::noun_of(line).counted(shown.now.count),
+        when = format::within(shown.period)
     );
-    let change = match change(series, line, shown, context) {
-        RoundedChange::Rose => ": rose, beyond rounding and chance",
-        RoundedChange::Fell => ": fell, beyond rounding and chance",
-        _ => "",
+    let Some(before) = shown.before else {
+        return format!("{about} ({})", t!("no complete number to set beside it"));
     };
-    format!(
-        "about {counted} {} ({beside}{change})",
-        format::within(shown.period)
-    )
+    let before = finding::number_in(
+        &format::count(before.count),
+        &format::year_before(shown.period),
+    );
+    let beside = match change(series, line, shown, context) {
+        RoundedChange::Rose => t!(
+            "{before}: rose, beyond rounding and chance",
+            before = before
+        ),
+        RoundedChange::Fell => t!(
+            "{before}: fell, beyond rounding and chance",
+            before = before
+        ),
+        _ => before,
+    };
+    format!("{about} ({beside})")
 }
 
 /// What may be said of the difference between two numbers of which one is rounded.
@@ -120,15 +147,15 @@ pub(crate) fn difference(
 ) -> &'static str {
     match change(series, line, shown, context) {
         RoundedChange::Rose => {
-            "The count rose by more than rounding and chance alone usually bring."
+            t!("The count rose by more than rounding and chance alone usually bring.")
         }
         RoundedChange::Fell => {
-            "The count fell by more than rounding and chance alone usually bring."
+            t!("The count fell by more than rounding and chance alone usually bring.")
         }
         RoundedChange::WithinChance => {
-            "Rounding and chance together can make a difference of that size."
+            t!("Rounding and chance together can make a difference of that size.")
         }
-        RoundedChange::WithinRounding => "Rounding alone can make a difference of that size.",
+        RoundedChange::WithinRounding => t!("Rounding alone can make a difference of that size."),
         RoundedChange::Unknown => "",
     }
 }

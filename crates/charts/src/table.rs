@@ -1,6 +1,7 @@
 //! The table beside a chart: the same cells, newest first, each with its status in words.
 
 use cube::{Cell, CellStatus, Grain, Line, Series};
+use wording::t;
 
 use crate::{Context, coverage, format, label, protection, title};
 
@@ -108,8 +109,8 @@ pub fn table(series: &Series, context: &Context) -> DataTable {
         .iter()
         .map(|line| label::line_label(series, line, context));
     let shares = coverage.iter().map(|line| match several {
-        true => format!("Share with a place: {}", line.category.label),
-        false => "Share with a place".to_owned(),
+        true => t!("Share with a place: {what}", what = line.category.label),
+        false => t!("Share with a place").to_owned(),
     });
     DataTable {
         caption: title(series, context),
@@ -161,9 +162,9 @@ fn row(series: &Series, coverage: &[&Line], position: usize, context: &Context) 
 pub(crate) fn table_cell(line: &Line, cell: Cell, grain: Grain, context: &Context) -> TableCell {
     let number = |value| format::number(line.number(value));
     let text = match cell {
-        Cell::Provisional(value) => format!("{} (incomplete)", number(value)),
+        Cell::Provisional(value) => t!("{number} (incomplete)", number = number(value)),
         // How far it can be off is said once, above the table.
-        Cell::Rounded(value) => format!("{} (rounded)", number(value)),
+        Cell::Rounded(value) => t!("{number} (rounded)", number = number(value)),
         Cell::Observed(value) => number(value),
         _ => protection::status_words(line, grain, cell.status(), context),
     };

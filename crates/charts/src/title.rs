@@ -1,6 +1,7 @@
 //! The title of a chart, which names measure, unit, place, grain and period, and its source line.
 
 use cube::{Grain, Line, Month, Series, Unit};
+use wording::t;
 
 use crate::{Context, finding, format, label, protection, words};
 
@@ -11,14 +12,14 @@ const NAMED: usize = 3;
 #[must_use]
 pub fn title(series: &Series, context: &Context) -> String {
     let subject = match series.lines.is_empty() {
-        true => "No series chosen".to_owned(),
+        true => t!("No series chosen").to_owned(),
         false => subject(series, context),
     };
     let grain = match series.grain {
-        Grain::Month => "by month",
-        Grain::Quarter => "by quarter",
-        Grain::Year => "by year",
-        Grain::Rolling12 => "12 months ending each month",
+        Grain::Month => t!("by month"),
+        Grain::Quarter => t!("by quarter"),
+        Grain::Year => t!("by year"),
+        Grain::Rolling12 => t!("12 months ending each month"),
     };
     let window = window(series).map(|(first, last)| format::span(first, last));
     let parts = [Some(subject), Some(grain.to_owned()), window];
@@ -33,7 +34,7 @@ pub(crate) fn marked_as_sample(series: &Series, title: String, context: &Context
         .iter()
         .any(|line| protection::is_sample(line, context))
     {
-        true => format!("{}. {title}", protection::SAMPLE),
+        true => format!("{}. {title}", protection::SAMPLE.text()),
         false => title,
     }
 }
@@ -57,29 +58,31 @@ pub(crate) fn subject(series: &Series, context: &Context) -> String {
             things.push(line);
         }
     }
-    let base = finding::shared(things.iter().map(|line| words::base(line.unit)));
-    let measure = |line: &Line| match base {
-        Some(_) => words::measure_without_base(line),
-        None => words::measure(line),
-    };
+    let is_shared = finding::shared(things.iter().map(|line| words::base(line.unit))).is_some();
     let measures: Vec<String> = things
-        .into_iter()
-        .enumerate()
-        .map(|(position, line)| match position {
-            0 => measure(line),
-            _ => words::lower_first(&measure(line)),
+        .iter()
+        .map(|line| match is_shared {
+            true => words::measure_without_base(line),
+            false => words::measure_within(line),
         })
         .collect();
-    let base = base.filter(|base| !base.is_empty());
+    let what = measures_named(&measures);
+    let what = match things.first().filter(|_| is_shared) {
+        Some(line) => words::with_base(line.unit, &what),
+        None => what,
+    };
     let places = distinct(series, |line| label::place(line, context));
-    let subject = format!(
-        "{}{} in {}",
-        measures_named(&measures),
-        base.map(|base| format!(" {base}")).unwrap_or_default(),
-        places_named(&places, context)
+    let subject = t!(
+        "{what} in {place}",
+        what = format::capitalized(&what),
+        place = places_named(&places, context)
     );
     match series.lines.len() > 1 && measures.len() == 1 && places.len() == 1 {
-        true => format!("{subject}, from {} sources", series.lines.len()),
+        true => t!(
+            "{subject}, from {count} sources",
+            subject = subject,
+            count = series.lines.len()
+        ),
         false => subject,
     }
 }
@@ -98,20 +101,15 @@ fn measures_named(measures: &[String]) -> String {
             })
         })
         .collect();
-    let is_same = |noun: &str| {
-        parts
-            .iter()
-            .all(|(other, _)| other.eq_ignore_ascii_case(noun))
-    };
     match parts.as_slice() {
-        [(first, _), _, ..] if is_same(first) => {
-            let classes = parts
-                .iter()
-                .map(|(_, class)| class.unwrap_or("all").to_owned());
-            let classes: Vec<String> = classes.collect();
-            format!("{first} ({})", named(&classes, "class"))
+        [(first, _), _, ..] if parts.iter().all(|(noun, _)| noun == first) => {
+            let class = |(_, class): &(&str, Option<&str>)| {
+                class.map_or_else(|| t!(in "among classes", "all").to_owned(), str::to_owned)
+            };
+            let classes: Vec<String> = parts.iter().map(class).collect();
+            format!("{first} ({})", named(&classes, Named::Classes))
         }
-        _ => named(measures, "measure"),
+        _ => named(measures, Named::Measures),
     }
 }
 
@@ -125,17 +123,27 @@ fn distinct(series: &Series, name: impl Fn(&Line) -> String) -> Vec<String> {
     names
 }
 
-fn named(items: &[String], of_what: &str) -> String {
-    match (items.get(..NAMED), items.len().saturating_sub(NAMED)) {
-        (None, _) | (_, 0) => format::list(items),
-        (Some(first), rest) => {
-            let plural = match (rest > 1, of_what.ends_with('s')) {
-                (false, _) => "",
-                (true, true) => "es",
-                (true, false) => "s",
-            };
-            format!("{} and {rest} more {of_what}{plural}", first.join(", "))
-        }
+/// What a title names a few of.
+#[derive(Clone, Copy)]
+enum Named {
+    Measures,
+    Classes,
+    Places,
+}
+
+/// Items in a list; of many the first few, and how many more there are.
+fn named(items: &[String], of: Named) -> String {
+    let (Some(first), rest @ 1..) = (items.get(..NAMED), items.len().saturating_sub(NAMED)) else {
+        return format::list(items);
+    };
+    let some = first.join(", ");
+    match (of, rest) {
+        (Named::Measures, 1) => t!("{some} and {rest} more measure", some = some, rest = rest),
+        (Named::Measures, _) => t!("{some} and {rest} more measures", some = some, rest = rest),
+        (Named::Classes, 1) => t!("{some} and {rest} more class", some = some, rest = rest),
+        (Named::Classes, _) => t!("{some} and {rest} more classes", some = some, rest = rest),
+        (Named::Places, 1) => t!("{some} and {rest} more place", some = some, rest = rest),
+        (Named::Places, _) => t!("{some} and {rest} more places", some = some, rest = rest),
     }
 }
 
@@ -147,10 +155,10 @@ fn places_named(places: &[String], context: &Context) -> String {
         .map(|place| place.strip_suffix(&suffix).map(str::to_owned))
         .collect();
     match short {
-        Some(short) => format!("{}{suffix}", named(&short, "place")),
+        Some(short) => format!("{}{suffix}", named(&short, Named::Places)),
         None => {
             let short = |place: &String| place.strip_suffix(&suffix).unwrap_or(place).to_owned();
-            named(&places.iter().map(short).collect::<Vec<_>>(), "place")
+            named(&places.iter().map(short).collect::<Vec<_>>(), Named::Places)
         }
     }
 }
@@ -161,7 +169,7 @@ fn places_named(places: &[String], context: &Context) -> String {
 #[must_use]
 pub fn source_note(series: &Series, context: &Context) -> String {
     let (Some(first), Some(last)) = (series.periods.first(), series.periods.last()) else {
-        return "No source covers the period shown.".to_owned();
+        return t!("No source covers the period shown.").to_owned();
     };
     let (first, last) = (first.first(), last.last);
     let mut used: Vec<(Month, Month, &str)> = series
@@ -181,9 +189,9 @@ pub fn source_note(series: &Series, context: &Context) -> String {
         .map(|(from, to, label)| format!("{label} ({})", format::span(*from, *to)))
         .collect();
     let sources = match texts.len() {
-        0 => return "No source covers the period shown.".to_owned(),
-        1 => format!("Source: {}.", texts.join("; ")),
-        _ => format!("Sources: {}.", texts.join("; ")),
+        0 => return t!("No source covers the period shown.").to_owned(),
+        1 => t!("Source: {sources}.", sources = texts.join("; ")),
+        _ => t!("Sources: {sources}.", sources = texts.join("; ")),
     };
     format!("{sources} {}", what_is_counted(series))
 }
@@ -194,25 +202,30 @@ fn what_is_counted(series: &Series) -> &'static str {
     let mut kinds: Vec<Kind> = series.lines.iter().map(|line| kind(line.unit)).collect();
     kinds.dedup();
     match kinds.as_slice() {
-        [Kind::Crime] | [] => "Only crime that was reported and recorded is counted.",
-        [Kind::Arrests] => "Arrests are counted, not people.",
+        [Kind::Crime] | [] => t!("Only crime that was reported and recorded is counted."),
+        [Kind::Arrests] => t!("Arrests are counted, not people."),
         [Kind::Force] => {
-            "Only force that officers reported is counted, by incident, not by person."
+            t!("Only force that officers reported is counted, by incident, not by person.")
         }
         [Kind::Complaints] => {
-            "Complaints are counted as they were received, whether or not they were found to be true."
+            t!(
+                "Complaints are counted as they were received, whether or not they were found to \
+                 be true."
+            )
         }
-        [Kind::Residents] => "Residents are those of a census.",
-        [Kind::Shares] => "Shares of different groups cannot be added.",
-        [Kind::Events] => "Numbers follow what was reported and recorded as well as what happened.",
+        [Kind::Residents] => t!("Residents are those of a census."),
+        [Kind::Shares] => t!("Shares of different groups cannot be added."),
+        [Kind::Events] => {
+            t!("Numbers follow what was reported and recorded as well as what happened.")
+        }
         several
             if several
                 .iter()
                 .all(|kind| matches!(kind, Kind::Crime | Kind::Arrests)) =>
         {
-            "Arrests and reported crime are different counts."
+            t!("Arrests and reported crime are different counts.")
         }
-        _ => "Different things are counted here; their numbers cannot be added.",
+        _ => t!("Different things are counted here; their numbers cannot be added."),
     }
 }
 
@@ -245,6 +258,7 @@ fn kind(unit: Unit) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::bilingual::in_spanish;
     use crate::tests::sample::{homicide, observed, series};
     use cube::Grain;
 
@@ -296,6 +310,35 @@ mod tests {
             "Use-of-force incidents (hands) and homicide victims in Baltimore, by year, 2014 to \
              2015",
             "Different things are counted here; their numbers cannot be added.",
+        );
+    }
+
+    #[test]
+    fn spanish_classes_name_the_thing_once_whatever_its_gender() {
+        let title_of = |lines: Vec<Line>| {
+            let series = series(Grain::Year, "2014-01", "2015-12", lines);
+            let context = Context {
+                city: "New Orleans",
+                events: &[],
+                source_labels: &[],
+                table_notes: &[],
+            };
+            in_spanish(|| title(&series, &context))
+        };
+        assert_eq!(
+            title_of(vec![force("all", "Todos"), force("hands", "Manos")]),
+            "Incidentes de uso de la fuerza (en total y manos) en New Orleans, por año, 2014 a 2015"
+        );
+        let classes = ["A", "B", "C", "D"];
+        assert_eq!(
+            title_of(classes.map(|class| force(class, class)).to_vec()),
+            "Incidentes de uso de la fuerza (a, b, c y 1 clase más) en New Orleans, por año, 2014 a \
+             2015"
+        );
+        assert_eq!(
+            title_of(vec![force("hands", "Manos"), homicide(observed(&[3, 4]))]),
+            "Incidentes de uso de la fuerza (manos) y víctimas de homicidio en New Orleans, por año, \
+             2014 a 2015"
         );
     }
 }

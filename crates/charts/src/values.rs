@@ -6,8 +6,10 @@
 
 use cube::series::Newest;
 use cube::{Fixed, Line, Period, Series, Unit};
+use wording::t;
 
-use crate::finding::{SPOKEN, later, shared, without_finding};
+use crate::finding::{SPOKEN, later, listed, number_in, shared, without_finding};
+use crate::rounded::{beside, nothing_beside};
 use crate::{Context, format, label, words};
 
 /// The finding of a series in which some line is no count of events.
@@ -23,40 +25,58 @@ pub(crate) fn sentence(series: &Series, lines: &[Line], context: &Context) -> St
 
 fn about_one(series: &Series, line: &Line, newest: Newest, context: &Context) -> String {
     let place = label::place(line, context);
-    let when = format::capitalized(&format::within(newest.period));
     let earlier = format::year_before(newest.period);
-    let beside = match newest.before {
-        Some(before) => format!("; in {earlier} it was {}.", earlier_number(line, before)),
-        None if is_broken(line, newest.period) => {
-            ". Earlier numbers were counted in another way and cannot be set beside it.".to_owned()
-        }
-        None => format!(". There is no complete number for {earlier} to set beside it."),
+    let said = t!(
+        "{when}, {clause}",
+        when = format::capitalized(&format::within(newest.period)),
+        clause = clause(line, newest.now, &place)
+    );
+    let said = match newest.before {
+        Some(before) => beside(&said, &earlier_number(line, before), &earlier),
+        None if is_broken(line, newest.period) => t!(
+            "{said}. Earlier numbers were counted in another way and cannot be set beside it.",
+            said = said
+        ),
+        None => nothing_beside(&said, &earlier),
     };
-    let clause = clause(line, newest.now, &place);
-    let said = [
-        format!("{when}, {clause}{beside}"),
-        later(series, line, newest.period),
-    ];
-    let said = said.into_iter().filter(|text| !text.is_empty());
-    said.collect::<Vec<_>>().join(" ")
+    match later(series, line, newest.period) {
+        "" => said,
+        later => format!("{said} {later}"),
+    }
 }
 
 /// A number as the main clause of a sentence.
 fn clause(line: &Line, number: Fixed, place: &str) -> String {
     let measured = words::measured(line, number);
     match line.unit {
-        Unit::Residents => format!(
-            "the number of residents of {place} was {}",
-            format::number(number)
+        Unit::Residents => t!(
+            "the number of residents of {place} was {number}",
+            place = place,
+            number = format::number(number)
         ),
-        Unit::Percent => format!("the share of {} in {place} was {measured}", what(line)),
-        Unit::IndexOfJoining => format!("the number of {} in {place} was {measured}", what(line)),
-        Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Per100000Residents => {
-            format!("the rate of {} in {place} was {measured}", what(line))
-        }
-        _ => {
-            format!("the number for {place} was {measured}")
-        }
+        Unit::Percent => t!(
+            "the share of {what} in {place} was {measured}",
+            what = what(line),
+            place = place,
+            measured = measured
+        ),
+        Unit::IndexOfJoining => t!(
+            "the number of {what} in {place} was {measured}",
+            what = what(line),
+            place = place,
+            measured = measured
+        ),
+        Unit::Per1000Residents | Unit::Per1000Juveniles | Unit::Per100000Residents => t!(
+            "the rate of {what} in {place} was {measured}",
+            what = what(line),
+            place = place,
+            measured = measured
+        ),
+        _ => t!(
+            "the number for {place} was {measured}",
+            place = place,
+            measured = measured
+        ),
     }
 }
 
@@ -96,27 +116,20 @@ fn about_several(series: &Series, lines: &[Line], context: &Context) -> String {
         )
     });
     let items: Vec<String> = items.collect();
-    let more = match lines.len() - items.len() {
-        0 => String::new(),
-        rest => format!("; and {rest} more"),
-    };
     let front = [
-        place.map(|place| format!("in {place}")),
+        place.map(|place| t!("in {place}", place = place)),
         period.map(format::within),
         base.filter(|base| !base.is_empty()).map(str::to_owned),
     ];
     let front: Vec<String> = front.into_iter().flatten().collect();
-    let front = match front.is_empty() {
-        true => String::new(),
-        false => format!("{}: ", front.join(", ")),
-    };
-    format::capitalized(&format!("{front}{}{more}.", items.join("; ")))
+    let front = (!front.is_empty()).then(|| front.join(", "));
+    listed(front.as_deref(), &items, lines.len())
 }
 
 /// One line of several: `60.48 (62.49 in 2017)`.
 fn brief(line: &Line, newest: Option<Newest>, has_base: bool, is_dated: bool) -> String {
     let Some(newest) = newest else {
-        return "no complete number".to_owned();
+        return t!("no complete number").to_owned();
     };
     let number = match has_base {
         true => format::number(newest.now),
@@ -129,10 +142,8 @@ fn brief(line: &Line, newest: Option<Newest>, has_base: bool, is_dated: bool) ->
     match newest.before {
         Some(before) => {
             let earlier = format::year_before(newest.period);
-            format!(
-                "{number}{when} ({} in {earlier})",
-                earlier_number(line, before)
-            )
+            let before = number_in(&earlier_number(line, before), &earlier);
+            format!("{number}{when} ({before})")
         }
         None => format!("{number}{when}"),
     }

@@ -1,5 +1,6 @@
 //! Over the published release: in every sentence "rose" and "fell" occur only where the difference
-//! is beyond chance, and every number in it is one of the table beside it, or their difference.
+//! is beyond chance, and every number in it is one of the table beside it, or their difference. In
+//! Spanish everything that is said has the same figures, and no word of English.
 //!
 //! Every table, place and category is visited; of periods and forms each visit takes a few, in turn,
 //! so that all of them are visited many times over.
@@ -15,14 +16,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use charts::{
-    Context, DataTable, Form, LINES, OVERLAY, RUNNING, SEASONAL, TableNote, hour_table, sentence,
+    Context, DataTable, Form, LINES, OVERLAY, RUNNING, SEASONAL, TableNote, headline, hour_table,
+    lead, line_label, sentence, source_note,
 };
 use cube::release::{Catalog, Manifest, Table};
 use cube::statistics::{Change, change, percent_change};
 use cube::{
-    Calendar, Cell, Cube, DimensionKind, Grain, Header, Hours, Month, Selection, Series, Step,
-    codec,
+    Calendar, Cell, Cube, DimensionKind, Grain, Header, Hours, Member, Month, Selection, Series,
+    Step, codec,
 };
+use wording::{Language, speaking};
 
 /// A table of the current release of a city.
 struct Published {
@@ -258,8 +261,78 @@ fn check_years(form: &Form, series: &Series, context: &Context, name: &str) {
     check_numbers(&said, compared, &table(series, context), series, name);
 }
 
+/// Words that English texts are full of, and that Spanish does not have.
+const ENGLISH: &str = "the and in of to was were is are it for than more fewer less by with at from \
+    not number numbers count counted complete incomplete later earlier before between chance year \
+    month months police people arrests crime victims killed recorded rounded hidden share per";
+
+/// A name that is one in every language, in place of a label of a release.
+const NAME: &str = "Zeta";
+
+/// A series whose labels are in no language, as if those of its release were translated.
+fn unlabelled(series: &Series) -> Series {
+    let mut series = series.clone();
+    for line in &mut series.lines {
+        let groups = line.groups.iter_mut().map(|group| &mut group.member);
+        let members = [&mut line.category, &mut line.geography];
+        for member in members.into_iter().chain(groups) {
+            member.label = NAME.to_owned();
+        }
+        for stretch in &mut line.stretches {
+            stretch.source = NAME.to_owned();
+        }
+    }
+    series
+}
+
+/// Everything that is said of a series in a form.
+fn texts(form: &Form, series: &Series, context: &Context) -> String {
+    let table = (form.table)(series, context);
+    let mut texts = vec![
+        (form.title)(series, context),
+        (form.sentence)(series, context),
+        source_note(series, context),
+        table.caption,
+    ];
+    texts.extend((form.key)(series, context));
+    texts.extend(table.note);
+    texts.extend(table.columns);
+    for row in table.rows {
+        texts.push(row.heading);
+        texts.extend(row.cells.into_iter().map(|cell| cell.text));
+    }
+    for line in &series.lines {
+        texts.push(line_label(series, line, context));
+        texts.extend(lead(series, line, context));
+        if let Some(it) = headline(series, line, context) {
+            texts.extend([it.value, it.unit, it.period, it.range, it.change, it.before]);
+        }
+    }
+    texts.join("\n")
+}
+
+/// Every figure of a text, sorted, because words have another order in another language.
+fn figures(text: &str) -> Vec<&str> {
+    let is_part = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let runs = text.split(|c| !is_part(c));
+    let figures = runs.map(|run| run.trim_matches([',', '.']));
+    let mut figures: Vec<&str> = figures.filter(|run| !run.is_empty()).collect();
+    figures.sort_unstable();
+    figures
+}
+
+/// What is said in Spanish has the figures of the English, and no word of English.
+fn check_spanish(texts: impl Fn() -> String, english: &BTreeSet<&str>, name: &str) {
+    let spanish = speaking(Language::Spanish, &texts);
+    assert_eq!(figures(&texts()), figures(&spanish), "{name}: {spanish}");
+    let mut words = spanish.split(|c: char| !c.is_alphanumeric());
+    let found = words.find(|word| english.contains(word.to_lowercase().as_str()));
+    assert_eq!(found, None, "{name}: {spanish}");
+}
+
 #[test]
 fn every_sentence_of_the_release_keeps_to_its_table() {
+    let english: BTreeSet<&str> = ENGLISH.split_whitespace().collect();
     let mut sentences = 0_usize;
     for published in published() {
         let header = published.cube.header();
@@ -274,11 +347,17 @@ fn every_sentence_of_the_release_keeps_to_its_table() {
                 continue;
             };
             check_line(&series, &context, &name);
+            let unlabelled_series = unlabelled(&series);
+            let said = || texts(&LINES, &unlabelled_series, &context);
+            check_spanish(said, &english, &name);
             sentences += 1;
             if grains.contains(&Grain::Month) {
                 let form = [OVERLAY, RUNNING, SEASONAL][(turn / 3) % 3];
                 let months = published.slice(line, window, Grain::Month).unwrap();
-                check_years(&form, &months, &context, &format!("{} {name}", form.id));
+                let name = format!("{} {name}", form.id);
+                check_years(&form, &months, &context, &name);
+                let months = unlabelled(&months);
+                check_spanish(|| texts(&form, &months, &context), &english, &name);
                 sentences += 1;
             }
         }
@@ -288,6 +367,7 @@ fn every_sentence_of_the_release_keeps_to_its_table() {
 
 #[test]
 fn every_table_of_hours_adds_up() {
+    let english: BTreeSet<&str> = ENGLISH.split_whitespace().collect();
     for published in published() {
         let header = published.cube.header();
         if !Hours::are_in(&header.dimensions) {
@@ -299,6 +379,21 @@ fn every_table_of_hours_adds_up() {
             for period in Hours::periods(&published.cube, category, geography) {
                 let hours = Hours::of(&published.cube, category, geography, period).unwrap();
                 let shown = hour_table(&hours, &published.context());
+                let in_place = Hours {
+                    geography: Member {
+                        label: NAME.to_owned(),
+                        ..hours.geography.clone()
+                    },
+                    ..hours.clone()
+                };
+                let said = || {
+                    let shown = hour_table(&in_place, &published.context());
+                    let sizes = shown.classes.iter().map(|it| it.label() + " " + &it.size());
+                    let mut texts = vec![shown.title, shown.sentence, shown.note];
+                    texts.extend(sizes);
+                    texts.join("\n")
+                };
+                check_spanish(said, &english, &shown.title);
                 let all = &hours.days[0];
                 let sum: u32 = all.cells.iter().filter_map(|cell| cell.value()).sum();
                 assert_eq!(Some(sum), hours.known(), "{}", shown.title);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::texts::{EachText, Text};
 use crate::{Cell, Dimension, Fixed, Grain, Month, Period, Step, Totals, Unit};
 
 /// The months of a cube that one source stands for.
@@ -270,6 +271,12 @@ impl Header {
                 code: member.code.clone(),
             }),
         }
+    }
+}
+
+impl EachText for Cube {
+    fn each_text(&mut self, each: &mut dyn FnMut(Text<'_>)) {
+        self.header.each_text(each);
     }
 }
 

@@ -117,7 +117,7 @@ pub enum DimensionKind {
 pub struct Member {
     /// The stable code of URLs and files: lower-case ASCII letters, digits, `-` and `_`.
     pub code: String,
-    /// The name for people, in English.
+    /// The name for people; in English, as it is published.
     pub label: String,
     /// The position in the same list of the member that this one is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,7 +129,7 @@ pub struct Member {
 pub struct Dimension {
     /// The column name in published tables, for example `offense`.
     pub id: String,
-    /// The name for people, in English, for example `Offence`.
+    /// The name for people, for example `Offense`; in English, as it is published.
     pub label: String,
     /// What it tells apart.
     pub kind: DimensionKind,

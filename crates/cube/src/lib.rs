@@ -24,6 +24,7 @@ pub mod release;
 pub mod series;
 pub mod statistics;
 pub mod step;
+pub mod texts;
 pub mod tidy;
 pub mod windows;
 

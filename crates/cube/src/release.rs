@@ -2,6 +2,8 @@
 //!
 //! Only shapes: who writes them, and how they are fetched and verified, is not known here.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::places::PlaceKind;
@@ -187,8 +189,30 @@ pub struct Manifest {
     /// were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<ProtectionFiles>,
+    /// The other languages that its texts can be read in; none in releases from before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<TranslationFile>,
     /// Every file of the release but this one, by path.
     pub files: Vec<File>,
+}
+
+impl Manifest {
+    /// The path of the texts in the language of a tag; none where the release is not written in it.
+    #[must_use]
+    pub fn translation(&self, language: &str) -> Option<&str> {
+        let mut files = self.translations.iter();
+        let file = files.find(|file| file.language == language)?;
+        Some(&file.path)
+    }
+}
+
+/// Where the texts of a release are in another language than English.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranslationFile {
+    /// The tag of the language, for example `es`.
+    pub language: String,
+    /// The path of [`Translations`](crate::texts::Translations), relative to the release.
+    pub path: String,
 }
 
 /// An earlier count of what a table shows, as the history of numbers names it.
@@ -304,6 +328,20 @@ pub struct ChangeNotes {
     pub since: String,
     /// The changes, a sentence each.
     pub notes: Vec<String>,
+    /// The same in other languages, by the tag of the language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, Vec<String>>,
+}
+
+impl ChangeNotes {
+    /// The changes in the language of a tag; in English where they are not told in it.
+    #[must_use]
+    pub fn told_in(mut self, language: &str) -> Self {
+        if let Some(notes) = self.translations.remove(language) {
+            self.notes = notes;
+        }
+        self
+    }
 }
 
 /// How many rows of a source found no counterpart in the settings.

@@ -2,8 +2,9 @@
 //! manifests that are named by their hashes.
 
 use cube::release::{Catalog, CatalogCity, FORMAT, ReleaseReference};
+use wording::t;
 
-use crate::{Fault, PublicKey};
+use crate::{Fault, PublicKey, fault::quoted};
 
 /// What a catalogue says of one release.
 #[derive(Clone, Copy, Debug)]
@@ -22,37 +23,37 @@ pub fn read_catalog(file: &str, bytes: &[u8]) -> (Option<Catalog>, Vec<Fault>) {
     let catalog: Catalog = match serde_json::from_slice(bytes) {
         Ok(catalog) => catalog,
         Err(error) => {
-            let fault = Fault::new(file, "a catalogue", format!("other content ({error})"));
+            let found = t!("other content ({reason})", reason = error);
+            let fault = Fault::new(file, t!("a catalogue"), found);
             return (None, vec![fault]);
         }
     };
     let mut faults = Vec::new();
     if catalog.format != FORMAT {
-        let expected = format!("format {FORMAT}");
-        faults.push(Fault::new(
-            file,
-            expected,
-            format!("format {}", catalog.format),
-        ));
+        let format = |number: u32| t!("format {number}", number = number);
+        faults.push(Fault::new(file, format(FORMAT), format(catalog.format)));
     }
     if !is_as_written(&catalog, bytes) {
         faults.push(Fault::new(
             file,
-            "the form in which the pipeline writes what it says",
-            "another",
+            t!("the form in which the pipeline writes what it says"),
+            t!(in "in the place of a form", "another"),
         ));
     }
     if let Some(default) = catalog.default.as_deref()
         && catalog.cities.iter().all(|city| city.id != default)
     {
-        let found = format!("the default city {default:?}");
-        faults.push(Fault::new(file, "a city of its own by default", found));
+        let found = t!("the default city {city}", city = quoted(default));
+        faults.push(Fault::new(file, t!("a city of its own by default"), found));
     }
     for city in &catalog.cities {
         let mut releases = city.releases.iter();
         if releases.all(|release| release.id != city.current) {
-            let expected = format!("one of the releases of {} as the current one", city.id);
-            faults.push(Fault::new(file, expected, format!("{:?}", city.current)));
+            let expected = t!(
+                "one of the releases of {city} as the current one",
+                city = city.id
+            );
+            faults.push(Fault::new(file, expected, quoted(&city.current)));
         }
     }
     (Some(catalog), faults)
@@ -75,11 +76,15 @@ pub fn check_key(
     let Some(line) = &city.key else {
         return (known.cloned(), None);
     };
-    let found = || format!("{line:?}");
+    let found = || quoted(line);
     match (PublicKey::parse(line), known) {
         (Ok(key), Some(known)) if key == *known => (Some(key), None),
         (_, Some(known)) => {
-            let expected = format!("the key {} of {}", known.line(), city.id);
+            let expected = t!(
+                "the key {key} of {city}",
+                key = known.line(),
+                city = city.id
+            );
             (
                 Some(known.clone()),
                 Some(Fault::new(file, expected, found())),
@@ -87,7 +92,7 @@ pub fn check_key(
         }
         (Ok(key), None) => (Some(key), None),
         (Err(_), None) => {
-            let expected = format!("a public key of {}", city.id);
+            let expected = t!("a public key of {city}", city = city.id);
             (None, Some(Fault::new(file, expected, found())))
         }
     }

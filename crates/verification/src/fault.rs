@@ -29,6 +29,11 @@ impl Fault {
     }
 }
 
+/// A text as it stands in a file, in quotation marks.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

@@ -2,6 +2,7 @@
 
 use cube::release::{File, hex};
 use sha2::{Digest, Sha256};
+use wording::t;
 
 use crate::Fault;
 
@@ -15,13 +16,13 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn check_file(name: &str, listed: &File, bytes: u64, sha256: &str) -> Option<Fault> {
     if bytes != listed.bytes {
-        let (expected, found) = (format!("{} bytes", listed.bytes), format!("{bytes} bytes"));
-        return Some(Fault::new(name, expected, found));
+        let length = |bytes: u64| t!("{count} bytes", count = bytes);
+        return Some(Fault::new(name, length(listed.bytes), length(bytes)));
     }
     (sha256 != listed.sha256).then(|| {
         Fault::new(
             name,
-            format!("the SHA-256 {}", listed.sha256),
+            t!("the SHA-256 {hash}", hash = listed.sha256),
             sha256.to_owned(),
         )
     })

@@ -2,6 +2,7 @@
 
 use cube::release::{File, Manifest};
 use serde_json::to_string;
+use wording::t;
 
 use crate::Fault;
 
@@ -22,7 +23,10 @@ pub fn check_origin(name: &str, manifest: &Manifest, bytes: &[u8]) -> Option<Fau
         text(&format!("../../releases/{}/manifest.json", manifest.id)),
     );
     (bytes != expected.as_bytes()).then(|| {
-        let expected = format!("the words that name release {}", manifest.id);
-        Fault::new(name, expected, "others")
+        let expected = t!(
+            "the words that name release {release}",
+            release = manifest.id
+        );
+        Fault::new(name, expected, t!(in "in the place of words", "others"))
     })
 }

@@ -1,8 +1,9 @@
 //! The list of a release, its manifest: whether it is the published one, and who has signed it.
 
 use cube::release::{Manifest, SIGNATURE};
+use wording::{message, t};
 
-use crate::{Fault, Named, PublicKey, check_signature, sha256_hex};
+use crate::{Fault, Named, PublicKey, check_signature, fault::quoted, sha256_hex};
 
 /// Who has signed a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn check_list(
     let manifest = match parsed {
         Ok(manifest) if is_published => Some(manifest),
         Err(error) if is_published => {
-            faults.push(Fault::new(&file, "a manifest", error.to_string()));
+            faults.push(Fault::new(&file, t!("a manifest"), error.to_string()));
             None
         }
         _ => None,
@@ -96,8 +97,8 @@ impl Evidence {
     /// Whether the manifest is the published one; and, where something disagrees, the file to name.
     fn judge(&self, file: &str, named: Option<Named<'_>>) -> (bool, Option<Fault>) {
         let no_id = (!self.has_its_id).then(|| {
-            let expected = "a manifest whose content gives the id of its release";
-            Fault::new(file, expected, "other content")
+            let expected = t!("a manifest whose content gives the id of its release");
+            Fault::new(file, expected, t!("other content"))
         });
         let Some(named) = named else {
             let is_signed = matches!(self.signed, Some(Ok(_)));
@@ -115,10 +116,14 @@ impl Evidence {
         };
         let fault = match is_confirmed {
             true => {
-                let expected = format!("the SHA-256 {} of {file}", self.hash);
+                let expected = t!(
+                    "the SHA-256 {hash} of {file}",
+                    hash = self.hash,
+                    file = file
+                );
                 Fault::new(named.file, expected, listed)
             }
-            false => Fault::new(file, format!("the SHA-256 {listed}"), &self.hash),
+            false => Fault::new(file, t!("the SHA-256 {hash}", hash = listed), &self.hash),
         };
         (is_confirmed, Some(fault))
     }
@@ -133,7 +138,7 @@ fn signature_fault(
     problem: Option<&String>,
 ) -> Option<Fault> {
     if let Some((problem, key)) = problem.zip(key) {
-        let expected = format!("a signature of manifest.json by key {}", key.id());
+        let expected = t!("a signature of manifest.json by key {id}", id = key.id());
         return Some(Fault::new(file, expected, problem));
     }
     let named = named?;
@@ -141,10 +146,16 @@ fn signature_fault(
     match &named.reference.signature_sha256 {
         Some(hash) if *hash == found => None,
         // Without a key, the hash is all there is to go by.
-        Some(hash) if key.is_none() => Some(Fault::new(file, format!("the SHA-256 {hash}"), found)),
+        Some(hash) if key.is_none() => Some(Fault::new(
+            file,
+            t!("the SHA-256 {hash}", hash = hash),
+            found,
+        )),
         hash => {
-            let expected = format!("the SHA-256 {found} of {file}");
-            let found = hash.clone().unwrap_or_else(|| "no signature".to_owned());
+            let expected = t!("the SHA-256 {hash} of {file}", hash = found, file = file);
+            let found = hash
+                .clone()
+                .unwrap_or_else(|| t!("no signature").to_owned());
             Some(Fault::new(named.file, expected, found))
         }
     }
@@ -169,19 +180,31 @@ fn disagreements(file: &str, manifest: &Manifest, named: Named<'_>) -> Vec<Fault
     let (city, reference) = (named.city, named.reference);
     let mut faults = Vec::new();
     if manifest.id != reference.id {
-        let (expected, found) = (format!("release {}", reference.id), manifest.id.clone());
-        faults.push(Fault::new(file, expected, found));
+        let expected = t!("release {release}", release = reference.id);
+        faults.push(Fault::new(file, expected, &manifest.id));
     }
     let is_current = city.current == reference.id;
     let said = [
-        ("city", city.id.clone(), manifest.city.clone()),
-        ("day", reference.released.clone(), manifest.released.clone()),
+        (
+            message!("the city {value} of {release}"),
+            city.id.clone(),
+            manifest.city.clone(),
+        ),
+        (
+            message!("the day {value} of {release}"),
+            reference.released.clone(),
+            manifest.released.clone(),
+        ),
     ];
     // Of its city the catalogue tells what the current release tells.
     let of_current = [
-        ("name", city.label.clone(), manifest.city_label.clone()),
         (
-            "sample",
+            message!("the name {value} of {release}"),
+            city.label.clone(),
+            manifest.city_label.clone(),
+        ),
+        (
+            message!("the sample {value} of {release}"),
             city.sample.to_string(),
             manifest.sample.to_string(),
         ),
@@ -191,8 +214,8 @@ fn disagreements(file: &str, manifest: &Manifest, named: Named<'_>) -> Vec<Fault
         .chain(of_current.into_iter().filter(|_| is_current));
     let differing = said.filter(|(_, found, expected)| found != expected);
     faults.extend(differing.map(|(what, found, expected)| {
-        let expected = format!("the {what} {expected:?} of {}", reference.id);
-        Fault::new(named.file, expected, format!("{found:?}"))
+        let expected = what.fill(&[("value", &quoted(&expected)), ("release", &reference.id)]);
+        Fault::new(named.file, expected, quoted(&found))
     }));
     faults
 }

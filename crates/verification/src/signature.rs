@@ -1,7 +1,9 @@
 //! Signatures of manifests: prehashed Ed25519, in the format of `minisign`.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use wording::t;
 
+use crate::fault::quoted;
 use crate::key::{PublicKey, key_id};
 
 /// The first line of every signature. No signature covers it, so it is always the same.
@@ -24,16 +26,20 @@ pub fn check_signature(
     manifest: &[u8],
     signature: &[u8],
 ) -> Result<String, String> {
-    let text = std::str::from_utf8(signature).map_err(|_| "bytes that are no text".to_owned())?;
+    let text =
+        std::str::from_utf8(signature).map_err(|_| t!("bytes that are no text").to_owned())?;
     let id = written_by(text)?;
     if id != key.id() {
-        return Err(format!("one by key {id}"));
+        return Err(t!(in "in the place of a signature", "one by key {id}", id = id));
     }
-    let decoded =
-        minisign_verify::Signature::decode(text).map_err(|error| format!("none ({error})"))?;
+    let decoded = minisign_verify::Signature::decode(text)
+        .map_err(|error| t!(in "in the place of a signature", "none ({reason})", reason = error))?;
     match key.verifier().verify(manifest, &decoded, false) {
         Ok(()) => Ok(id),
-        Err(_) => Err("one that does not fit this manifest".to_owned()),
+        Err(_) => {
+            let found = t!(in "in the place of a signature", "one that does not fit this manifest");
+            Err(found.to_owned())
+        }
     }
 }
 
@@ -45,20 +51,20 @@ fn written_by(text: &str) -> Result<String, String> {
     let ([Some(comment), Some(bytes), Some(trusted), Some(global)], Some(""), None) =
         (parts, lines.next(), lines.next())
     else {
-        return Err("other content than four lines".to_owned());
+        return Err(t!("other content than four lines").to_owned());
     };
     if comment.strip_prefix("untrusted comment: ") != Some(UNTRUSTED_COMMENT) {
-        return Err(format!("the first line {comment:?}"));
+        return Err(t!("the first line {line}", line = quoted(comment)));
     }
     if !trusted.starts_with("trusted comment: ") {
-        return Err(format!("the third line {trusted:?}"));
+        return Err(t!("the third line {line}", line = quoted(trusted)));
     }
     let decode = |line: &str, length: usize| {
         let bytes = STANDARD.decode(line).ok();
         let bytes = bytes.filter(|bytes| bytes.len() == length);
-        bytes.ok_or_else(|| format!("the line {line:?}"))
+        bytes.ok_or_else(|| t!("the line {line}", line = quoted(line)))
     };
     decode(global, GLOBAL_BYTES)?;
     let bytes = decode(bytes, SIGNATURE_BYTES)?;
-    key_id(&bytes).ok_or_else(|| "no id of a key".to_owned())
+    key_id(&bytes).ok_or_else(|| t!("no id of a key").to_owned())
 }

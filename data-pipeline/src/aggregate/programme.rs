@@ -5,12 +5,16 @@
 use cube::Month;
 use cube::programme::{Measure, MeasurePeriod, MeasureValue, PeriodKind, Programme};
 
-use super::{Measured, Staging};
+use super::Measured;
 use crate::settings::{MeasureColumns, MeasureSettings, PeriodForm, Settings, Shape};
 
-/// The program of a city; none where its settings tell of none.
+/// The program of a city with the values that `measured` gives of each source; none where its settings
+/// tell of none.
 #[must_use]
-pub fn programme(settings: &Settings, staging: &Staging) -> Option<Programme> {
+pub fn programme<'m>(
+    settings: &Settings,
+    measured: impl Fn(&str) -> &'m [Measured],
+) -> Option<Programme> {
     let told = settings.programme.as_ref()?;
     let measures = told.measures.iter();
     Some(Programme {
@@ -20,17 +24,15 @@ pub fn programme(settings: &Settings, staging: &Staging) -> Option<Programme> {
         outcomes: told.outcomes.clone(),
         topics: told.topics.clone(),
         measures: measures
-            .map(|one| measure(settings, staging, one))
+            .map(|one| measure(settings, measured(&one.source), one))
             .collect(),
         sites: settings.programme_sites.clone(),
         gaps: told.gaps.clone(),
     })
 }
 
-fn measure(settings: &Settings, staging: &Staging, told: &MeasureSettings) -> Measure {
-    let staged = staging.dataset(&told.source);
-    let taken = staged.map(|staged| staged.measures.as_slice());
-    let taken = taken.unwrap_or_default().iter();
+fn measure(settings: &Settings, measured: &[Measured], told: &MeasureSettings) -> Measure {
+    let taken = measured.iter();
     let taken: Vec<&Measured> = taken.filter(|one| one.measure == told.id).collect();
     let mut values: Vec<MeasureValue> = taken
         .iter()

@@ -92,4 +92,11 @@ impl Staging {
     pub fn dataset(&self, name: &str) -> Option<&Staged> {
         self.datasets.get(name)
     }
+
+    /// The values of measures that a source holds; none where it is not staged.
+    #[must_use]
+    pub fn measured(&self, source: &str) -> &[Measured] {
+        let staged = self.dataset(source);
+        staged.map_or(&[], |staged| &staged.measures)
+    }
 }

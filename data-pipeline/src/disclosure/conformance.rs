@@ -6,7 +6,8 @@ use cube::comparison::{self, Comparison};
 use cube::enforcement::{self, Enforcement};
 use cube::places::PlaceLayer;
 use cube::programme::{MEASURES, Programme};
-use cube::release::ABOUT_CITY;
+use cube::release::{ABOUT_CITY, TranslationFile};
+use cube::texts::Translations;
 use cube::{Cell, Cube};
 use disclosure::policy::{Policy, Rule, Zeros};
 use serde::Serialize;
@@ -16,6 +17,7 @@ use super::protected::categories;
 use super::{CERTIFICATE, POLICY, ProtectedCube, bytes};
 use crate::publish::{self, Draft};
 use crate::releases;
+use crate::settings::figures;
 
 /// What is looked at, and what is wrong.
 #[derive(Debug, Default)]
@@ -38,6 +40,7 @@ pub(super) fn conformance(policy: &Policy, draft: &Draft, tables: &[(Cube, &[u8]
     found.files(draft);
     found.measures(policy, draft);
     found.places(draft);
+    found.translations(draft);
     found.history(policy, draft);
     found
 }
@@ -159,6 +162,7 @@ impl Conformance {
         again.manifest.revisions = None;
         again.manifest.changes = None;
         again.manifest.overrides = Vec::new();
+        again.manifest.translations = Vec::new();
         again.manifest.files = Vec::new();
         again.manifest.id = String::new();
         if let Err(error) = publish::formats::add(&mut again, &cubes) {
@@ -197,6 +201,7 @@ impl Conformance {
         known.extend(manifest.programme.as_deref());
         known.extend(manifest.measures.as_deref());
         known.extend(manifest.descriptions.iter().map(|one| one.path.as_str()));
+        known.extend(manifest.translations.iter().map(|one| one.path.as_str()));
         let layers = manifest.places.iter();
         known.extend(layers.map(|kind| kind.layer.as_str()));
         for table in &manifest.tables {
@@ -257,6 +262,26 @@ impl Conformance {
             });
             if !is_as_declared {
                 self.fault(format!("{path} does not hold what places are told with"));
+            }
+        }
+    }
+
+    /// What is said in another language has the form of texts, and the figures of the English.
+    fn translations(&mut self, draft: &Draft) {
+        for TranslationFile { path, .. } in &draft.manifest.translations {
+            let bytes = draft.files.get(path).map_or(&[][..], Vec::as_slice);
+            let Ok(translations) = serde_json::from_slice::<Translations>(bytes) else {
+                self.fault(format!("{path} holds no texts"));
+                continue;
+            };
+            if publish::json(&translations).is_ok_and(|again| again != bytes) {
+                self.fault(format!("{path} holds something that is not declared"));
+            }
+            for (english, translation) in translations.iter() {
+                self.checked += 1;
+                if figures(english) != figures(translation) {
+                    self.fault(format!("{path}: {translation:?} tells other figures"));
+                }
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cube::release::ABOUT_CITY;
+use cube::release::{ABOUT_CITY, Manifest};
+use cube::texts::{EachText, Text};
 use cube::{Cell, CellStatus, Cube, Month};
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::persons::Persons;
 use super::stored::Published;
 
 /// Everything that differs between two releases.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Changes {
     /// The titles of tables that are new, by id.
     pub tables_came: BTreeMap<String, String>,
@@ -21,12 +22,14 @@ pub struct Changes {
     pub tables: Vec<TableChanges>,
     /// The sources that differ.
     pub sources: Vec<SourceChange>,
+    /// The tags of languages that its texts can be read in now and could not before.
+    pub languages_came: Vec<String>,
     /// Whether words, caveats, events or accounts of rows differ; those about persons left aside.
     pub is_otherwise_changed: bool,
 }
 
 /// What differs between two states of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableChanges {
     /// The id.
     pub table: String,
@@ -64,8 +67,8 @@ pub struct CellChange {
     pub geography: String,
     /// The code of the category.
     pub category: String,
-    /// Area and category for people.
-    pub label: String,
+    /// Category and area for people.
+    pub labels: Vec<String>,
     /// Whether the area is no part of another.
     pub is_whole: bool,
     /// The month, or the first one of a year.
@@ -145,6 +148,26 @@ impl TableChanges {
     }
 }
 
+impl EachText for Changes {
+    fn each_text(&mut self, each: &mut dyn FnMut(Text<'_>)) {
+        let titles = self.tables_came.values_mut();
+        titles
+            .chain(self.tables_went.values_mut())
+            .for_each(|title| title.each_text(each));
+        self.tables.each_text(each);
+    }
+}
+
+impl EachText for TableChanges {
+    fn each_text(&mut self, each: &mut dyn FnMut(Text<'_>)) {
+        self.title.each_text(each);
+        let members = self.came.iter_mut().chain(&mut self.went);
+        members.for_each(|member| member.label.each_text(each));
+        let cells = self.cells.iter_mut();
+        cells.for_each(|cell| cell.labels.each_text(each));
+    }
+}
+
 impl Changes {
     /// Whether nothing differs.
     #[must_use]
@@ -153,6 +176,7 @@ impl Changes {
             && self.tables_went.is_empty()
             && self.tables.is_empty()
             && self.sources.is_empty()
+            && self.languages_came.is_empty()
             && !self.is_otherwise_changed
     }
 }
@@ -172,6 +196,7 @@ pub fn between(before: &Published, after: &Published, persons: &Persons) -> Chan
         tables_went: only(before, after),
         tables: Vec::new(),
         sources: sources(before, after),
+        languages_came: languages_came(&before.manifest, &after.manifest),
         is_otherwise_changed: has_other_words(before, after, persons),
     };
     for table in &after.manifest.tables {
@@ -185,6 +210,12 @@ pub fn between(before: &Published, after: &Published, persons: &Persons) -> Chan
         }
     }
     changes
+}
+
+fn languages_came(before: &Manifest, after: &Manifest) -> Vec<String> {
+    let languages = after.translations.iter().map(|file| &file.language);
+    let came = languages.filter(|language| before.translation(language).is_none());
+    came.cloned().collect()
 }
 
 fn sources(before: &Published, after: &Published) -> Vec<SourceChange> {
@@ -252,13 +283,13 @@ fn table_changes(id: &str, title: &str, before: &Cube, after: &Cube) -> TableCha
         for month in first.through(last).step_by(numbers::stride(line.step)) {
             let (before, now) = (old.cell(month), line.cell(month));
             if let Some(kind) = kind(before, now, new_months.contains(&month)) {
-                let labels = [&line.category, &line.geography];
-                let labels = labels.map(|codes| numbers::label(after, codes));
+                let labels = [&line.category, &line.geography].into_iter();
+                let labels = labels.flat_map(|codes| numbers::labels(after, codes));
                 cells.push(CellChange {
                     kind,
                     geography: line.geography.clone(),
                     category: line.category.clone(),
-                    label: labels.join(", "),
+                    labels: labels.collect(),
                     is_whole: line.is_whole,
                     month,
                     last: month.plus(line.step.months() - 1),

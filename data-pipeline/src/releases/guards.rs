@@ -247,7 +247,7 @@ fn worst_fall(
             let after = cell.after.value();
             let fall = f64::from(before) - f64::from(after.unwrap_or(0));
             (fall > 0.0).then(|| Fall {
-                label: format!("{} in {}", cell.label, cell.month),
+                label: format!("{} in {}", cell.labels.join(", "), cell.month),
                 before,
                 after,
                 fall,

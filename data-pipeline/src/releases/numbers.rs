@@ -95,8 +95,8 @@ pub(super) fn line<'a>(cube: &'a Cube, geography: &str, category: &str) -> Optio
     lines(cube).find(|line| line.geography == geography && line.category == category)
 }
 
-/// The labels of codes, for people; codes joined by `/` become labels joined by a comma.
-pub(super) fn label(cube: &Cube, codes: &str) -> String {
+/// The labels of codes that are joined by `/`, for people.
+pub(super) fn labels(cube: &Cube, codes: &str) -> Vec<String> {
     let all = cube.header().dimensions.iter();
     let others = all
         .clone()
@@ -111,8 +111,7 @@ pub(super) fn label(cube: &Cube, codes: &str) -> String {
         let member = own.or_else(|| all.clone().find_map(|dimension| dimension.member(code)));
         member.map_or_else(|| code.to_owned(), |member| member.label.clone())
     };
-    let labels: Vec<String> = codes.split('/').enumerate().map(label).collect();
-    labels.join(", ")
+    codes.split('/').enumerate().map(label).collect()
 }
 
 /// How many of the events of a table have a recorded place, and of how many, over some months.

@@ -153,14 +153,9 @@ fn begin(
         &candidate.published.cubes,
     );
     let notes = match (before, changes) {
-        (Some(before), Some(changes)) => Some(publish::json(&ChangeNotes {
-            since: before.published.manifest.released.clone(),
-            notes: notes(
-                changes,
-                persons,
-                persons.are_in(&candidate.published.manifest),
-            ),
-        })?),
+        (Some(before), Some(changes)) => Some(publish::json(&told_changes(
+            candidate, before, changes, persons,
+        ))?),
         _ => None,
     };
     let previous = before.map(|before| persons.name(&before.published.manifest));
@@ -173,6 +168,29 @@ fn begin(
         ),
         overrides: recorded(findings),
     })
+}
+
+/// The changes in English, and in each language that the city has a catalogue of.
+fn told_changes(
+    candidate: &Candidate<'_>,
+    before: &Stored,
+    changes: &Changes,
+    persons: &Persons,
+) -> ChangeNotes {
+    let holds_persons = persons.are_in(&candidate.published.manifest);
+    let catalogues = candidate.settings.translations.iter();
+    let translations = catalogues.map(|catalogue| {
+        let mut changes = changes.clone();
+        catalogue.translations().put_into(&mut changes);
+        let told = || notes(&changes, persons, holds_persons);
+        let told = wording::speaking(catalogue.language, told);
+        (catalogue.language.tag().to_owned(), told)
+    });
+    ChangeNotes {
+        since: before.published.manifest.released.clone(),
+        notes: notes(changes, persons, holds_persons),
+        translations: translations.collect(),
+    }
 }
 
 /// The history without numbers that an earlier value could give away.

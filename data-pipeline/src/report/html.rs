@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{Coverage, Frequency, RunReport, SourceReport, TableReport, YearCoverage};
 use crate::publish::Outcome;
 use crate::releases::{Finding, State, thousands as number};
+use crate::translations::LanguageReport;
 
 /// How many rows are shown for each reason to set one aside.
 const SHOWN: usize = 5;
@@ -39,12 +40,35 @@ pub fn page(report: &RunReport) -> String {
                     @for source in &report.sources { (source_details(source)) }
                     (coverage(report))
                     (tables(report))
+                    @for language in &report.languages { (translations(language)) }
                     (times(report))
                 }
             }
         }
     };
     markup.into_string()
+}
+
+/// What is not translated, and which entries of the catalogue translate nothing.
+fn translations(language: &LanguageReport) -> Markup {
+    let listed = |title: &str, lines: &[String]| {
+        html! {
+            @if !lines.is_empty() {
+                details {
+                    summary { (title) }
+                    ul { @for line in lines { li { (line) } } }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 { "Translations: " (language.language) }
+            p { (language.summary()) "." }
+            (listed("Texts without a translation", &language.missing))
+            (listed("Entries that are not used", &language.lines_unused()))
+        }
+    }
 }
 
 fn outcome(outcome: Outcome) -> &'static str {

@@ -21,6 +21,7 @@ use crate::publish::Outcome;
 use crate::releases::{Finding, Published, State, located};
 use crate::settings::{Settings, SourceSettings};
 use crate::source::nearest;
+use crate::translations::LanguageReport;
 
 pub use areas::{AreaReport, CrosswalkReport, PeopleReport};
 pub use html::page;
@@ -67,6 +68,9 @@ pub struct RunReport {
     pub sources: Vec<SourceReport>,
     /// The tables, in the order of the settings.
     pub tables: Vec<TableReport>,
+    /// How far its texts are translated, a language each; empty where there is no catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<LanguageReport>,
     /// What was done to protect people.
     pub people: PeopleProtected,
     /// What the tables about kinds of place cover; those without any are left out.
@@ -296,6 +300,9 @@ impl RunReport {
             );
         }
         let _ = writeln!(page, "release: {} bytes", self.release_bytes);
+        for language in &self.languages {
+            let _ = writeln!(page, "{}", language.summary());
+        }
         self.news(&mut page);
         page
     }

@@ -17,9 +17,10 @@ use super::problem::Problem;
 use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
 use super::{
-    Areas, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GroupList, GroupSettings,
-    GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings, ProgrammeSettings, Settings,
-    SourceSettings, SourcesFile, TableSettings, TablesFile, Vocabularies, charges, programme,
+    Areas, Catalogue, CaveatsFile, City, CodeList, DeclaredList, EventsFile, GroupList,
+    GroupSettings, GuardLimits, ListName, ListSettings, PlaceList, PlaceSettings,
+    ProgrammeSettings, Settings, SourceSettings, SourcesFile, TableSettings, TablesFile,
+    Vocabularies, charges, programme,
 };
 
 /// What could be loaded, for the cross-check.
@@ -204,6 +205,7 @@ pub(super) fn load<'t>(
         guards: guards(&documents.publishing, problems),
         vintages: elements::<PublishingFile, _>(&documents.publishing, "vintage", problems),
         official_totals: official_totals(folder, problems),
+        translations: Catalogue::load_all(folder, problems),
     };
     Loaded {
         settings,

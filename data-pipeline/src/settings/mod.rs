@@ -5,6 +5,7 @@
 
 mod area_years;
 mod areas;
+mod catalogue;
 mod charges;
 mod check;
 mod codes;
@@ -44,6 +45,7 @@ pub use area_years::{
     AreaColumn, AreaYearColumns, CountsOf, CountsOfRates, IndicatorColumn, ValueColumn, YearsColumn,
 };
 pub use areas::{Areas, BoundarySettings, Bounds, Crosswalk, CrosswalkSettings, Population};
+pub use catalogue::{Catalogue, Translated, figures};
 pub use charges::{ChargeRule, MatchKind};
 pub use codes::{Code, CodeList, Vocabularies, Weighted};
 pub use groups::{Band, GroupList, GroupSettings};
@@ -142,6 +144,8 @@ pub struct Settings {
     pub vintages: Vec<VintageSettings>,
     /// Totals that others have printed.
     pub official_totals: Vec<OfficialTotal>,
+    /// The texts of the city in other languages.
+    pub translations: Vec<Catalogue>,
 }
 
 /// `city.toml`.

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use verification::PublicKey;
 
 /// A file of each kind that a release has, by its path.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 18] = [
     "certificate.json",
     "cubes/crime.cube",
     "downloads/TERMS.md",
@@ -35,6 +35,7 @@ pub const KINDS: [&str; 17] = [
     "policy.json",
     "queries/crime.sql",
     "revisions.csv",
+    "texts/es.json",
 ];
 
 /// The site in a folder that is removed when this is dropped.

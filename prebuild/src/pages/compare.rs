@@ -4,6 +4,7 @@ use anyhow::Result;
 use cube::comparison::{Comparison, PATH};
 use maud::html;
 use sightline::ahead::{CompareView, Embed, Route, Stories, ViewState};
+use wording::t;
 
 use super::{figure_of, path, title};
 use crate::library::Shelf;
@@ -16,10 +17,11 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let table = comparison.as_ref().and_then(|it| release.table(&it.table));
     let mut page = Page {
         path: path(release, Route::Compare),
-        title: title(release, Some("Compare")),
-        heading: "Cities beside each other".to_owned(),
-        description: format!(
-            "No other cities are set beside {city} here: such numbers were not collected."
+        title: title(release, Some(Route::Compare.label())),
+        heading: t!("Cities beside each other").to_owned(),
+        description: t!(
+            "No other cities are set beside {city} here: such numbers were not collected.",
+            city = city
         ),
         body: html! {},
         drawn: None,
@@ -47,7 +49,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         section.prose { p { (comparison.about) } }
         (figure.markup)
         section.prose {
-            h2 { "What differs between cities" }
+            h2 { (t!("What differs between cities")) }
             ul { @for difference in &comparison.differences { li { (difference) } } }
         }
     };

@@ -1,10 +1,11 @@
 //! Every table with its files, every source with the fate of its rows, known faults.
 
 use anyhow::Result;
-use charts::format::{count, month};
+use charts::format::{count, date, month};
 use cube::release::{Source, Table};
 use maud::{Markup, html};
 use sightline::ahead::{Release, Route};
+use wording::t;
 
 use super::{path, title};
 use crate::library::Shelf;
@@ -14,22 +15,22 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let release = &shelf.release;
     let manifest = &release.manifest;
     let changes = shelf.change_notes()?;
-    let description = format!(
-        "{} tables about {} as CSV, Parquet and more, with every source, what became of each of its rows, and known faults.",
-        manifest.tables.len(),
-        manifest.city_label
+    let description = t!(
+        "{count} tables about {city} as CSV, Parquet and more, with every source, what became of each of its rows, and known faults.",
+        count = manifest.tables.len(),
+        city = manifest.city_label
     );
     let body = html! {
         section.prose {
             p {
-                (format!("Release {}, published {}. ", manifest.id, charts::format::date(&manifest.released)))
-                a href=(release.address("manifest.json")) { "Manifest with every hash (JSON)" }
+                (t!("Release {id}, published {date}.", id = manifest.id, date = date(&manifest.released))) " "
+                a href=(release.address("manifest.json")) { (t!("Manifest with every hash (JSON)")) }
             }
             @if let Some(publication) = &manifest.publication {
                 p {
-                    (format!("The tables are published by {} under ", publication.publisher.name))
-                    a href=(publication.license.url) { (publication.license.title) }
-                    "; the sources below keep their own terms."
+                    (t!("The tables are published by {publisher} under these terms:", publisher = publication.publisher.name)) " "
+                    a href=(publication.license.url) { (publication.license.title) } ". "
+                    (t!("The sources below keep their own terms."))
                 }
             }
             p.actions {
@@ -40,24 +41,24 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         }
         @if let Some(changes) = &changes {
             section.prose {
-                h2 { "What changed since the release of " (charts::format::date(&changes.since)) }
+                h2 { (t!("What changed since the release of {date}", date = date(&changes.since))) }
                 ul { @for note in &changes.notes { li { (note) } } }
             }
         }
-        section.entries { h2 { "Tables" } @for table in &manifest.tables { (entry(release, table)) } }
+        section.entries { h2 { (t!("Tables")) } @for table in &manifest.tables { (entry(release, table)) } }
         section.entries {
-            h2 { "Sources, and what became of each row" }
+            h2 { (t!("Sources, and what became of each row")) }
             @for source in &manifest.sources { (source_entry(source)) }
         }
         section.prose {
-            h2 { "Known faults" }
+            h2 { (t!("Known faults")) }
             ul { @for caveat in &manifest.caveats { li { (caveat.text) } } }
         }
     };
     Ok(Page {
         path: path(release, Route::Data),
-        title: title(release, Some("Data")),
-        heading: "Data".to_owned(),
+        title: title(release, Some(Route::Data.label())),
+        heading: Route::Data.label().to_owned(),
         description,
         body,
         drawn: None,
@@ -74,7 +75,7 @@ fn entry(release: &Release, table: &Table) -> Markup {
         article.entry {
             h3 { (table.title) }
             p { (table.description) }
-            p.quiet { (format!("{} to {}, {} rows", month(table.first), month(table.last), count(table.rows))) }
+            p.quiet { (t!("{first} to {last}, {rows} rows", first = month(table.first), last = month(table.last), rows = count(table.rows))) }
             p.actions {
                 @for path in files {
                     a href=(release.address(path)) download { (path.rsplit('/').next().unwrap_or(path)) }
@@ -91,9 +92,12 @@ fn source_entry(source: &Source) -> Markup {
             h3 { (source.title) }
             p { (source.publisher) ". " (source.terms) }
             p.quiet {
-                (format!(
-                    "{} rows read: {} used, {} set aside, {} outside of what a table covers.",
-                    count(accounting.read), count(accounting.used), count(accounting.set_aside), count(accounting.outside_window)
+                (t!(
+                    "{read} rows read: {used} used, {aside} set aside, {outside} outside of what a table covers.",
+                    read = count(accounting.read),
+                    used = count(accounting.used),
+                    aside = count(accounting.set_aside),
+                    outside = count(accounting.outside_window)
                 ))
             }
         }

@@ -5,8 +5,9 @@ use charts::LINES;
 use cube::enforcement::{Enforcement, PATH};
 use maud::html;
 use sightline::ahead::{Route, ViewState};
+use wording::t;
 
-use super::{of_view, path, title};
+use super::{of_view, path, sourced, title};
 use crate::library::Shelf;
 use crate::page::Page;
 
@@ -31,7 +32,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let city = &release.manifest.city_label;
     let description = match figures.first() {
         Some((_, _, figure)) => figure.sentence.clone(),
-        None => format!("What police in {city} did was not collected."),
+        None => t!("What police in {city} did was not collected.", city = city),
     };
     let body = html! {
         @if figures.is_empty() { p.notice { (description) } }
@@ -40,7 +41,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         }
         @if !told.operations.is_empty() {
             section.prose {
-                h2 { "Joint operations" }
+                h2 { (t!("Joint operations")) }
                 ul {
                     @for operation in &told.operations {
                         li {
@@ -48,7 +49,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
                             (operation.agencies) ". "
                             (charts::operation_count(operation)) " "
                             @for said in [&operation.note, &operation.caution].into_iter().flatten() { (said) " " }
-                            span.source { "Source: " (operation.source) }
+                            span.source { (sourced(&operation.source)) }
                         }
                     }
                 }
@@ -58,8 +59,8 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let first = figures.into_iter().next();
     Ok(Page {
         path: path(release, Route::Enforcement),
-        title: title(release, Some("Enforcement")),
-        heading: format!("What police in {city} did"),
+        title: title(release, Some(Route::Enforcement.label())),
+        heading: t!("What police in {city} did", city = city),
         description,
         body,
         table: first.as_ref().map(|(_, table, _)| (*table).clone()),

@@ -19,10 +19,11 @@ use sightline::ahead::{
     Body, Embed, FigureContent, Release, Route, Stories, ViewState, content, page_of, page_title,
     resolve, shown, tables,
 };
+use wording::t;
 
 use crate::figure::{Figure, figure};
 use crate::library::Shelf;
-use crate::markup::{path_of, scope_of, view_address};
+use crate::markup::{path_of, scope_of, view_address, view_path};
 use crate::page::Page;
 
 /// Every page of a release: those of its routes, each place, and each offense.
@@ -66,8 +67,17 @@ fn title(release: &Release, page: Option<&str>) -> String {
     let title = page_title(page, release);
     match release.is_current {
         true => title,
-        false => format!("{title} (release of {})", release.manifest.released),
+        false => t!(
+            "{title} (release of {date})",
+            title = title,
+            date = release.manifest.released
+        ),
     }
+}
+
+/// Where a statement is from.
+fn sourced(source: &str) -> String {
+    t!("Source: {source}", source = source)
 }
 
 /// A figure of a table, which can be changed at a view of the trends.
@@ -108,8 +118,7 @@ fn figure_of(shelf: &Shelf, stories: &Stories, embed: &Embed) -> Result<Option<F
     let ids = tables(embed, release, stories);
     let named: Vec<&Table> = ids.iter().filter_map(|id| release.table(id)).collect();
     let (path, query) = page_of(embed, stories);
-    let change = format!("{}/?{query}", path.trim_matches('/'));
-    let change = change.trim_end_matches('?');
+    let change = view_path(&path, &query);
     let chart = chart_of(shelf, stories, embed)?;
-    Ok(chart.map(|(content, form)| figure(release, &named, content, form, Some(change))))
+    Ok(chart.map(|(content, form)| figure(release, &named, content, form, Some(&change))))
 }

@@ -5,6 +5,7 @@ use maud::html;
 use sightline::ahead::{
     Embed, EventMarks, Route, Stories, ViewState, chart_context, twelve_months,
 };
+use wording::t;
 
 use super::{chart_of, path, title};
 use crate::figure::figure;
@@ -57,7 +58,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         let figure = figure(release, &named, content, form, Some(&change));
         figures.push((chart.heading.clone(), figure));
     }
-    let heading = lead.unwrap_or_else(|| "Nothing was collected for a whole year.".to_owned());
+    let heading = lead.unwrap_or_else(|| t!("Nothing was collected for a whole year.").to_owned());
     let body = html! {
         section {
             ul.prebuilt-measures {
@@ -73,7 +74,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
             section.overview-chart { h2.question { (question) } (figure.markup) }
         }
         section.prose {
-            h2 { "What these data do not hold" }
+            h2 { (t!("What these data do not hold")) }
             ul { @for gap in &overview.gaps { li { (gap) } } }
         }
     };

@@ -4,8 +4,9 @@ use anyhow::Result;
 use cube::programme::{Outcome, PATH, Programme, Statement};
 use maud::{Markup, html};
 use sightline::ahead::{Embed, Route, Stories};
+use wording::t;
 
-use super::{figure_of, path, title};
+use super::{figure_of, path, sourced, title};
 use crate::figure::Figure;
 use crate::library::Shelf;
 use crate::page::Page;
@@ -16,9 +17,12 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     let programme: Option<Programme> = shelf.json(PATH)?;
     let mut page = Page {
         path: path(release, Route::Partnership),
-        title: title(release, Some("Partnership")),
-        heading: "Partnership".to_owned(),
-        description: format!("This release tells of no program that {city} takes part in."),
+        title: title(release, Some(Route::Partnership.label())),
+        heading: Route::Partnership.label().to_owned(),
+        description: t!(
+            "This release tells of no program that {city} takes part in.",
+            city = city
+        ),
         body: html! {},
         drawn: None,
         table: None,
@@ -50,31 +54,31 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
     page.body = html! {
         section.prose { @for sentence in &about.sentences { (said(sentence)) } }
         section.prose {
-            h2 { "Timeline" }
+            h2 { (t!("Timeline")) }
             ul {
                 @for event in &programme.milestones {
-                    li { strong { (charts::format::date(&event.date)) } " " (event.label) ". " (event.text) " " span.source { "Source: " (event.source) } }
+                    li { strong { (charts::format::date(&event.date)) } " " (event.label) ". " (event.text) " " span.source { (sourced(&event.source)) } }
                 }
             }
         }
         section.prose {
-            h2 { "What it is about, and what is known of it" }
+            h2 { (t!("What it is about, and what is known of it")) }
             @for area in &programme.focus_areas {
                 h3 { (area.label) }
                 p { (area.meaning) }
-                @if area.known.is_empty() { p.quiet { "Not published." } }
+                @if area.known.is_empty() { p.quiet { (t!("Not published.")) } }
                 @for known in &area.known { (said(known)) }
             }
         }
         section {
-            h2 { "Before, during and after" }
+            h2 { (t!("Before, during and after")) }
             ul.prose { @for caution in &about.cautions { li { (caution) } } }
             @for (question, figure) in &figures {
                 section.overview-chart { h3 { (question) } (figure.markup) }
             }
         }
         section.prose {
-            h2 { "What nobody publishes" }
+            h2 { (t!("What nobody publishes")) }
             ul { @for gap in &programme.gaps { li { (gap) } } }
         }
     };
@@ -83,7 +87,7 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
 }
 
 fn said(statement: &Statement) -> Markup {
-    html! { p { (statement.text) " " span.source { "Source: " (statement.source) } } }
+    html! { p { (statement.text) " " span.source { (sourced(&statement.source)) } } }
 }
 
 fn of_outcome(

@@ -11,6 +11,7 @@ use sightline::ahead::{
     Embed, EventMarks, PlacesView, Route, chart_context, counting_tables, heading, named, of_years,
     place_id, trend,
 };
+use wording::t;
 
 use super::{path, places, title};
 use crate::figure::{Figure, OPEN_ROWS, figure, numbers_of};
@@ -61,10 +62,10 @@ fn page(shelf: &Shelf, kind: &PlaceKind, area: &Area) -> Result<Page> {
     };
     let body = html! {
         section.lede { p { (said) " " (residents) } }
-        p.prebuilt-more { a href=(places::in_app(&back.query())) { "On the map and in the list" } }
+        p.prebuilt-more { a href=(places::in_app(&back.query())) { (t!("On the map and in the list")) } }
         @if !figures.is_empty() {
             section {
-                h2.question { "How it went, beside the whole city" }
+                h2.question { (t!("How it went, beside the whole city")) }
                 div.side-by-side { @for figure in &figures { (figure.markup) } }
             }
         }
@@ -116,16 +117,20 @@ fn by_year(shelf: &Shelf, table: &Table, area: &Area) -> Result<Option<Markup>> 
     let lines = series.lines.iter_mut();
     lines.for_each(|line| line.located.clear());
     let numbers = DataTable {
-        caption: format!("{}, by year. {}", area.label, table.title),
+        caption: t!(
+            "{place}, by year. {table}",
+            place = area.label,
+            table = table.title
+        ),
         ..transposed(&charts::table(&series, &context), YEARS)
     };
     Ok(Some(html! {
         section.profile-table aria-label=(table.title) data-table=(table.id) {
             h2 { (heading(table.unit)) }
             @if let Some(coverage) = coverage { p.coverage { (coverage) } }
-            (numbers_of(&numbers, "What", OPEN_ROWS))
+            (numbers_of(&numbers, t!("What"), OPEN_ROWS))
             p.source { (source) }
-            p.actions { a href=(release.address(&table.csv)) download { "Whole table (CSV): " (table.title) } }
+            p.actions { a href=(release.address(&table.csv)) download { (t!("Whole table (CSV): {table}", table = table.title)) } }
         }
     }))
 }

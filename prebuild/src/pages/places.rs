@@ -4,6 +4,7 @@ use charts::places::lower_first;
 use cube::places::PlaceKind;
 use maud::{Markup, html};
 use sightline::ahead::{Route, place_id};
+use wording::t;
 
 use super::{path, title};
 use crate::library::Shelf;
@@ -16,10 +17,14 @@ pub fn page(shelf: &Shelf) -> Page {
     let kinds = &shelf.atlas.kinds;
     let named: Vec<String> = kinds.iter().map(|kind| lower_first(&kind.label)).collect();
     let description = match named.is_empty() {
-        true => format!("The tables of this release count {city} as a whole."),
-        false => format!(
-            "Every {} of {city}: who lives there and what was recorded, beside the whole city. No ranking.",
-            named.join(", ")
+        true => t!(
+            "The tables of this release count {city} as a whole.",
+            city = city
+        ),
+        false => t!(
+            "Every {kinds} of {city}: who lives there and what was recorded, beside the whole city. No ranking.",
+            kinds = named.join(", "),
+            city = city
         ),
     };
     let body = html! {
@@ -28,8 +33,8 @@ pub fn page(shelf: &Shelf) -> Page {
     };
     Page {
         path: path(release, Route::Places),
-        title: title(release, Some("Places")),
-        heading: format!("Places in {city}"),
+        title: title(release, Some(Route::Places.label())),
+        heading: t!("Places in {city}", city = city),
         description,
         body,
         drawn: None,

@@ -6,6 +6,7 @@ use cube::DimensionKind;
 use cube::release::Table;
 use maud::html;
 use sightline::ahead::{Embed, Route, ViewState};
+use wording::t;
 
 use super::{of_view, path, title};
 use crate::library::Shelf;
@@ -28,18 +29,18 @@ pub fn page(shelf: &Shelf) -> Result<Page> {
         @if let Some(figure) = &figure { (figure.markup) }
         @if !offenses.is_empty() {
             section.prose {
-                h2 { "By offense" }
+                h2 { (t!("By offense")) }
                 ul { @for (code, label) in &offenses { li { a href=(format!("{own}{code}/")) { (label) } } } }
             }
         }
     };
     Ok(Page {
         path: own,
-        title: title(release, Some("Trends")),
-        heading: "Trends".to_owned(),
+        title: title(release, Some(Route::Trends.label())),
+        heading: Route::Trends.label().to_owned(),
         description: match &figure {
             Some(figure) => figure.sentence.clone(),
-            None => "This release has no tables.".to_owned(),
+            None => t!("This release has no tables.").to_owned(),
         },
         body,
         drawn: figure.map(|figure| figure.drawn),
@@ -70,12 +71,16 @@ fn of_offense(shelf: &Shelf, table: &Table, code: &str, label: &str) -> Result<P
     let trends = path(release, Route::Trends);
     let body = html! {
         (figure.markup)
-        p { a href=(trends) { "Every other offense" } }
+        p { a href=(trends) { (t!("Every other offense")) } }
     };
     Ok(Page {
         path: format!("{trends}{code}/"),
         title: title(release, Some(label)),
-        heading: format!("{label} in {}", release.manifest.city_label),
+        heading: t!(
+            "{label} in {city}",
+            label = label,
+            city = release.manifest.city_label
+        ),
         description: figure.sentence,
         body,
         drawn: Some(figure.drawn),

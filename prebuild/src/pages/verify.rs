@@ -2,6 +2,7 @@
 
 use maud::html;
 use sightline::ahead::Route;
+use wording::t;
 
 use super::{path, title};
 use crate::library::Shelf;
@@ -9,23 +10,23 @@ use crate::page::Page;
 
 pub fn page(shelf: &Shelf) -> Page {
     let release = &shelf.release;
-    let description = "Fetches every file of a release from the host again, computes its hash and compares it \
-                       with the list that was signed when it was published.";
+    let description = t!(
+        "Fetches every file of a release from the host again, computes its hash and compares it with the list that was signed when it was published."
+    );
     let body = html! {
         section.prose {
-            p { (description) " If one byte of one file has changed, it is named here." }
+            p { (description) " " (t!("If one byte of one file has changed, it is named here.")) }
             p {
-                "Without scripts, a command line does the same: "
-                code { "data-pipeline verify " (release.folder) }
-                ", or " code { "sha256sum" } " over the files of the "
-                a href=(release.address("manifest.json")) { "manifest" } "."
+                (t!("Without scripts, a command line does the same, by itself or with sha256sum over the files of the manifest.")) " "
+                code { "data-pipeline verify " (release.folder) } " "
+                a href=(release.address("manifest.json")) { (t!("Manifest with every hash (JSON)")) }
             }
         }
     };
     Page {
         path: path(release, Route::Verify),
-        title: title(release, Some("Check the files")),
-        heading: "Check every file yourself".to_owned(),
+        title: title(release, Some(t!("Check the files"))),
+        heading: t!("Check every file yourself").to_owned(),
         description: description.to_owned(),
         body,
         drawn: None,

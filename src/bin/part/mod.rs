@@ -25,9 +25,9 @@ pub struct Opened {
 
 #[wasm_bindgen]
 impl Opened {
-    /// Tells the part where the visitor is now, whether the page is dark, and its language.
-    pub fn update(&self, address: &str, is_dark: bool, language: &str) {
-        self.told.update(address, is_dark, language);
+    /// Tells the part where the visitor is now, and whether the page is dark.
+    pub fn update(&self, address: &str, is_dark: bool) {
+        self.told.update(address, is_dark);
     }
 }
 

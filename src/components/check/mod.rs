@@ -9,17 +9,14 @@ mod result;
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
+use wording::t;
 
 use self::{
     answer::{Answer, Findings, InWorlds},
     number_picker::NumberPicker,
     result::CheckResult,
 };
-use crate::{
-    data::Release,
-    locale::{Key, Texts},
-    platform::worker::Worker,
-};
+use crate::{data::Release, platform::worker::Worker};
 
 /// The program of the worker, below the site's base; trunk names it after the binary.
 const WORKER: &str = "checker_loader.js";
@@ -95,7 +92,7 @@ impl Check {
             }
             match files {
                 Ok(Some(files)) => self.begin(round, files),
-                Ok(None) => self.fail("the release has no certificate"),
+                Ok(None) => self.fail(t!("the release has no certificate")),
                 Err(error) => self.fail(&format!("{} {error}", error.summary())),
             }
         });
@@ -113,7 +110,7 @@ impl Check {
             Some(worker) => {
                 self.worker.try_set_value(Some(worker));
             }
-            None => self.fail("the browser starts no worker"),
+            None => self.fail(t!("the browser starts no worker")),
         }
     }
 
@@ -156,29 +153,24 @@ impl Check {
 pub fn CertificateCheck(
     /// The release.
     release: Arc<Release>,
-    /// The texts of the interface.
-    texts: Arc<Texts>,
 ) -> impl IntoView {
     let check = Check::new();
     let state = check.state;
     let starting = Arc::clone(&release);
     let start = move |_| check.start(Arc::clone(&starting));
     let is_busy = move || matches!(state.get(), State::Fetching | State::Running { .. });
-    let words = Arc::clone(&texts);
     let button = move || match state.get() {
-        State::Idle => words.get(Key::CheckButton),
-        _ => words.get(Key::CheckAgain),
+        State::Idle => t!(in "a button", "Check it yourself"),
+        _ => t!("Check again"),
     };
-    let stop_word = texts.get(Key::CheckStop);
     let stop = move || {
-        let word = stop_word.clone();
-        is_busy()
-            .then(|| view! { <button type="button" on:click=move |_| check.stop()>{word}</button> })
+        is_busy().then(|| {
+            view! { <button type="button" on:click=move |_| check.stop()>{t!("Stop")}</button> }
+        })
     };
-    let words = Arc::clone(&texts);
     let progress = move || match state.get() {
-        State::Fetching => Some((words.get(Key::CheckFetching), None)),
-        State::Running { done, total } => Some((words.get(Key::CheckRunning), Some((done, total)))),
+        State::Fetching => Some((t!("Fetching the published files"), None)),
+        State::Running { done, total } => Some((t!("Checking"), Some((done, total)))),
         _ => None,
     };
     let progress = move || {
@@ -191,25 +183,24 @@ pub fn CertificateCheck(
         State::Finished(findings) => Some(findings),
         _ => None,
     });
-    let words = Arc::clone(&texts);
     let failure = move || match state.get() {
         State::Failed(reason) => Some(view! {
             <div class="failure" role="alert">
-                <p>{words.get(Key::CheckFailed)}</p>
+                <p>{t!("The check could not be done.")}</p>
                 <p class="quiet">{reason}</p>
             </div>
         }),
         _ => None,
     };
     let shown = move || {
-        let (release, texts) = (Arc::clone(&release), Arc::clone(&texts));
+        let release = Arc::clone(&release);
         findings.get().map(|findings| {
             let tables = findings.tables.clone();
             let ask = Callback::new(move |question: String| check.ask(&question));
             let worlds = check.worlds;
             view! {
-                <CheckResult findings texts=Arc::clone(&texts) />
-                <NumberPicker release texts tables worlds ask />
+                <CheckResult findings />
+                <NumberPicker release tables worlds ask />
             }
         })
     };

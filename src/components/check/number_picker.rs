@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use cube::{Cell, CellStatus, Cube, DimensionKind};
 use leptos::prelude::*;
+use wording::t;
 
 use super::{Worlds, answer::InWorlds};
 use crate::{
     components::Loaded,
     data::{Library, Release},
-    locale::{Key, Texts},
 };
 
 /// A choice of table, and of a number of it.
@@ -17,8 +17,6 @@ use crate::{
 pub fn NumberPicker(
     /// The release.
     release: Arc<Release>,
-    /// The texts of the interface.
-    texts: Arc<Texts>,
     /// The ids of the tables, in the order of the certificate.
     tables: Vec<String>,
     /// What was answered last.
@@ -53,17 +51,18 @@ pub fn NumberPicker(
         let (library, release) = (library.clone(), Arc::clone(&loading));
         async move { library.cube(&release, &id).await }
     });
-    let words = Arc::clone(&texts);
     let picker = move |cube: Arc<Cube>| {
-        let (texts, table) = (Arc::clone(&words), chosen.get_untracked());
-        view! { <NumberOf cube texts table worlds ask /> }
+        let table = chosen.get_untracked();
+        view! { <NumberOf cube table worlds ask /> }
     };
     view! {
         <section aria-labelledby="pick">
-            <h3 id="pick">{texts.get(Key::PickTitle)}</h3>
-            <p class="prose">{texts.get(Key::PickText)}</p>
+            <h3 id="pick">{t!("Look at one number")}</h3>
+            <p class="prose">
+                {t!("Pick a protected number. The table shows it and its neighbors in both worlds.")}
+            </p>
             <label class="field wide">
-                <span>{texts.get(Key::PickTable)}</span>
+                <span>{t!("Table")}</span>
                 <select id="pick-table" on:change:target=move |event| {
                     chosen.set(event.target().value().parse().unwrap_or(first));
                 }>{options}</select>
@@ -78,7 +77,6 @@ pub fn NumberPicker(
 #[component]
 fn NumberOf(
     cube: Arc<Cube>,
-    texts: Arc<Texts>,
     table: usize,
     worlds: RwSignal<Option<Worlds>>,
     ask: Callback<String>,
@@ -106,27 +104,35 @@ fn NumberOf(
         &cube,
         picked,
         header.dimensions.len(),
-        texts.get(Key::PickPeriod),
+        t!("Period").to_owned(),
         periods.collect(),
     );
     let choices = choices.collect::<Vec<_>>();
     let stepping = Arc::clone(&cube);
     let next = move |_| picked.update(|at| *at = next_protected(&stepping, *at));
-    let words = Arc::clone(&texts);
     let shown = move || {
         let at = picked.get();
         let answer = worlds.get().filter(|(answered, _)| *answered == at);
         answer.map(|(_, numbers)| match numbers {
-            Some(numbers) => rows(&cube, &words, at, &numbers).into_any(),
-            None => view! { <p class="notice">{words.get(Key::PickNotProtected)}</p> }.into_any(),
+            Some(numbers) => rows(&cube, at, &numbers).into_any(),
+            None => view! { <NotProtected /> }.into_any(),
         })
     };
     view! {
         <div class="controls">
             {choices} {period}
-            <button type="button" on:click=next>{texts.get(Key::PickNext)}</button>
+            <button type="button" on:click=next>{t!("Next protected number")}</button>
         </div>
         <div class="worlds-answer" aria-live="polite">{shown}</div>
+    }
+}
+
+#[component]
+fn NotProtected() -> impl IntoView {
+    view! {
+        <p class="notice">
+            {t!("This number is not protected: it is shown as it was counted, or there is none.")}
+        </p>
     }
 }
 
@@ -162,7 +168,7 @@ fn choice(
 }
 
 /// The number and its neighbors, in the order of their dimension.
-fn rows(cube: &Cube, texts: &Texts, picked: usize, numbers: &[InWorlds]) -> impl IntoView + use<> {
+fn rows(cube: &Cube, picked: usize, numbers: &[InWorlds]) -> impl IntoView + use<> {
     let at = neighborhood(cube);
     let dimension = cube.header().dimensions.get(at);
     let cells = std::iter::once(picked).chain(neighbors(cube, picked));
@@ -172,7 +178,7 @@ fn rows(cube: &Cube, texts: &Texts, picked: usize, numbers: &[InWorlds]) -> impl
         let member = positions(cube, cell).get(at).copied();
         let member = member.and_then(|member| dimension?.members.get(member));
         let label = member.map(|member| member.label.clone());
-        let shown = shown(texts, cube.cells().get(cell).copied());
+        let shown = shown(cube.cells().get(cell).copied());
         let count = |count: Option<i64>| count.map(|count| count.to_string());
         let differs = number.first != number.second;
         view! {
@@ -184,16 +190,17 @@ fn rows(cube: &Cube, texts: &Texts, picked: usize, numbers: &[InWorlds]) -> impl
             </tr>
         }
     });
+    let caption = t!("The number that you picked, and its neighbors, in two worlds");
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=texts.get(Key::PickCaption)>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=caption>
             <table class="numbers two-worlds">
-                <caption>{texts.get(Key::PickCaption)}</caption>
+                <caption>{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{dimension.map(|dimension| dimension.label.clone())}</th>
-                        <th scope="col">{texts.get(Key::PickShown)}</th>
-                        <th scope="col">{texts.get(Key::WorldOne)}</th>
-                        <th scope="col">{texts.get(Key::WorldTwo)}</th>
+                        <th scope="col">{t!("We show")}</th>
+                        <th scope="col">{t!("World one")}</th>
+                        <th scope="col">{t!("World two")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -203,15 +210,13 @@ fn rows(cube: &Cube, texts: &Texts, picked: usize, numbers: &[InWorlds]) -> impl
 }
 
 /// What is published of a number.
-fn shown(texts: &Texts, cell: Option<Cell>) -> String {
+fn shown(cell: Option<Cell>) -> String {
     let count = |value: u32| charts::format::count(value);
     match cell {
-        Some(Cell::Suppressed) => texts.get(Key::PickHidden),
-        Some(Cell::Rounded(value)) => {
-            format!("{} ({})", count(value), texts.get(Key::PickRounded))
-        }
+        Some(Cell::Suppressed) => t!("hidden").to_owned(),
+        Some(Cell::Rounded(value)) => t!("{count} (rounded)", count = count(value)),
         Some(Cell::Observed(value) | Cell::Provisional(value)) => count(value),
-        _ => texts.get(Key::PickNone),
+        _ => t!("no count").to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use charts::Form;
 use leptos::{html, prelude::*};
+use wording::t;
 
 use super::{FigureContent, computation};
 use crate::data::Release;
@@ -32,9 +33,9 @@ pub fn Actions(
         let name = format!("{}.csv", file_name.get_untracked());
         let saved = csv.is_some_and(|csv| download::save(&csv, &name, "text/csv;charset=utf-8"));
         said.set(if saved {
-            "Saved as CSV."
+            t!("Saved as CSV.")
         } else {
-            "Your browser did not save the file."
+            t!("Your browser did not save the file.")
         });
     };
     let shared = link.clone();
@@ -42,16 +43,16 @@ pub fn Actions(
         let address = shared
             .as_deref()
             .map_or_else(address::current, address::absolute);
-        copy_and_say(address, "Link copied.", said);
+        copy_and_say(address, t!("Link copied."), said);
     };
     let enlarge = move |_| {
         let shown = place
             .get_untracked()
             .is_some_and(|figure| full_screen::show(&figure));
         said.set(if shown {
-            "Escape leaves the full screen."
+            t!("Escape leaves the full screen.")
         } else {
-            "Your browser has no full screen for this."
+            t!("Your browser has no full screen for this.")
         });
     };
     let tables = Memo::new(move |_| content.with(computation::tables));
@@ -61,20 +62,20 @@ pub fn Actions(
         let found = tables.into_iter().filter_map(|id| release.table(&id));
         let links = found.map(|table| {
             let label = match is_single {
-                true => "Whole table (CSV)".to_owned(),
-                false => format!("Whole table (CSV): {}", table.title),
+                true => t!("Whole table (CSV)").to_owned(),
+                false => t!("Whole table (CSV): {table}", table = table.title),
             };
             view! { <a href=release.address(&table.csv) download="">{label}</a> }
         });
         links.collect_view()
     };
-    let explore = link.map(|link| view! { <a href=link>"Change this chart"</a> });
+    let explore = link.map(|link| view! { <a href=link>{t!("Change this chart")}</a> });
     view! {
         {explore}
-        <button type="button" on:click=save>"Download these numbers (CSV)"</button>
+        <button type="button" on:click=save>{t!("Download these numbers (CSV)")}</button>
         {whole}
-        <button type="button" on:click=copy>"Copy link"</button>
-        <button type="button" on:click=enlarge>"Full screen"</button>
+        <button type="button" on:click=copy>{t!("Copy link")}</button>
+        <button type="button" on:click=enlarge>{t!("Full screen")}</button>
     }
 }
 
@@ -85,7 +86,7 @@ pub fn copy_and_say(text: String, done: &'static str, said: RwSignal<&'static st
         said.try_set(if copied {
             done
         } else {
-            "Your browser did not allow copying."
+            t!("Your browser did not allow copying.")
         });
     });
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use charts::{Citation, Cited, citation};
 use leptos::prelude::*;
+use wording::t;
 
 use super::actions::copy_and_say;
 use crate::data::Release;
@@ -40,7 +41,11 @@ pub fn Citing(
                 &title.get(),
                 &of_release(&address, Some(&release.manifest.id)),
             );
-            let forms = [("Short", short), ("Long", long), ("BibTeX", bibtex)];
+            let forms = [
+                (t!(in "of a citation", "Short"), short),
+                (t!(in "of a citation", "Long"), long),
+                ("BibTeX", bibtex),
+            ];
             forms
                 .map(|(name, text)| form(name, text, said))
                 .collect_view()
@@ -48,7 +53,7 @@ pub fn Citing(
     };
     view! {
         <details class="citing" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>"Cite this chart"</summary>
+            <summary>{t!("Cite this chart")}</summary>
             {texts}
         </details>
     }
@@ -70,12 +75,12 @@ fn of(release: &Release, title: &str, address: &str) -> Citation {
 
 fn form(name: &'static str, text: String, said: RwSignal<&'static str>) -> impl IntoView {
     let copied = text.clone();
-    let copy = move |_| copy_and_say(copied.clone(), "Citation copied.", said);
-    let label = format!("Copy the citation, {}", name.to_lowercase());
+    let copy = move |_| copy_and_say(copied.clone(), t!("Citation copied."), said);
+    let label = t!("Copy the citation, {form}", form = name.to_lowercase());
     view! {
         <div class="citation">
             <p class="citation-name">
-                {name} " " <button type="button" aria-label=label on:click=copy>"Copy"</button>
+                {name} " " <button type="button" aria-label=label on:click=copy>{t!("Copy")}</button>
             </p>
             <pre tabindex="0" role="region" aria-label=name><code>{text}</code></pre>
         </div>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cube::release::{Source, Table};
 use leptos::prelude::*;
+use wording::t;
 
 use super::FigureContent;
 use crate::components::Loaded;
@@ -32,7 +33,7 @@ pub fn Computation(
     };
     view! {
         <details on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>"How this was computed"</summary>
+            <summary>{t!("How this was computed")}</summary>
             {list}
         </details>
     }
@@ -58,11 +59,11 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
     let city = release.manifest.city.clone();
     let command = format!("data-pipeline query {city} {} --staged staged", table.id);
     let made = match table.protection {
-        None => "The query below makes the table's CSV of these records, byte for byte.",
-        Some(_) => {
+        None => t!("The query below makes the table's CSV of these records, byte for byte."),
+        Some(_) => t!(
             "The query below counts these records; small counts are then hidden or rounded to \
              protect people."
-        }
+        ),
     };
     let query = LocalResource::new({
         let (release, table) = (Arc::clone(&release), table.clone());
@@ -73,27 +74,32 @@ fn OfTable(release: Arc<Release>, table: Table) -> impl IntoView {
     });
     let sql = |sql: Arc<String>| {
         view! {
-            <pre tabindex="0" role="region" aria-label="The query"><code>{sql.to_string()}</code></pre>
+            <pre tabindex="0" role="region" aria-label=t!("The query")><code>{sql.to_string()}</code></pre>
         }
     };
     view! {
         <p class="computed-table"><strong>{table.title.clone()}</strong></p>
         <p>
-            "Every row is read, cleaned, put into a category, and kept as a record. " {made} " To run it: "
+            {t!("Every row is read, cleaned, put into a category, and kept as a record.")} " " {made} " "
+            {t!("To run it:")} " "
             <code>{command}</code>
         </p>
-        <p>"The records come from"</p>
+        <p>{t!("The records come from")}</p>
         <ul>{sources}</ul>
-        {address.map(|address| view! { <p><a href=address>"The query as a file (SQL)"</a></p> })}
+        {address.map(|address| view! { <p><a href=address>{t!("The query as a file (SQL)")}</a></p> })}
         <Loaded pending=query view=sql />
     }
 }
 
 fn input(source: &Source) -> impl IntoView + use<> {
-    let rows = source.accounting.used;
+    let used = t!(
+        "{source}, {count} rows used.",
+        source = source.title,
+        count = charts::format::count(source.accounting.used),
+    );
     view! {
         <li>
-            {source.title.clone()} ", " {charts::format::count(rows)} " rows used."
+            {used}
             <span class="hash">"SHA-256 " <code>{source.sha256.clone()}</code></span>
         </li>
     }

@@ -1,6 +1,7 @@
 //! The lines that put a figure into pages of others.
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::components::PartPlace;
 use crate::state::{Embed, Look};
@@ -14,7 +15,7 @@ pub fn Embedding(
     /// The chart.
     embed: Signal<Embed>,
     /// What opens it.
-    #[prop(default = "Embed this chart")]
+    #[prop(default = t!("Embed this chart"))]
     label: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use charts::{LineStyle, tokens::Theme};
 use leptos::prelude::*;
+use wording::t;
 
 use super::FigureContent;
 
@@ -65,7 +66,7 @@ pub fn Legend(
         let labels = labels.get();
         (labels.len() > 1).then(|| {
             let entries = labels.into_iter().enumerate().map(entry).collect_view();
-            view! { <ul class="legend" aria-label="Lines, press to hide or show">{entries}</ul> }
+            view! { <ul class="legend" aria-label=t!("Lines, press to hide or show")>{entries}</ul> }
         })
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use charts::{DataTable, Form, LINES, revisions::series_histories};
 use cube::{Month, Series, history::Histories, release::Event};
 use leptos::prelude::*;
+use wording::t;
 
 use super::{FigureContent, actions::copy_and_say};
 use crate::{
@@ -41,7 +42,7 @@ pub fn TableOfNumbers(
         is_open: own.into(),
         on_change: Callback::new(move |now| own.set(now)),
     });
-    let on_copy = Callback::new(move |text| copy_and_say(text, "Table copied.", said));
+    let on_copy = Callback::new(move |text| copy_and_say(text, t!("Table copied."), said));
     let histories = LocalResource::new(move || {
         let asked = is_open.get().then(|| Arc::clone(&release));
         async move {
@@ -72,7 +73,7 @@ pub fn TableOfNumbers(
     };
     view! {
         <details class="numbers-details" prop:open=is_open on:toggle:target=move |event| toggled(event.target().open())>
-            <summary>"Table of the same numbers"</summary>
+            <summary>{t!("Table of the same numbers")}</summary>
             {table}
         </details>
     }
@@ -96,7 +97,7 @@ pub fn Notes(
     };
     view! {
         <details>
-            <summary>"What to know about these numbers"</summary>
+            <summary>{t!("What to know about these numbers")}</summary>
             <ul>{items}</ul>
         </details>
     }
@@ -140,14 +141,14 @@ pub fn EventList(
                 " "
                 {event.text}
                 " "
-                <span class="quiet">{format!("Source: {}", event.source)}</span>
+                <span class="quiet">{t!("Source: {source}", source = event.source)}</span>
             </li>
         }
     };
     let items = move || events.get().into_iter().map(item).collect_view();
     view! {
         <details hidden=move || events.with(Vec::is_empty)>
-            <summary>"Events in this time, with their sources"</summary>
+            <summary>{t!("Events in this time, with their sources")}</summary>
             <ul>{items}</ul>
         </details>
     }

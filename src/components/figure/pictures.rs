@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use charts::{Poster, poster, tokens::Theme};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::chart::ChartPicture;
 use crate::data::Release;
@@ -27,7 +28,11 @@ pub fn Pictures(
 ) -> impl IntoView {
     let theme = expect_context::<Signal<Theme>>();
     let released = charts::format::date(&release.manifest.released);
-    let dated = format!("Release {} of {released}.", release.manifest.id);
+    let dated = t!(
+        "Release {id} of {date}.",
+        id = release.manifest.id,
+        date = released,
+    );
     let make = move || {
         let picture = picture.get()?;
         let notes = [source.get_untracked(), dated.clone()];
@@ -51,8 +56,8 @@ pub fn Pictures(
         });
     };
     view! {
-        <button type="button" on:click=save_png>"Picture (PNG)"</button>
-        <button type="button" on:click=save_svg>"Picture (SVG)"</button>
+        <button type="button" on:click=save_png>{t!("Picture (PNG)")}</button>
+        <button type="button" on:click=save_svg>{t!("Picture (SVG)")}</button>
     }
 }
 
@@ -66,8 +71,8 @@ async fn save_png(made: Option<Poster>, name: &str) -> bool {
 
 fn say(said: RwSignal<&'static str>, saved: bool) {
     said.try_set(if saved {
-        "Picture saved."
+        t!("Picture saved.")
     } else {
-        "Your browser did not save the picture."
+        t!("Your browser did not save the picture.")
     });
 }

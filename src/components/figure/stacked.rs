@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use charts::LINES;
 use leptos::{html, prelude::*};
+use wording::t;
 
 use super::{
     Actions, Citing, Computation, Embedding, EventList, FigureContent, Legend, Notes, Pictures,
-    TableOfNumbers, brushing::on_brush, without_lines,
+    Reader, TableOfNumbers, brushing::on_brush, without_lines,
 };
 use crate::chart::{Chart, ChartPicture, Drawing, DrawingKind};
 use crate::components::Glossed;
@@ -63,7 +64,8 @@ pub fn StackedFigure(
                 {coverage}
                 {protection}
                 <p class="quiet">
-                    "Both charts have the same months. Each has its own scale, which begins at zero, so the height of one line says nothing of the other."
+                    {t!("Both charts have the same months. Each has its own scale, which begins at zero, so the \
+                         height of one line says nothing of the other.")}
                 </p>
             </figcaption>
             <Panel release=Arc::clone(&release) content=upper both split place=Place::Upper source file_name said />
@@ -119,7 +121,10 @@ fn Panel(
         Memo::new(move |_| content.with(|c| charts::title(&c.series, &c.context.borrowed())));
     let finding =
         Memo::new(move |_| content.with(|c| charts::sentence(&c.series, &c.context.borrowed())));
-    let label = Signal::derive(move || format!("Line chart. {}. {}", title.get(), finding.get()));
+    let label = Signal::derive(move || {
+        let name = LINES.name.text();
+        format!("{name}. {}. {}", title.get(), finding.get())
+    });
     let drawing = Memo::new(move |_| {
         let FigureContent {
             series, context, ..
@@ -137,10 +142,12 @@ fn Panel(
         }
     });
     let on_brush = on_brush(both, Signal::stored(true));
+    let read_at = RwSignal::new(None);
     view! {
         <h3 class="panel-title">{title}</h3>
         <Legend content hidden />
-        <Chart drawing label class="chart panel" picture on_brush />
+        <Chart drawing label class="chart panel" picture on_brush read_at />
+        <Reader content form=Signal::stored(LINES) picture hidden read_at />
         <div class="actions">
             <Pictures release picture title source file_name said />
         </div>

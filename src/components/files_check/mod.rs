@@ -13,6 +13,7 @@ use charts::format::{count, size};
 use cube::release::{Asked, Manifest};
 use leptos::prelude::*;
 use verification::copies_of;
+use wording::t;
 
 use self::{
     files::{FaultList, FileGroups},
@@ -54,24 +55,26 @@ pub fn FilesCheck(
         Phase::Fetched => certificate_is_awaited(&run.report.read(), &certificate.read()),
     });
     let button = move || match run.phase.get() {
-        Phase::Idle => "Check every file",
-        Phase::Fetching | Phase::Fetched => "Check again",
+        Phase::Idle => t!("Check every file"),
+        Phase::Fetching | Phase::Fetched => t!("Check again"),
     };
     let to_fetch = move || match release.get() {
         Some(release) => fetched_words(&release.manifest),
-        None => "How much that is stands in the list of files, which is not here yet".to_owned(),
+        None => {
+            t!("How much that is stands in the list of files, which is not here yet").to_owned()
+        }
     };
     let stop = move || {
         let stop = move |_| run.stop();
         is_busy
             .get()
-            .then(|| view! { <button type="button" on:click=stop>"Stop"</button> })
+            .then(|| view! { <button type="button" on:click=stop>{t!("Stop")}</button> })
     };
     let choice = move || {
         let release = release.get().filter(|release| release.is_current);
         release.map(|release| {
             let bytes = copies_of(&release.manifest).map(|(_, file)| file.bytes).sum();
-            let label = format!("Also the copies of the newest downloads, {} more", size(bytes));
+            let label = t!("Also the copies of the newest downloads, {size} more", size = size(bytes));
             let choose = move |event| has_copies.set(event_target_checked(&event));
             view! {
                 <label class="check-choice">
@@ -104,7 +107,11 @@ pub fn FilesCheck(
 fn fetched_words(manifest: &Manifest) -> String {
     let bytes = manifest.files.iter().map(|file| file.bytes).sum();
     let files = count(manifest.files.len() as u64);
-    format!("Fetches {files} files, {} in all", size(bytes))
+    t!(
+        "Fetches {count} files, {size} in all",
+        count = files,
+        size = size(bytes),
+    )
 }
 
 /// Whether the worker of the certificate has been asked and has not answered.
@@ -120,14 +127,14 @@ fn CheckProgress(run: Run, is_busy: Signal<bool>) -> impl IntoView {
             let done = move || run.report.read().bytes();
             let total = move || run.report.read().expected.map_or(1, |(_, bytes)| bytes);
             let words = move || match run.phase.get() {
-                Phase::Fetched => "Checking the proof that people are protected".to_owned(),
+                Phase::Fetched => t!("Checking the proof that people are protected").to_owned(),
                 _ => run.report.read().progress(),
             };
             view! { <label class="progress">{words} <progress max=total value=done></progress></label> }
         })
     };
     // Told once: a screen reader would otherwise read every number of the progress.
-    let told = move || is_busy.get().then_some("Checking files");
+    let told = move || is_busy.get().then_some(t!("Checking files"));
     let faults = Memo::new(move |_| run.report.read().faults.clone());
     let early = move || {
         let faults = faults.get();
@@ -145,44 +152,30 @@ fn CheckProgress(run: Run, is_busy: Signal<bool>) -> impl IntoView {
 fn Findings(report: Report, certificate: CertificateFinding) -> impl IntoView {
     let verdict = report.verdict(&certificate);
     let hashed_by = match report.hashed_by {
-        HashedBy::Browser => "Your browser's own cryptography computed the hash of every file.",
-        HashedBy::Program => {
+        HashedBy::Browser => {
+            t!("Your browser's own cryptography computed the hash of every file.")
+        }
+        HashedBy::Program => t!(
             "This page is not served securely, so your browser offers no cryptography, and this site's \
              own program computed the hashes."
-        }
-    };
-    let proof = match &certificate {
-        CertificateFinding::Holds(0) => {
-            "No number of this release is hidden or rounded, so nothing has to be proven of any."
-                .to_owned()
-        }
-        CertificateFinding::Holds(numbers) => format!(
-            "The proof that people are protected holds: each of {} hidden or rounded numbers could be \
-             at least two different counts.",
-            count(*numbers)
         ),
-        CertificateFinding::Fails(reason) => {
-            format!("The proof that people are protected does not hold: {reason}.")
-        }
-        CertificateFinding::None => {
-            "This release is from before there were proofs that people are protected.".to_owned()
-        }
-        CertificateFinding::Blocked | CertificateFinding::Waiting => {
-            "The proof that people are protected was not checked, as files that it needs are not as \
-             published."
-                .to_owned()
-        }
     };
-    let about = format!("{}, release {}", report.city, report.release);
-    let about = (!report.release.is_empty()).then_some(about);
+    let proof = certificate.sentence();
+    let about = (!report.release.is_empty()).then(|| {
+        t!(
+            "{city}, release {release}",
+            city = report.city,
+            release = report.release,
+        )
+    });
     let signature = report.signature_sentence();
     let faults = (!report.faults.is_empty()).then(|| {
         let faults = report.faults.clone();
-        view! { <h3>"Not as published"</h3> <FaultList faults /> }
+        view! { <h3>{t!("Not as published")}</h3> <FaultList faults /> }
     });
     view! {
         <section class="files-found" aria-labelledby="found">
-            <h2 id="found">"What was found"</h2>
+            <h2 id="found">{t!("What was found")}</h2>
             <p class="verdict" class:failed=verdict.is_failed role="status">{verdict.sentence}</p>
             <p class="quiet">{about}</p>
             {faults}
@@ -191,7 +184,7 @@ fn Findings(report: Report, certificate: CertificateFinding) -> impl IntoView {
                 <li>{proof}</li>
                 <li>{hashed_by}</li>
             </ul>
-            <h3>"Every file"</h3>
+            <h3>{t!("Every file")}</h3>
             <FileGroups files=report.files />
         </section>
     }

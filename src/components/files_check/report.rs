@@ -2,6 +2,7 @@
 
 use charts::format::{count, size};
 use verification::{Fault, Kind, Signing};
+use wording::t;
 
 /// Files that are shown together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,13 +25,13 @@ impl Group {
     /// The words above the files.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Lists => "Lists of files and their signature",
-            Self::Of(Kind::Cubes) => "Tables that the charts are drawn from",
-            Self::Of(Kind::Downloads) => "Downloads",
-            Self::Of(Kind::Places) => "Maps",
-            Self::Of(Kind::Statements) => "How each table was computed",
-            Self::Of(Kind::About) => "About the release and the city",
-            Self::Copies => "Copies of the newest downloads",
+            Self::Lists => t!("Lists of files and their signature"),
+            Self::Of(Kind::Cubes) => t!("Tables that the charts are drawn from"),
+            Self::Of(Kind::Downloads) => t!("Downloads"),
+            Self::Of(Kind::Places) => t!("Maps"),
+            Self::Of(Kind::Statements) => t!("How each table was computed"),
+            Self::Of(Kind::About) => t!("About the release and the city"),
+            Self::Copies => t!("Copies of the newest downloads"),
         }
     }
 }
@@ -72,6 +73,36 @@ pub enum CertificateFinding {
     Holds(u64),
     /// It does not hold, or could not be read; in a few words.
     Fails(String),
+}
+
+impl CertificateFinding {
+    /// What became of it, in a sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Holds(0) => t!(
+                "No number of this release is hidden or rounded, so nothing has to be proven of any."
+            )
+            .to_owned(),
+            Self::Holds(numbers) => t!(
+                "The proof that people are protected holds: each of {count} hidden or rounded numbers \
+                 could be at least two different counts.",
+                count = count(*numbers),
+            ),
+            Self::Fails(reason) => t!(
+                "The proof that people are protected does not hold: {reason}.",
+                reason = reason,
+            ),
+            Self::None => {
+                t!("This release is from before there were proofs that people are protected.")
+                    .to_owned()
+            }
+            Self::Blocked | Self::Waiting => t!(
+                "The proof that people are protected was not checked, as files that it needs are not \
+                 as published."
+            )
+            .to_owned(),
+        }
+    }
 }
 
 /// What a check has found so far.
@@ -127,13 +158,13 @@ impl Report {
     /// How far the check has come, in words.
     pub fn progress(&self) -> String {
         match self.expected {
-            None => "Fetching the lists of files".to_owned(),
-            Some((files, bytes)) => format!(
-                "{} of {} files, {} of {}",
-                count(self.files.len().min(files) as u64),
-                count(files as u64),
-                size(self.bytes().min(bytes)),
-                size(bytes)
+            None => t!("Fetching the lists of files").to_owned(),
+            Some((files, bytes)) => t!(
+                "{done} of {all} files, {fetched} of {size}",
+                done = count(self.files.len().min(files) as u64),
+                all = count(files as u64),
+                fetched = size(self.bytes().min(bytes)),
+                size = size(bytes),
             ),
         }
     }
@@ -141,71 +172,95 @@ impl Report {
     /// Who has signed, in a sentence.
     pub fn signature_sentence(&self) -> String {
         let city = &self.city;
-        let origin = match self.is_key_known {
-            true => "which came with this site's program and not with the files",
-            false => {
-                "which came with the files themselves, so it only shows that they belong together"
-            }
-        };
         match &self.signing {
-            None => "No list of files came, so there is no signature to check.".to_owned(),
-            Some(Signing::Signed(id)) => {
-                format!("The list of files is signed with the key of {city}, {id}, {origin}.")
-            }
-            Some(Signing::Unsigned) if self.is_current && self.is_key_known => format!(
-                "This release is not signed, although this site knows a key of {city}. Nobody vouches for \
-                 its list of files."
+            None => t!("No list of files came, so there is no signature to check.").to_owned(),
+            Some(Signing::Signed(id)) if self.is_key_known => t!(
+                "The list of files is signed with the key of {city}, {id}, which came with this \
+                 site's program and not with the files.",
+                city = city,
+                id = id,
+            ),
+            Some(Signing::Signed(id)) => t!(
+                "The list of files is signed with the key of {city}, {id}, which came with the files \
+                 themselves, so it only shows that they belong together.",
+                city = city,
+                id = id,
+            ),
+            Some(Signing::Unsigned) if self.is_current && self.is_key_known => t!(
+                "This release is not signed, although this site knows a key of {city}. Nobody vouches \
+                 for its list of files.",
+                city = city,
             ),
             Some(Signing::Unsigned) => {
-                "This release is not signed: nobody vouches for its list of files.".to_owned()
+                t!("This release is not signed: nobody vouches for its list of files.").to_owned()
             }
             Some(Signing::NoKey) => {
-                "The list is signed, and this site knows no key to check that by.".to_owned()
+                t!("The list is signed, and this site knows no key to check that by.").to_owned()
             }
             Some(Signing::Wrong) => {
-                format!("The list is not signed with the key of {city}.")
+                t!(
+                    "The list is not signed with the key of {city}.",
+                    city = city
+                )
             }
         }
     }
 
     /// What is to be thought of the whole, once everything has been looked at.
     pub fn verdict(&self, certificate: &CertificateFinding) -> Verdict {
-        let files = count(self.files.len() as u64);
-        let protection = match certificate {
-            CertificateFinding::Holds(1..) => " The proof that people are protected holds.",
-            _ => "",
-        };
         if !self.faults.is_empty() {
-            let mut names: Vec<&str> = self.faults.iter().map(|fault| &*fault.file).collect();
-            names.sort_unstable();
-            names.dedup();
-            let (number, is) = match names.len() {
-                1 => ("One file".to_owned(), "is"),
-                many => (format!("{} files", count(many as u64)), "are"),
-            };
-            return Verdict::failed(format!("{number} {is} not what was published."));
+            return Verdict::failed(self.faulty_sentence());
         }
         if self.expected.is_none() {
-            return Verdict::failed("The list of files could not be read.".to_owned());
+            return Verdict::failed(t!("The list of files could not be read.").to_owned());
         }
         if let CertificateFinding::Fails(_) = certificate {
-            return Verdict::failed(
+            let sentence = t!(
                 "All files are what was published, and the proof that people are protected does not \
                  hold."
-                    .to_owned(),
             );
+            return Verdict::failed(sentence.to_owned());
         }
-        match self.signing {
-            Some(Signing::Signed(_)) => Verdict::sound(format!(
-                "All {files} files are what was published, and the list of them is signed.{protection}"
-            )),
-            _ => Verdict {
-                is_failed: self.is_current && self.is_key_known,
-                sentence: format!(
-                    "All {files} files are what their list names, but no signature confirms the \
-                     list.{protection}"
-                ),
-            },
+        let is_signed = matches!(self.signing, Some(Signing::Signed(_)));
+        Verdict {
+            is_failed: !is_signed && self.is_current && self.is_key_known,
+            sentence: self.sound_sentence(is_signed, certificate),
+        }
+    }
+
+    /// How many files are not what was published.
+    fn faulty_sentence(&self) -> String {
+        let mut names: Vec<&str> = self.faults.iter().map(|fault| &*fault.file).collect();
+        names.sort_unstable();
+        names.dedup();
+        match names.len() {
+            1 => t!("One file is not what was published.").to_owned(),
+            many => t!(
+                "{count} files are not what was published.",
+                count = count(many as u64),
+            ),
+        }
+    }
+
+    /// What is to be thought of files without a fault.
+    fn sound_sentence(&self, is_signed: bool, certificate: &CertificateFinding) -> String {
+        let files = count(self.files.len() as u64);
+        let sentence = match is_signed {
+            true => t!(
+                "All {count} files are what was published, and the list of them is signed.",
+                count = files,
+            ),
+            false => t!(
+                "All {count} files are what their list names, but no signature confirms the list.",
+                count = files,
+            ),
+        };
+        match certificate {
+            CertificateFinding::Holds(1..) => {
+                let holds = t!("The proof that people are protected holds.");
+                format!("{sentence} {holds}")
+            }
+            _ => sentence,
         }
     }
 }
@@ -226,18 +281,12 @@ impl Verdict {
             sentence,
         }
     }
-
-    fn sound(sentence: String) -> Self {
-        Self {
-            is_failed: false,
-            sentence,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wording::{Language, speaking};
 
     fn report(signing: Signing) -> Report {
         let mut report = Report {
@@ -273,5 +322,29 @@ mod tests {
         faulty.blame([Fault::new("catalog.json", "a", "b")]);
         check(&faulty, holds, true, "One file is not what was published");
         assert!(!faulty.files[0].is_sound);
+    }
+
+    #[test]
+    fn what_was_found_is_said_in_spanish() {
+        speaking(Language::Spanish, || {
+            let mut signed = report(Signing::Signed("AB".into()));
+            let protection = CertificateFinding::Holds(1234);
+            check(
+                &signed,
+                protection.clone(),
+                false,
+                "Los 1 archivos son los que se publicaron y su lista está firmada. Se sostiene",
+            );
+            assert!(protection.sentence().contains("los 1,234 números ocultos"));
+            assert_eq!(
+                signed.signature_sentence(),
+                "La lista de archivos está firmada con la clave de Rivertown, AB, que vino con los \
+                 propios archivos, así que solo muestra que van juntos."
+            );
+            assert_eq!(signed.progress(), "1 de 1 archivos, 1 kB de 1 kB");
+            signed.blame([Fault::new("catalog.json", "a", "b")]);
+            let none = CertificateFinding::None;
+            check(&signed, none, true, "Un archivo no es el que se publicó.");
+        });
     }
 }

@@ -10,12 +10,16 @@ use verification::{
     Fault, Kind, Named, PublicKey, Signing, check_file, check_key, check_list, check_origin,
     copies_of, read_catalog, sha256_hex,
 };
+use wording::t;
 
 use super::report::{CertificateFinding, Group, HashedBy, Report};
 use crate::{
     components::check::{Check, State},
     data::{known_key, proof_paths},
-    platform::{digest, host},
+    platform::{
+        digest,
+        host::{self, NoFile},
+    },
 };
 
 /// The folder of everything published, below the site's base.
@@ -103,7 +107,7 @@ impl Run {
             State::Finished(found) => {
                 let first = found.faults.first().cloned();
                 CertificateFinding::Fails(
-                    first.unwrap_or_else(|| "a number has no two worlds".into()),
+                    first.unwrap_or_else(|| t!("a number has no two worlds").into()),
                 )
             }
             State::Failed(reason) => CertificateFinding::Fails(reason),
@@ -137,8 +141,9 @@ impl Run {
             Some((city, reference, is_current))
         });
         let Some((city, wanted, is_current)) = found else {
-            let expected = "the release that was asked for";
-            self.note(|report| report.blame([Fault::new(CATALOG, expected, "none")]));
+            let expected = t!("the release that was asked for");
+            let found = t!(in "in the place of a release", "none");
+            self.note(|report| report.blame([Fault::new(CATALOG, expected, found)]));
             return Err(Ended);
         };
         self.note(|report| {
@@ -200,7 +205,7 @@ impl Run {
                 catalog.ok_or(Ended)
             }
             Err(found) => {
-                let fault = Fault::new(CATALOG, "the catalogue", found);
+                let fault = Fault::new(CATALOG, t!("the catalogue"), found);
                 self.note(|report| report.add(Group::Lists, CATALOG.into(), None, Some(fault)));
                 Err(Ended)
             }
@@ -219,7 +224,7 @@ impl Run {
         let bytes = match self.wait(round, fetch(&path)).await? {
             Ok(bytes) => bytes,
             Err(found) => {
-                let fault = Fault::new(&path, "the manifest that catalog.json names", found);
+                let fault = Fault::new(&path, t!("the manifest that catalog.json names"), found);
                 self.note(|report| report.add(Group::Lists, path, None, Some(fault)));
                 return Ok((None, None));
             }
@@ -247,7 +252,7 @@ impl Run {
                 None,
                 Some(Fault::new(
                     &path,
-                    "the signature that catalog.json names",
+                    t!("the signature that catalog.json names"),
                     found,
                 )),
             ),
@@ -291,7 +296,7 @@ impl Run {
             ),
             Err(found) => (
                 None,
-                Some(Fault::new(&origin, "the name of the release", found)),
+                Some(Fault::new(&origin, t!("the name of the release"), found)),
             ),
         };
         self.note(|report| report.add(Group::Copies, origin, bytes, fault));
@@ -381,7 +386,7 @@ async fn looked_at(name: String, file: &File) -> LookedAt {
             }
         }
         Err(found) => {
-            let expected = format!("a file of {} bytes", file.bytes);
+            let expected = t!("a file of {count} bytes", count = file.bytes);
             LookedAt {
                 fault: Some(Fault::new(&name, expected, found)),
                 name,
@@ -398,6 +403,12 @@ fn is_of_certificate(manifest: &Manifest, path: &str) -> bool {
     is_proof || (files.is_some() && path.starts_with("cubes/"))
 }
 
+/// The bytes of a published file, or what came instead of them, in a few words.
 async fn fetch(path: &str) -> Result<Vec<u8>, String> {
-    host::fetch(&format!("{ROOT}/{path}")).await
+    let fetched = host::fetch(&format!("{ROOT}/{path}")).await;
+    fetched.map_err(|found| match found {
+        NoFile::NoAnswer(reason) => t!("no answer ({reason})", reason = reason),
+        NoFile::Missing => t!("no file").to_owned(),
+        NoFile::Status(status) => t!("the status {status}", status = status),
+    })
 }

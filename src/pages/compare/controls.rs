@@ -2,6 +2,7 @@
 
 use cube::{DimensionKind, Header, Month, comparison::Scale};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
     components::{Edge, GrainChoice, MemberPicker, MonthSelect, ScaleChoice},
@@ -37,8 +38,8 @@ pub(super) fn Controls(
     let pickers = header.dimensions.iter().filter_map(|dimension| {
         let dimension = dimension.clone();
         let (legend, chosen, on_toggle) = match dimension.kind {
-            DimensionKind::Geography => ("Cities", cities, toggle_city),
-            DimensionKind::Category => ("Count", offense, choose_offense),
+            DimensionKind::Geography => (t!("Cities"), cities, toggle_city),
+            DimensionKind::Category => (t!(in "what is counted", "Count"), offense, choose_offense),
             DimensionKind::Group => return None,
         };
         Some(view! { <MemberPicker legend dimension chosen on_toggle /> })
@@ -64,14 +65,14 @@ pub(super) fn Controls(
         });
     };
     view! {
-        <div class="controls" role="group" aria-label="What the charts show">
+        <div class="controls" role="group" aria-label=t!("What the charts show")>
             {pickers} <ScaleChoice scale on_choose=choose_scale />
             <GrainChoice grain grains on_choose=choose_grain />
             <fieldset class="period">
-                <legend>"When"</legend>
-                <MonthSelect label="From" edge=Edge::Month first=earliest last=latest month=first on_choose=choose_first />
-                <MonthSelect label="To" edge=Edge::Month first=earliest last=latest month=last on_choose=choose_last />
-                <button type="button" on:click=start_over>"Start over"</button>
+                <legend>{t!("When")}</legend>
+                <MonthSelect label=t!("From") edge=Edge::Month first=earliest last=latest month=first on_choose=choose_first />
+                <MonthSelect label=t!("To") edge=Edge::Month first=earliest last=latest month=last on_choose=choose_last />
+                <button type="button" on:click=start_over>{t!("Start over")}</button>
             </fieldset>
         </div>
     }

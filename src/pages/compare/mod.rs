@@ -9,9 +9,10 @@ use std::sync::Arc;
 use cube::comparison::{Comparison, Scale};
 use cube::{Cube, Series, release::Table};
 use leptos::prelude::*;
+use wording::t;
 
 use self::{controls::Controls, multiples::Panels};
-use super::context::{caveats, chart_context, page_title, with_incomplete};
+use super::context::{caveats, chart_context, page_title, site_title, with_incomplete};
 use crate::{
     components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, Printed, Title},
     data::{Library, Release},
@@ -24,7 +25,7 @@ use crate::{
 pub fn Compare() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Compare cities – Sightline" />
+        <Title text=site_title(t!("Compare cities")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -40,7 +41,7 @@ fn CompareOf(release: Arc<Release>) -> impl IntoView {
         let release = Arc::clone(&loading);
         async move { release.comparison().await.map(Arc::new) }
     });
-    let title = page_title(Some("Compare cities"), &release);
+    let title = page_title(Some(t!("Compare cities")), &release);
     let of_comparison = move |comparison: Arc<Option<Comparison>>| match comparison.as_ref() {
         None => nothing_to_compare(&release).into_any(),
         Some(comparison) => {
@@ -51,19 +52,18 @@ fn CompareOf(release: Arc<Release>) -> impl IntoView {
     view! {
         <Title text=title />
         <section class="exploration">
-            <h1>"Compare cities"</h1>
+            <h1>{t!("Compare cities")}</h1>
             <Loaded pending=comparison placeholder="placeholder page" view=of_comparison />
         </section>
     }
 }
 
 fn nothing_to_compare(release: &Release) -> impl IntoView + use<> {
-    let city = release.manifest.city_label.clone();
-    view! {
-        <p class="notice">
-            {format!("No other cities are set beside {city} here: such numbers were not collected.")}
-        </p>
-    }
+    let text = t!(
+        "No other cities are set beside {city} here: such numbers were not collected.",
+        city = release.manifest.city_label
+    );
+    view! { <p class="notice">{text}</p> }
 }
 
 #[component]
@@ -96,7 +96,7 @@ fn differences(comparison: &Comparison) -> impl IntoView + use<> {
     let items = items.map(|text| view! { <li>{text}</li> }).collect_view();
     view! {
         <section class="prose" aria-labelledby="differences">
-            <h2 id="differences">"What differs between cities"</h2>
+            <h2 id="differences">{t!("What differs between cities")}</h2>
             <ul>{items}</ul>
         </section>
     }
@@ -129,7 +129,9 @@ fn Cities(release: Arc<Release>, comparison: Arc<Comparison>, cube: Arc<Cube>) -
     let embed = Signal::derive(move || Embed::Compare(view.get()));
     let left_out = move || {
         let notes = resolved.with(|resolved| resolved.notes.clone());
-        let lacking = lacking(view.with(|view| view.scale), &series.get());
+        let without = without_numbers(&series.get());
+        let scale = view.with(|view| view.scale);
+        let lacking = (!without.is_empty()).then(|| lacking(scale, &without));
         let notes = notes.into_iter().chain(lacking);
         notes
             .map(|note| view! { <p class="notice">{note}</p> })
@@ -194,15 +196,45 @@ fn slice(cube: &Cube, comparison: &Comparison, view: &Resolved, scale: Scale) ->
         .within(view.first, view.last)
 }
 
-/// Which of the cities have no number on a scale at all, as a sentence.
-fn lacking(scale: Scale, series: &Series) -> Option<String> {
-    let why = match scale {
-        Scale::Counts => "The index holds no whole year of this offense from",
-        Scale::Rate => "No rate can be shown for",
-        Scale::Joining => "There is no count of a whole year before joining for",
-    };
+/// The names of the cities that have no number at all.
+fn without_numbers(series: &Series) -> Vec<String> {
     let has_none = |line: &&cube::Line| line.cells.iter().all(|cell| cell.value().is_none());
-    let names = series.lines.iter().filter(has_none);
-    let names: Vec<String> = names.map(|line| line.geography.label.clone()).collect();
-    (!names.is_empty()).then(|| format!("{why} {}.", charts::format::list(&names)))
+    let lines = series.lines.iter().filter(has_none);
+    lines.map(|line| line.geography.label.clone()).collect()
+}
+
+/// That cities have no number on a scale, as a sentence.
+fn lacking(scale: Scale, cities: &[String]) -> String {
+    let cities = charts::format::list(cities);
+    match scale {
+        Scale::Counts => t!(
+            "The index holds no whole year of this offense from {cities}.",
+            cities = cities
+        ),
+        Scale::Rate => t!("No rate can be shown for {cities}.", cities = cities),
+        Scale::Joining => t!(
+            "There is no count of a whole year before joining for {cities}.",
+            cities = cities
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[test]
+    fn cities_without_numbers_are_named() {
+        let cities = ["Baltimore", "Detroit"].map(str::to_owned);
+        let told = |scale| lacking(scale, &cities);
+        assert_eq!(
+            told(Scale::Counts),
+            "The index holds no whole year of this offense from Baltimore and Detroit."
+        );
+        assert_eq!(
+            speaking(Language::Spanish, || told(Scale::Joining)),
+            "No hay ningún conteo de un año completo anterior al ingreso para Baltimore y Detroit."
+        );
+    }
 }

@@ -6,6 +6,7 @@ use cube::comparison::{ComparedCity, Comparison};
 use cube::release::{Event, EventKind};
 use cube::{Line, Series};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::chart::{Chart, ChartContext, Drawing, DrawingKind};
 
@@ -28,8 +29,8 @@ pub(super) fn Panels(
     };
     view! {
         <section aria-labelledby="each">
-            <h2 id="each">"Each city on its own"</h2>
-            <p class="quiet">"All small charts have the same axes. The table above holds their numbers."</p>
+            <h2 id="each">{t!("Each city on its own")}</h2>
+            <p class="quiet">{t!("All small charts have the same axes. The table above holds their numbers.")}</p>
             <div class="panels">
                 <For each=move || codes.get() key=String::clone children=panel />
             </div>
@@ -45,8 +46,11 @@ fn panel(
 ) -> Option<impl IntoView> {
     let events: Vec<Event> = city.as_ref().and_then(joining).into_iter().collect();
     let joined = city.map(|city| {
-        let when = charts::format::date(&city.joined);
-        format!("Joined: {when} ({}).", city.joined_source)
+        t!(
+            "Joined: {date} ({source}).",
+            date = charts::format::date(&city.joined),
+            source = city.joined_source
+        )
     });
     let drawing_of = move |series: &Series| {
         let mut lines = series.lines.iter();
@@ -74,7 +78,13 @@ fn panel(
     let finding = Memo::new(move |_| {
         drawing.with(|drawing| charts::sentence(&drawing.series, &drawing.context.borrowed()))
     });
-    let label = Signal::derive(move || format!("Line chart of {}. {}", name.get(), finding.get()));
+    let label = Signal::derive(move || {
+        t!(
+            "Line chart of {city}. {finding}",
+            city = name.get(),
+            finding = finding.get()
+        )
+    });
     Some(view! {
         <article class="panel">
             <h3>{name}</h3>
@@ -93,8 +103,8 @@ fn joining(city: &ComparedCity) -> Option<Event> {
         date: city.joined.clone(),
         month: city.joining_month()?,
         last: None,
-        label: "Joined".to_owned(),
-        text: "The city joined.".to_owned(),
+        label: t!("Joined").to_owned(),
+        text: t!("The city joined.").to_owned(),
         source: city.joined_source.clone(),
     })
 }

@@ -3,6 +3,7 @@
 
 use cube::{DimensionKind, Grain, Header};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
     routes::Route,
@@ -33,15 +34,15 @@ pub fn Controls(
     let is_offered = Memo::new(move |_| view.with(Option::is_some));
     move || {
         let kinds = [
-            (DimensionKind::Category, "Count"),
-            (DimensionKind::Geography, "Where"),
+            (DimensionKind::Category, t!(in "what is counted", "Count")),
+            (DimensionKind::Geography, t!("Where")),
         ];
         let members = kinds.map(|(kind, label)| members(&header, kind, label, view, apply));
         let grains = grains(&header, view, apply);
         is_offered.get().then(|| {
             view! {
                 <details class="embed-choices">
-                    <summary>"Change this chart"</summary>
+                    <summary>{t!("Change this chart")}</summary>
                     <div class="controls">{members.into_iter().collect_view()} {grains}</div>
                 </details>
             }
@@ -108,10 +109,10 @@ fn grains(
     let offered = header.grains();
     let option = |grain: Grain| {
         let label = match grain {
-            Grain::Month => "Each month",
-            Grain::Quarter => "Each quarter",
-            Grain::Year => "Each year",
-            Grain::Rolling12 => "12 months to each month",
+            Grain::Month => t!("Each month"),
+            Grain::Quarter => t!("Each quarter"),
+            Grain::Year => t!("Each year"),
+            Grain::Rolling12 => t!("12 months to each month"),
         };
         let is_chosen =
             move || view.with(|view| view.as_ref().map(|view| view.grain) == Some(grain));
@@ -131,7 +132,7 @@ fn grains(
         let options = offered.iter().copied().map(option).collect_view();
         view! {
             <label class="field">
-                <span>"Count by"</span>
+                <span>{t!("Count by")}</span>
                 <select on:change:target=move |event| choose(event.target().selected_index())>{options}</select>
             </label>
         }

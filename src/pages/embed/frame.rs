@@ -6,6 +6,7 @@ use charts::HourTable;
 use cube::{Cube, places::PlaceLayer, release::Catalog};
 use futures_util::future::try_join_all;
 use leptos::prelude::*;
+use wording::t;
 
 use super::controls::Controls;
 use super::shown::{Body, Said, Shown, Stories, page, shown, tables};
@@ -13,7 +14,7 @@ use super::standing::standing;
 use crate::{
     components::{AreaMap, ChartFigure, HourGrid, Loaded, Pending},
     data::{DataError, Library, Release},
-    routes::Route,
+    routes::{Route, address_of},
     state::{CompareView, Embed, Look, PlacesView, ViewState, Visit, place_id},
 };
 
@@ -136,7 +137,7 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
         of_kind.track();
         match shown.get_untracked() {
             None => view! {
-                <p class="notice" role="alert">"This release does not hold this chart."</p>
+                <p class="notice" role="alert">{t!("This release does not hold this chart.")}</p>
             }
             .into_any(),
             Some(first) => view! { <ShownBody embed shown first fetched /> }.into_any(),
@@ -164,7 +165,9 @@ fn ShownBody(
             .collect_view()
     };
     let sample = fetched.release.manifest.sample.then(|| {
-        view! { <p class="notice">"Sample data: these numbers are invented and tell nothing about any place."</p> }
+        let invented =
+            t!("Sample data: these numbers are invented and tell nothing about any place.");
+        view! { <p class="notice">{invented}</p> }
     });
     let header = fetched.cubes.first().map(|cube| cube.header().clone());
     let controls = move || {
@@ -283,6 +286,7 @@ fn Foot(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
             Some(standing(embed, &told.release, &told.catalog))
         })?;
         let newer = standing.newer.map(|(text, address)| {
+            let address = address_of(&format!("/{address}"), "");
             view! { " " <a href=address target="_blank" rel="noopener">{text}</a> "." }
         });
         Some(view! { <p class="standing">{standing.text} {newer}</p> })
@@ -294,16 +298,12 @@ fn Foot(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
                 .map(|embed| page(embed, &fetched.stories))
                 .unwrap_or_default()
         });
-        let path = path.trim_start_matches('/');
-        let mark = if query.is_empty() { "" } else { "?" };
-        // The front page has no path: the base itself is its address.
-        let start = if path.is_empty() { "./" } else { "" };
-        format!("{start}{path}{mark}{query}")
+        address_of(&path, &query)
     };
     view! {
         <footer class="embed-foot">
             {aged}
-            <p><a href=whole target="_blank" rel="noopener">"This chart on Sightline"</a></p>
+            <p><a href=whole target="_blank" rel="noopener">{t!("This chart on Sightline")}</a></p>
         </footer>
     }
 }

@@ -8,6 +8,7 @@ mod standing;
 
 use charts::tokens::Theme;
 use leptos::prelude::*;
+use wording::t;
 
 use self::{frame::Framed, offer::Offer};
 use crate::{
@@ -54,7 +55,8 @@ pub fn EmbedContent(
     let known = Signal::derive(move || known.get());
     move || match (is_known.get(), is_offer.get()) {
         (false, _) => {
-            view! { <p class="notice" role="alert">"There is no such chart here."</p> }.into_any()
+            let none = t!("There is no such chart here.");
+            view! { <p class="notice" role="alert">{none}</p> }.into_any()
         }
         (true, true) => view! { <Offer embed=known /> }.into_any(),
         (true, false) => view! { <Framed embed=known /> }.into_any(),

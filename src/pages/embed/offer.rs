@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use charts::{card, tokens::Theme};
 use leptos::prelude::*;
+use wording::{Language, language, t};
 
 use super::frame::{Fetched, Loading};
 use super::shown::{Body, Said, Shown};
 use crate::{
     components::{FramePreview, SnippetBox},
-    routes::absolute,
+    routes::{absolute, absolute_page},
     state::{Embed, Look},
 };
 
@@ -39,6 +40,7 @@ pub fn Offer(
 /// What is chosen of an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Choices {
+    language: Language,
     is_frozen: bool,
     look: Look,
     /// A height that was chosen by hand; none for the one that the chart asks for.
@@ -49,6 +51,7 @@ struct Choices {
 #[component]
 fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoView {
     let choices = RwSignal::new(Choices {
+        language: language(),
         is_frozen: false,
         look: Look::default(),
         height_px: None,
@@ -61,11 +64,12 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
         let embed = embed.get()?;
         Some(embed.of(is_frozen.then_some(release.as_str())))
     });
+    let speech = Memo::new(move |_| choices.with(|choices| choices.language));
     let look = Memo::new(move |_| choices.with(|choices| choices.look));
     let address = Memo::new(move |_| {
         let address = chosen.with(|chosen| Some(chosen.as_ref()?.address(look.get())));
         address
-            .map(|address| absolute(&address))
+            .map(|address| absolute_page(speech.get(), &address))
             .unwrap_or_default()
     });
     let made = Arc::clone(&fetched);
@@ -81,7 +85,7 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
         let embed = chosen.get()?;
         let is_prebuilt = embed.query().is_empty();
         let picture = match is_prebuilt {
-            true => absolute(&format!("{}picture.png", embed.folder())),
+            true => absolute_page(speech.get(), &format!("{}picture.png", embed.folder())),
             false => shown
                 .with(|shown| shown.as_ref().map(drawn_inline))
                 .unwrap_or_default(),
@@ -106,18 +110,23 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
     let released = charts::format::date(&fetched.release.manifest.released);
     let is_whole = move || said.with(Option::is_some);
     view! {
-        <Show when=is_whole fallback=|| view! { <p class="notice">"This release does not hold this chart."</p> }>
+        <Show when=is_whole fallback=NotHeld>
             <ChoiceForm choices asked_px released=released.clone() />
             <SnippetBox text=Signal::derive(move || snippet.get().unwrap_or_default()) />
             <p class="quiet">
-                "The frame tells its height to pages that listen as for charts of Datawrapper, AMP or Medium. For all \
-                 others there is the last line, a script of less than one kilobyte. Without scripts readers see the \
-                 picture."
+                {t!("The frame tells its height to pages that listen as for charts of Datawrapper, AMP or Medium. For all \
+                     others there is the last line, a script of less than one kilobyte. Without scripts readers see the \
+                     picture.")}
             </p>
-            <h3>"Preview"</h3>
+            <h3>{t!("Preview")}</h3>
             <FramePreview address title height=Signal::derive(height) on_height />
         </Show>
     }
+}
+
+#[component]
+fn NotHeld() -> impl IntoView {
+    view! { <p class="notice">{t!("This release does not hold this chart.")}</p> }
 }
 
 #[component]
@@ -126,54 +135,45 @@ fn ChoiceForm(
     asked_px: RwSignal<Option<u32>>,
     released: String,
 ) -> impl IntoView {
-    let radio = move |label: String,
-                      name: &'static str,
-                      is_it: fn(&Choices) -> bool,
-                      choose: fn(&mut Choices)| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name=name
-                    prop:checked=move || choices.with(is_it)
-                    on:change=move |_| choices.update(choose)
-                />
-                {label}
-            </label>
-        }
-    };
-    let numbers = [
-        radio(
-            "Live: the newest ones, as they are published".to_owned(),
-            "embed-numbers",
-            |c| !c.is_frozen,
-            |c| c.is_frozen = false,
+    let languages: [Radio; 2] = [
+        (
+            t!("English").to_owned(),
+            |choices| choices.language == Language::English,
+            |choices| choices.language = Language::English,
         ),
-        radio(
-            format!("Frozen: those of {released}, for good"),
-            "embed-numbers",
-            |c| c.is_frozen,
-            |c| c.is_frozen = true,
+        (
+            t!("Spanish").to_owned(),
+            |choices| choices.language == Language::Spanish,
+            |choices| choices.language = Language::Spanish,
         ),
     ];
-    let themes = [
-        radio(
-            "As the reader's device".to_owned(),
-            "embed-theme",
-            |c| c.look.is_dark.is_none(),
-            |c| c.look.is_dark = None,
+    let numbers: [Radio; 2] = [
+        (
+            t!("Live: the newest ones, as they are published").to_owned(),
+            |choices| !choices.is_frozen,
+            |choices| choices.is_frozen = false,
         ),
-        radio(
-            "Light".to_owned(),
-            "embed-theme",
-            |c| c.look.is_dark == Some(false),
-            |c| c.look.is_dark = Some(false),
+        (
+            t!("Frozen: those of {date}, for good", date = released),
+            |choices| choices.is_frozen,
+            |choices| choices.is_frozen = true,
         ),
-        radio(
-            "Dark".to_owned(),
-            "embed-theme",
-            |c| c.look.is_dark == Some(true),
-            |c| c.look.is_dark = Some(true),
+    ];
+    let themes: [Radio; 3] = [
+        (
+            t!("As the reader's device").to_owned(),
+            |choices| choices.look.is_dark.is_none(),
+            |choices| choices.look.is_dark = None,
+        ),
+        (
+            t!("Light").to_owned(),
+            |choices| choices.look.is_dark == Some(false),
+            |choices| choices.look.is_dark = Some(false),
+        ),
+        (
+            t!("Dark").to_owned(),
+            |choices| choices.look.is_dark == Some(true),
+            |choices| choices.look.is_dark = Some(true),
         ),
     ];
     let set_height = move |text: String| {
@@ -190,8 +190,9 @@ fn ChoiceForm(
     };
     view! {
         <div class="controls embed-offer">
-            <fieldset class="choice"><legend>"Numbers"</legend>{numbers.into_iter().collect_view()}</fieldset>
-            <fieldset class="choice"><legend>"Colors"</legend>{themes.into_iter().collect_view()}</fieldset>
+            <OneOf legend=t!("Language") name="embed-language" radios=languages.into() choices />
+            <OneOf legend=t!("Numbers") name="embed-numbers" radios=numbers.into() choices />
+            <OneOf legend=t!("Colors") name="embed-theme" radios=themes.into() choices />
             <label class="check">
                 <input
                     type="checkbox"
@@ -201,7 +202,7 @@ fn ChoiceForm(
                         choices.update(|choices| choices.look.is_bare = is_bare);
                     }
                 />
-                "Readers may choose another line"
+                {t!("Readers may choose another line")}
             </label>
             <label class="check">
                 <input
@@ -212,10 +213,10 @@ fn ChoiceForm(
                         choices.update(|choices| choices.has_listener = has_listener);
                     }
                 />
-                "With the script that fits the height"
+                {t!("With the script that fits the height")}
             </label>
             <label class="field">
-                <span>"Height without it, in pixels"</span>
+                <span>{t!("Height without it, in pixels")}</span>
                 <input
                     type="number"
                     min=HEIGHTS_PX.start().to_string()
@@ -226,6 +227,33 @@ fn ChoiceForm(
             </label>
         </div>
     }
+}
+
+/// What a choice is called, whether it is the chosen one, and how it is chosen.
+type Radio = (String, fn(&Choices) -> bool, fn(&mut Choices));
+
+/// Choices of which one is chosen.
+#[component]
+fn OneOf(
+    legend: &'static str,
+    name: &'static str,
+    radios: Vec<Radio>,
+    choices: RwSignal<Choices>,
+) -> impl IntoView {
+    let radios = radios.into_iter().map(|(label, is_it, choose)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name
+                    prop:checked=move || choices.with(is_it)
+                    on:change=move |_| choices.update(choose)
+                />
+                {label}
+            </label>
+        }
+    });
+    view! { <fieldset class="choice"><legend>{legend}</legend>{radios.collect_view()}</fieldset> }
 }
 
 /// The picture of a view that no file shows, as an address that holds it.

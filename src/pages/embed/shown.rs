@@ -11,6 +11,7 @@ use cube::places::{PlaceKind, PlaceLayer};
 use cube::programme::Programme;
 use cube::release::{LineReference, OverviewChart};
 use cube::{Cube, windows};
+use wording::t;
 
 use crate::{
     components::FigureContent,
@@ -100,14 +101,14 @@ impl Body {
         match self {
             Self::Chart { content, form } => Said::of_chart(content, *form),
             Self::Hours { table, source } => Said::of(
-                "Shaded table of hours",
+                t!("Shaded table of hours"),
                 table.title.clone(),
                 table.sentence.clone(),
                 vec![table.note.clone()],
                 source.clone(),
             ),
             Self::Map { sheet, .. } => Said::of(
-                "Map",
+                t!("Map"),
                 sheet.title.clone(),
                 sheet.sentence.clone(),
                 sheet.refusal.clone().into_iter().collect(),
@@ -128,7 +129,7 @@ impl Said {
             charts::protection_note(series, &context),
         ];
         Self::of(
-            form.name,
+            form.name.text(),
             (form.title)(series, &context),
             (form.sentence)(series, &context),
             remarks.into_iter().flatten().collect(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cube::{Cube, Dimension, DimensionKind, enforcement::BesideFigure, release::LineReference};
 use leptos::prelude::*;
+use wording::t;
 
 use super::Page;
 use crate::{
@@ -41,7 +42,10 @@ pub(super) fn Beside(
     let question = figure.heading.clone();
     // The question is about one offense; another one is named.
     let heading = move || match other.get() {
-        Some(offense) => format!("Arrests beside reported crime: {offense}"),
+        Some(offense) => t!(
+            "Arrests beside reported crime: {offense}",
+            offense = offense
+        ),
         None => question.clone(),
     };
     let shown = cubes.map(|(upper, lower)| {
@@ -96,8 +100,8 @@ fn OfTables(page: Page, figure: BesideFigure, cubes: Arc<(Arc<Cube>, Arc<Cube>)>
         view! { <CrimeChoice dimension reference=figure.lower.clone() view apply /> }
     });
     let embeds = vec![
-        ("Embed the upper chart", upper_embed),
-        ("Embed the lower chart", lower_embed),
+        (t!("Embed the upper chart"), upper_embed),
+        (t!("Embed the lower chart"), lower_embed),
     ];
     let file_name = Signal::stored("sightline-arrests-beside-crime".to_owned());
     view! {
@@ -117,7 +121,8 @@ fn sentence(upper: &FigureContent, lower: &FigureContent) -> String {
     let said = lines.and_then(|(one, other)| {
         charts::beside((&upper.series, one), (&lower.series, other), &context)
     });
-    said.unwrap_or_else(|| "There is no time in which both were counted completely.".to_owned())
+    let none = || t!("There is no time in which both were counted completely.").to_owned();
+    said.unwrap_or_else(none)
 }
 
 /// The list of offenses of the lower table, whose id is the name of its parameter in the address.
@@ -219,7 +224,7 @@ fn CrimeChoice(
     view! {
         <div class="controls">
             <label class="field">
-                <span>"Reported crime in the lower chart"</span>
+                <span>{t!("Reported crime in the lower chart")}</span>
                 <select id="offense" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>

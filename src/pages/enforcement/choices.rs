@@ -2,6 +2,7 @@
 
 use cube::{Dimension, DimensionKind, Header};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
     components::MemberPicker,
@@ -33,14 +34,14 @@ pub(super) fn Choices(
     let pickers = pickers.collect_view();
     let is_any = !pickers.is_empty();
     is_any.then(|| {
-        view! { <div class="controls" role="group" aria-label="What the chart shows">{pickers}</div> }
+        view! { <div class="controls" role="group" aria-label=t!("What the chart shows")>{pickers}</div> }
     })
 }
 
 fn legend(dimension: &Dimension) -> String {
     match dimension.kind {
-        DimensionKind::Category => "Count".to_owned(),
-        DimensionKind::Geography => "Where".to_owned(),
+        DimensionKind::Category => t!(in "what is counted", "Count").to_owned(),
+        DimensionKind::Geography => t!("Where").to_owned(),
         DimensionKind::Group => dimension.label.clone(),
     }
 }

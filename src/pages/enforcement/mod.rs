@@ -17,6 +17,7 @@ use cube::{
     enforcement::{Enforcement, FigurePart},
 };
 use leptos::prelude::*;
+use wording::t;
 
 use self::{
     beside::Beside,
@@ -24,9 +25,9 @@ use self::{
     period::PagePeriod,
     table_figure::FigureSection,
 };
-use super::context::{page_title, view_in};
+use super::context::{page_title, site_title, view_in};
 use crate::{
-    components::{ChosenList, Loaded, PageParts, Pending, PeriodBrush, Printed, Title},
+    components::{ChosenList, Loaded, PageParts, Pending, PeriodBrush, Printed, Title, with_views},
     data::{DataError, Library, Release},
     routes::Route,
     state::{ViewState, Visit, chosen_of_all, unknown_codes},
@@ -49,7 +50,7 @@ struct Page {
 pub fn EnforcementPage() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Enforcement – Sightline" />
+        <Title text=site_title(t!("Enforcement")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -65,7 +66,7 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
         let release = Arc::clone(&fetched);
         async move { release.enforcement().await }
     });
-    let title = page_title(Some("Enforcement"), &release);
+    let title = page_title(Some(t!("Enforcement")), &release);
     let of_city = move |enforcement: Arc<Enforcement>| {
         let release = Arc::clone(&release);
         match enforcement.is_empty() {
@@ -82,20 +83,21 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
 /// A city of which nothing of this is collected.
 #[component]
 fn NothingHere(release: Arc<Release>) -> impl IntoView {
-    let trends = Route::Trends.link(&view_in(&release).query());
-    let data = Route::Data.link(&view_in(&release).query());
-    let said = format!(
-        "Records of arrests, operations and closed cases in {} are not collected here.",
-        release.manifest.city_label
+    let said = t!(
+        "Records of arrests, operations and closed cases in {city} are not collected here.",
+        city = release.manifest.city_label
+    );
+    let query = view_in(&release).query();
+    let link = |route: Route| view! { <a href=route.link(&query)>{route.label()}</a> }.into_any();
+    let others = with_views(
+        t!("What there is about the city is under {trends} and {data}."),
+        [("trends", link(Route::Trends)), ("data", link(Route::Data))],
     );
     view! {
         <section class="prose">
-            <h1>"Enforcement"</h1>
+            <h1>{t!("Enforcement")}</h1>
             <p>{said}</p>
-            <p>
-                "What there is about the city is under " <a href=trends>"Trends"</a> " and "
-                <a href=data>"Data"</a> "."
-            </p>
+            <p>{others}</p>
         </section>
     }
 }
@@ -114,9 +116,9 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
     };
     let Page { view, apply, .. } = page;
     provide_context(PeriodBrush::of_view(view, apply));
-    let lead = format!(
-        "What the police in {} did, as far as it is public",
-        page.release.manifest.city_label
+    let lead = t!(
+        "What the police in {city} did, as far as it is public",
+        city = page.release.manifest.city_label
     );
     let beside = page.enforcement.beside.clone().map(|figure| {
         let page = page.clone();
@@ -136,7 +138,8 @@ fn OfCity(release: Arc<Release>, enforcement: Arc<Enforcement>) -> impl IntoView
         <section class="lede">
             <h1>{lead}</h1>
             <p class="prose">
-                "An arrest is not a conviction. It is counted each time, so one person can be counted more than once. And numbers of arrests follow the work of the police as well as crime."
+                {t!("An arrest is not a conviction. It is counted each time, so one person can be counted more \
+                     than once. And numbers of arrests follow the work of the police as well as crime.")}
             </p>
         </section>
         <PageParts parts=questions />
@@ -161,7 +164,7 @@ fn questions(enforcement: &Enforcement) -> Vec<(String, String)> {
     let beside = enforcement.beside.iter();
     let beside = beside.map(|figure| (figure.id.clone(), figure.heading.clone()));
     let operations = (!enforcement.operations.is_empty())
-        .then(|| (OPERATIONS.0.to_owned(), OPERATIONS.1.to_owned()));
+        .then(|| (OPERATIONS.0.to_owned(), OPERATIONS.1.text().to_owned()));
     let measures = enforcement.measures.iter();
     let measures = measures.map(|measure| (measure.id.clone(), measure.heading.clone()));
     beside
@@ -237,7 +240,10 @@ fn ChosenOnPage(page: Page) -> impl IntoView {
                 (!headers.is_empty()).then(|| view.with(|view| unknown_codes(view, &headers)));
             unknown.unwrap_or_default()
         });
-        let text = format!("Nothing on this page is called {}.", quoted(&codes));
+        let text = t!(
+            "Nothing on this page is called {names}.",
+            names = quoted(&codes)
+        );
         (!codes.is_empty()).then(|| view! { <p class="notice">{text}</p> })
     };
     let city = release.manifest.city_label.clone();
@@ -247,7 +253,23 @@ fn ChosenOnPage(page: Page) -> impl IntoView {
     }
 }
 
+/// The codes, each in quotation marks: any of them.
 fn quoted(codes: &[String]) -> String {
-    let quoted: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
-    quoted.join(" or ")
+    let quoted = codes.iter().map(|code| format!("“{code}”"));
+    let either = |one, other| t!("{one} or {other}", one = one, other = other);
+    quoted.reduce(either).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[test]
+    fn codes_that_no_figure_has_are_named() {
+        let codes = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(quoted(&codes), "“a” or “b” or “c”");
+        let spanish = speaking(Language::Spanish, || quoted(&codes));
+        assert_eq!(spanish, "“a” o “b” o “c”");
+    }
 }

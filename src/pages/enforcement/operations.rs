@@ -2,12 +2,14 @@
 
 use cube::enforcement::{Operation, operations_csv};
 use leptos::prelude::*;
+use wording::{Message, message, t};
 
 use super::Page;
 use crate::components::{Glossed, SaveCsv};
 
 /// The id of the heading, and the question that it asks.
-pub(super) const OPERATIONS: (&str, &str) = ("operations", "What did joint operations do?");
+pub(super) const OPERATIONS: (&str, Message) =
+    ("operations", message!("What did joint operations do?"));
 
 /// The list of operations; nothing for a city that has none.
 #[component]
@@ -27,10 +29,10 @@ pub(super) fn Operations(
         let items = items.map(|operation| view! { <Record operation city=city.clone() /> });
         view! {
             <section class="overview-chart" aria-labelledby=id>
-                <h2 class="question" id=id tabindex="-1">{question}</h2>
+                <h2 class="question" id=id tabindex="-1">{question.text()}</h2>
                 <p class="finding"><Glossed text=sentence /></p>
                 <ol class="records" reversed>{items.collect_view()}</ol>
-                <SaveCsv label="Download these records (CSV)" file_name="sightline-operations" bytes=csv />
+                <SaveCsv label=t!("Download these records (CSV)") file_name="sightline-operations" bytes=csv />
             </section>
         }
     })
@@ -59,8 +61,8 @@ fn Record(operation: Operation, city: String) -> impl IntoView {
             {caution}
             {reach}
             {note}
-            <p class="quiet">{format!("By {}.", operation.agencies)}</p>
-            <p class="quiet">{format!("Source: {}.", operation.source)}</p>
+            <p class="quiet">{t!("By {agencies}.", agencies = operation.agencies)}</p>
+            <p class="quiet">{t!("Source: {source}.", source = operation.source)}</p>
         </li>
     }
 }

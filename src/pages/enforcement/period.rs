@@ -2,6 +2,7 @@
 
 use cube::{Grain, Month};
 use leptos::prelude::*;
+use wording::t;
 
 use super::Page;
 use crate::{
@@ -55,11 +56,11 @@ pub(super) fn PagePeriod(
         });
     };
     view! {
-        <div class="controls" role="group" aria-label="What every chart of the page shows">
+        <div class="controls" role="group" aria-label=t!("What every chart of the page shows")>
             <fieldset class="period">
-                <legend>"When, for every chart"</legend>
+                <legend>{t!("When, for every chart")}</legend>
                 <MonthSelect
-                    label="From"
+                    label=t!("From")
                     edge=Edge::Month
                     first=Signal::stored(earliest)
                     last=latest
@@ -67,7 +68,7 @@ pub(super) fn PagePeriod(
                     on_choose=choose_first
                 />
                 <MonthSelect
-                    label="To"
+                    label=t!("To")
                     edge=Edge::Month
                     first=Signal::stored(earliest)
                     last=latest
@@ -78,7 +79,7 @@ pub(super) fn PagePeriod(
             <GrainChoice grain grains on_choose=choose_grain />
             <label class="check">
                 <input type="checkbox" prop:checked=marks on:change=toggle_marks />
-                "Mark events"
+                {t!("Mark events")}
             </label>
         </div>
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cube::{Cube, enforcement::TableFigure};
 use leptos::prelude::*;
+use wording::t;
 
 use super::{Page, choices::Choices};
 use crate::{
@@ -78,7 +79,7 @@ fn OfTable(page: Page, figure: TableFigure, cube: Arc<Cube>) -> impl IntoView {
         <Choices header offered=figure.choices resolved view apply />
         <div role="status">{notes}</div>
         {drawn}
-        <p class="more"><a href=trends>"See the same numbers in Trends"</a></p>
+        <p class="more"><a href=trends>{t!("See the same numbers in Trends")}</a></p>
     }
 }
 
@@ -99,7 +100,7 @@ fn drawing(
                 let finding = Signal::derive(move || {
                     content.with(|c| charts::sentence(&c.series, &c.context.borrowed()))
                 });
-                let embeds = vec![("Embed the upper chart", embed)];
+                let embeds = vec![(t!("Embed the upper chart"), embed)];
                 view! { <StackedFigure release upper=content lower finding file_name embeds /> }
                     .into_any()
             }

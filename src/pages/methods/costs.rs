@@ -4,19 +4,15 @@ use std::sync::Arc;
 
 use cube::Fixed;
 use leptos::prelude::*;
+use wording::t;
 
-use crate::{
-    data::Release,
-    locale::{Key, Texts},
-};
+use crate::data::Release;
 
 /// The price of the protection, table by table.
 #[component]
 pub fn Costs(
     /// The release.
     release: Arc<Release>,
-    /// The texts of the interface.
-    texts: Arc<Texts>,
 ) -> impl IntoView {
     let tables = release.manifest.tables.iter();
     let rows = tables.filter_map(|table| {
@@ -39,21 +35,24 @@ pub fn Costs(
     });
     let rows = rows.collect::<Vec<_>>();
     let headings = [
-        Key::CostsTable,
-        Key::CostsExact,
-        Key::CostsHidden,
-        Key::CostsRounded,
-        Key::CostsMean,
-        Key::CostsLargest,
+        t!("Table"),
+        t!("As counted"),
+        t!("Hidden"),
+        t!("Rounded"),
+        t!("Mean error"),
+        t!("Largest error"),
     ];
-    let headings = headings.map(|key| view! { <th scope="col">{texts.get(key)}</th> });
-    let title = texts.get(Key::CostsTitle);
+    let headings = headings.map(|heading| view! { <th scope="col">{heading}</th> });
+    let title = t!("How much is hidden or rounded");
     let table = match rows.is_empty() {
-        true => view! { <p>{texts.get(Key::CostsNone)}</p> }.into_any(),
+        true => {
+            let none = t!("No table of this release hides or rounds a number.");
+            view! { <p>{none}</p> }.into_any()
+        }
         false => view! {
-            <div class="table-scroll" tabindex="0" role="group" aria-label=title.clone()>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=title>
                 <table class="numbers costs">
-                    <caption class="visually-hidden">{title.clone()}</caption>
+                    <caption class="visually-hidden">{title}</caption>
                     <thead><tr>{headings}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -64,7 +63,10 @@ pub fn Costs(
     view! {
         <section aria-labelledby="costs">
             <h2 id="costs">{title}</h2>
-            <p class="prose">{texts.get(Key::CostsText)}</p>
+            <p class="prose">
+                {t!("Protection has a price: some numbers are missing, and some are a little off. This is the \
+                     price in each table.")}
+            </p>
             {table}
         </section>
     }

@@ -2,19 +2,19 @@
 //!
 //! The numbers are made up, as the page says.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-
-use crate::locale::{Key, Texts};
+use wording::{Message, message, t};
 
 /// The counts of one world: for each side, one of each kind.
 type World = [[u32; 2]; 2];
 
-const WORLDS: [(Key, World); 2] = [
-    (Key::WorldOne, [[2, 3], [3, 2]]),
-    (Key::WorldTwo, [[4, 1], [1, 4]]),
+const WORLDS: [(Message, World); 2] = [
+    (message!("World one"), [[2, 3], [3, 2]]),
+    (message!("World two"), [[4, 1], [1, 4]]),
 ];
+
+/// What the sum of each side is called.
+const SIDES: [Message; 2] = [message!("West side {sum}"), message!("East side {sum}")];
 
 /// Pixels for each case, where the bars stand, and how wide they and their sides are.
 const UNIT: u32 = 26;
@@ -22,35 +22,41 @@ const FLOOR: u32 = 132;
 const BAR: u32 = 44;
 const SIDE: u32 = 140;
 
-/// What it shows, in words for those who do not see it.
+/// The drawing, and what it shows in words for those who do not see it.
 #[component]
-pub fn TwoWorlds(
-    /// The texts of the interface.
-    texts: Arc<Texts>,
-) -> impl IntoView {
+pub fn TwoWorlds() -> impl IntoView {
     let worlds = WORLDS.map(|(name, world)| {
         view! {
             <div class="world">
-                <p class="world-name">{texts.get(name)}</p>
-                {bars(&texts, &world)}
+                <p class="world-name">{name.text()}</p>
+                {bars(&world)}
             </div>
         }
     });
+    let label = t!(
+        "Two small bar charts. In world one the four hidden counts are 2 and 3 on the west side, 3 and 2 on the \
+         east side. In world two they are 4 and 1, then 1 and 4. Both add up to 5 on each side, 5 of each kind, \
+         and 10 in all."
+    );
     view! {
         <section aria-labelledby="worlds">
-            <h2 id="worlds">{texts.get(Key::WorldsTitle)}</h2>
-            <p class="prose">{texts.get(Key::WorldsText)}</p>
-            <div class="worlds" role="img" aria-label=texts.get(Key::WorldsFigure)>
+            <h2 id="worlds">{t!("Two worlds, one set of numbers")}</h2>
+            <p class="prose">
+                {t!("Here is an example with made-up numbers. We show that a district had 10 cases in a year, 5 of \
+                     each kind and 5 on each side of a street. We hide the four counts behind them. Two different \
+                     worlds both add up to what we show. A reader cannot tell which one is real.")}
+            </p>
+            <div class="worlds" role="img" aria-label=label>
                 {worlds}
                 <p class="world-key">
                     <svg viewBox="0 0 14 14" aria-hidden="true">
                         <rect class="kind-0" width="14" height="14" />
                     </svg>
-                    {texts.get(Key::WorldsKindA)}
+                    {t!("First kind")}
                     <svg viewBox="0 0 14 14" aria-hidden="true">
                         <rect class="kind-1" x="1" y="1" width="12" height="12" />
                     </svg>
-                    {texts.get(Key::WorldsKindB)}
+                    {t!("Second kind")}
                 </p>
             </div>
         </section>
@@ -58,13 +64,12 @@ pub fn TwoWorlds(
 }
 
 /// The bars of one world over the sums that everyone sees.
-fn bars(texts: &Texts, world: &World) -> impl IntoView + use<> {
-    let names = [texts.get(Key::WorldsLeft), texts.get(Key::WorldsRight)];
+fn bars(world: &World) -> impl IntoView + use<> {
     let total: u32 = world.iter().flatten().sum();
     let sides = (0_u32..)
         .zip(world)
-        .zip(names)
-        .map(|((side, counts), name)| {
+        .zip(SIDES)
+        .map(|((side, counts), shown)| {
             let left = 8 + side * SIDE;
             let bars = (0_u32..).zip(counts).map(|(kind, count)| {
                 let (x, height) = (left + 14 + kind * (BAR + 8), count * UNIT);
@@ -81,11 +86,11 @@ fn bars(texts: &Texts, world: &World) -> impl IntoView + use<> {
                 {bars}
                 <line class="floor" x1=left x2=left + SIDE - 16 y1=FLOOR y2=FLOOR />
                 <text class="shown" x=middle y=FLOOR + 22 text-anchor="middle">
-                    {format!("{name} {sum}")}
+                    {shown.fill(&[("sum", &sum)])}
                 </text>
             }
         });
-    let total = format!("{} {total}", texts.get(Key::WorldsTotal));
+    let total = t!("Total {sum}", sum = total);
     view! {
         <svg viewBox="0 0 288 186" aria-hidden="true">
             {sides.collect_view()}

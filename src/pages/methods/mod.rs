@@ -6,15 +6,16 @@ mod drawing;
 mod families;
 
 use leptos::prelude::*;
+use wording::t;
 
 use self::content::MethodsIn;
+use super::context::site_title;
 use crate::{
     components::Title,
-    locale::Language,
     state::{Going, Told, ViewState},
 };
 
-/// The page of methods, in the language and about the city that the program is told.
+/// The page of methods, about the city that the program is told.
 #[component]
 pub fn MethodsContent(
     /// What the main program tells.
@@ -22,14 +23,11 @@ pub fn MethodsContent(
     /// Goes to an address of the site.
     go: Callback<Going>,
 ) -> impl IntoView {
-    let (query, language) = (told.visit(go).query, told.language());
+    let query = told.visit(go).query;
     let asked = Memo::new(move |_| query.with(|query| ViewState::parse(query).asked));
-    let content = move || {
-        let (asked, language) = (asked.get(), language.with(|tag| Language::of_tag(tag)));
-        view! { <MethodsIn asked language /> }
-    };
+    let content = move || view! { <MethodsIn asked=asked.get() /> };
     view! {
-        <Title text="Methods – Sightline" />
+        <Title text=site_title(t!("Methods")) />
         {content}
     }
 }

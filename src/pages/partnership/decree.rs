@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cube::programme::Programme;
 use cube::release::EventKind;
 use leptos::prelude::*;
+use wording::t;
 
 use super::timeline::{Step, sorted};
 use crate::data::Release;
@@ -22,14 +23,14 @@ pub fn Decree(
     let is_empty = steps.is_empty();
     let steps = steps.into_iter().map(|step| view! { <Step step /> });
     let steps = steps.collect_view();
-    let none = is_empty.then(|| view! { <p>"No dated step is collected here."</p> });
+    let none = is_empty.then(|| view! { <p>{t!("No dated step is collected here.")}</p> });
     view! {
         <section aria-labelledby="decree">
-            <h2 id="decree" tabindex="-1">"The consent decree"</h2>
+            <h2 id="decree" tabindex="-1">{t!("The consent decree")}</h2>
             <p class="prose">
-                "A consent decree is an agreement on reform that a federal judge orders and watches \
-                 over. It is not a part of the partnership, and it was in force through all of its \
-                 years. What the court's monitor finds from year to year is not collected here."
+                {t!("A consent decree is an agreement on reform that a federal judge orders and watches \
+                     over. It is not a part of the partnership, and it was in force through all of its \
+                     years. What the court's monitor finds from year to year is not collected here.")}
             </p>
             <ol class="timeline">{steps}</ol>
             {none}

@@ -2,6 +2,7 @@
 
 use cube::programme::FocusArea;
 use leptos::prelude::*;
+use wording::t;
 
 /// The parts, each with what the word means and what is known of it in the city.
 #[component]
@@ -12,10 +13,10 @@ pub fn FocusAreas(
     let areas = areas.into_iter().map(|area| view! { <Area area /> });
     view! {
         <section aria-labelledby="focus">
-            <h2 id="focus" tabindex="-1">"What it is about, and what is known of it"</h2>
+            <h2 id="focus" tabindex="-1">{t!("What it is about, and what is known of it")}</h2>
             <p class="prose">
-                "The partnership names these areas of work for all of its cities. Below each stands \
-                 what is publicly known of it in this one."
+                {t!("The partnership names these areas of work for all of its cities. Below each stands \
+                     what is publicly known of it in this one.")}
             </p>
             <div class="focus-areas">{areas.collect_view()}</div>
         </section>
@@ -29,14 +30,14 @@ fn Area(area: FocusArea) -> impl IntoView {
         view! {
             <p>
                 {fact.text} " "
-                <span class="quiet">{format!("Source: {}", fact.source)}</span>
+                <span class="quiet">{t!("Source: {source}", source = fact.source)}</span>
             </p>
         }
     });
     let known = known.collect_view();
     let rest = match is_known {
-        true => "What was done, with whom and when is not published.",
-        false => "Not published.",
+        true => t!("What was done, with whom and when is not published."),
+        false => t!("Not published."),
     };
     view! {
         <article class="focus-area" id=format!("focus-{}", area.id)>

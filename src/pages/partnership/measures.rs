@@ -6,6 +6,7 @@ use std::sync::Arc;
 use charts::programme::{measure_period, measure_value, restated_value};
 use cube::programme::{Measure, MeasurePeriod, PeriodKind, Programme, Topic};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::data::Release;
 
@@ -29,17 +30,19 @@ pub fn Measures(
         let address = release.address(path);
         view! {
             <p class="actions">
-                <a href=address download="measures.csv">"Download all of these measures (CSV)"</a>
+                <a href=address download="measures.csv">{t!("Download all of these measures (CSV)")}</a>
             </p>
         }
     });
     view! {
         <section aria-labelledby="services">
-            <h2 id="services" tabindex="-1">"Treatment, services and community work beside enforcement"</h2>
+            <h2 id="services" tabindex="-1">
+                {t!("Treatment, services and community work beside enforcement")}
+            </h2>
             <p class="prose">
-                "Officials promised treatment and services beside enforcement. These are the yearly \
-                 numbers that can be found. They are what agencies entered about their own work; none \
-                 of them says how much was needed."
+                {t!("Officials promised treatment and services beside enforcement. These are the yearly \
+                     numbers that can be found. They are what agencies entered about their own work; none \
+                     of them says how much was needed.")}
             </p>
             {file}
             {topics}
@@ -57,7 +60,7 @@ fn TopicSection(release: Arc<Release>, topic: Topic, measures: Vec<Measure>) -> 
             <p class="prose">{topic.text}</p>
             <MeasureTable caption=topic.heading measures />
             <details>
-                <summary>"How each of these is counted"</summary>
+                <summary>{t!("How each of these is counted")}</summary>
                 <dl class="counting">{counting}</dl>
             </details>
         </section>
@@ -74,11 +77,13 @@ fn MeasureTable(caption: String, measures: Vec<Measure>) -> impl IntoView {
     let heads = heads.collect_view();
     let rows = measures.iter().map(|measure| row(measure, &years));
     let rows = rows.collect_view();
+    let caption = t!("{measures} by year", measures = caption);
+    let label = caption.clone();
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{caption} by year")>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
             <table class="numbers measures">
-                <caption>{format!("{caption} by year")}</caption>
-                <thead><tr><th scope="col">"Measure"</th>{heads}</tr></thead>
+                <caption>{caption}</caption>
+                <thead><tr><th scope="col">{t!("Measure")}</th>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -101,13 +106,13 @@ fn row(measure: &Measure, years: &[MeasurePeriod]) -> impl IntoView + use<> {
     let cells = years.iter().map(|year| {
         let value = measure.values.iter().find(|value| value.period == *year);
         let text = value.map_or_else(
-            || "not collected".to_owned(),
+            || t!("not collected").to_owned(),
             |value| measure_value(value, measure.decimals),
         );
         let status = value.map_or("not_collected", |value| value.status());
         let later = value.and_then(|value| restated_value(value, measure.decimals));
         let later = later.map(|later| {
-            view! { <span class="restated">{format!("later {later}")}</span> }
+            view! { <span class="restated">{t!("later {number}", number = later)}</span> }
         });
         view! { <td data-status=status data-measure=measure.id.clone() data-first=year.first.to_string()>{text} {later}</td> }
     });
@@ -152,15 +157,27 @@ fn counting(release: &Release, measure: &Measure) -> impl IntoView + use<> {
         .sources
         .iter()
         .find(|source| source.id == measure.source);
-    let source = source.map_or_else(String::new, |source| format!(" Source: {}.", source.label));
+    let agency = &measure.counted_by;
+    let counted_by = match source.map(|source| &source.label) {
+        Some(source) => t!(
+            "Counted by: {agency}. Source: {source}.",
+            agency = agency,
+            source = source
+        ),
+        None => t!("Counted by: {agency}.", agency = agency),
+    };
     let is_restated = measure.values.iter().any(|value| value.restated.is_some());
     let restated = is_restated.then(|| {
-        view! { <p>"A number marked as later is the one that the city's plan of the following year gives for the same time."</p> }
+        let meaning = t!(
+            "A number marked as later is the one that the city's plan of the following year gives for the \
+             same time."
+        );
+        view! { <p>{meaning}</p> }
     });
     view! {
         <dt>{measure.label.clone()}</dt>
         <dd>
-            <p>{format!("Counted by: {}.{source}", measure.counted_by)}</p>
+            <p>{counted_by}</p>
             {notes.collect_view()}
             {restated}
             <ul>{remarks.collect_view()} {quarters.collect_view()}</ul>

@@ -16,12 +16,13 @@ use std::sync::Arc;
 
 use cube::programme::{About, Programme};
 use leptos::prelude::*;
+use wording::t;
 
 use self::{
     decree::Decree, focus_areas::FocusAreas, measures::Measures, outcome::OutcomeSection,
     sites::Sites, timeline::Timeline,
 };
-use super::context::page_title;
+use super::context::{page_title, site_title};
 use crate::{
     components::{Loaded, PageParts, Pending, Title},
     data::Release,
@@ -32,7 +33,7 @@ use crate::{
 pub fn Partnership() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Partnership – Sightline" />
+        <Title text=site_title(t!("Partnership")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -43,7 +44,7 @@ pub fn Partnership() -> impl IntoView {
 
 #[component]
 fn OfRelease(release: Arc<Release>) -> impl IntoView {
-    let title = page_title(Some("Partnership"), &release);
+    let title = page_title(Some(t!("Partnership")), &release);
     let fetching = Arc::clone(&release);
     let programme = LocalResource::new(move || {
         let release = Arc::clone(&fetching);
@@ -65,17 +66,15 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
 /// What stands here for a city without a program.
 #[component]
 fn NoProgramme(release: Arc<Release>) -> impl IntoView {
-    let city = release.manifest.city_label.clone();
+    let gap = t!(
+        "Nothing about a public safety program in {city} is collected here: no dates, no measures and no \
+         comparison. That is a gap of this site, and not a statement about {city}.",
+        city = release.manifest.city_label
+    );
     view! {
         <section class="lede">
-            <h1>"The partnership"</h1>
-            <p>
-                {format!(
-                    "Nothing about a public safety program in {city} is collected here: no dates, no \
-                     measures and no comparison. That is a gap of this site, and not a statement about \
-                     {city}.",
-                )}
-            </p>
+            <h1>{t!("The partnership")}</h1>
+            <p>{gap}</p>
         </section>
     }
 }
@@ -97,9 +96,9 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
         <Timeline release=Arc::clone(&release) programme=Arc::clone(&programme) />
         <FocusAreas areas=programme.focus_areas.clone() />
         <section aria-labelledby="before-after">
-            <h2 id="before-after" tabindex="-1">"Before, during and after"</h2>
+            <h2 id="before-after" tabindex="-1">{t!("Before, during and after")}</h2>
             <div class="prose">
-                <h3>"Before you read these numbers"</h3>
+                <h3>{t!("Before you read these numbers")}</h3>
                 <ul>{cautions}</ul>
                 <p class="quiet">{programme.about.years_note.clone()}</p>
             </div>
@@ -109,7 +108,7 @@ fn Story(release: Arc<Release>, programme: Programme) -> impl IntoView {
         <Measures release=Arc::clone(&release) programme=Arc::clone(&programme) />
         <Sites sites=programme.sites.clone() />
         <section class="prose" aria-labelledby="gaps">
-            <h2 id="gaps" tabindex="-1">"What nobody publishes"</h2>
+            <h2 id="gaps" tabindex="-1">{t!("What nobody publishes")}</h2>
             <ul>{gaps}</ul>
         </section>
         </div>
@@ -123,7 +122,7 @@ fn Lede(about: About) -> impl IntoView {
         view! {
             <p>
                 {sentence.text} " "
-                <span class="quiet">{format!("Source: {}", sentence.source)}</span>
+                <span class="quiet">{t!("Source: {source}", source = sentence.source)}</span>
             </p>
         }
     });
@@ -139,13 +138,13 @@ fn Lede(about: About) -> impl IntoView {
 #[component]
 fn Contents() -> impl IntoView {
     let parts = [
-        ("timeline", "Timeline"),
-        ("focus", "What it is about"),
-        ("before-after", "Before, during and after"),
-        ("decree", "Consent decree"),
-        ("services", "Treatment and services"),
-        ("sites", "Where Safe Streets works"),
-        ("gaps", "What nobody publishes"),
+        ("timeline", t!("Timeline")),
+        ("focus", t!("What it is about")),
+        ("before-after", t!("Before, during and after")),
+        ("decree", t!("Consent decree")),
+        ("services", t!("Treatment and services")),
+        ("sites", t!("Where Safe Streets works")),
+        ("gaps", t!("What nobody publishes")),
     ];
     let parts = parts.map(|(id, label)| (id.to_owned(), label.to_owned()));
     view! { <PageParts parts=parts.to_vec() /> }

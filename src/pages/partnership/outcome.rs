@@ -10,6 +10,7 @@ use cube::windows::{self, Compared, Others, Window};
 use cube::{Cube, Grain, Line, Selection, Series};
 use futures_util::future::{try_join, try_join_all};
 use leptos::prelude::*;
+use wording::t;
 
 use super::windows_chart::WindowsChart;
 use super::windows_table::{Windows, WindowsTable};
@@ -123,7 +124,11 @@ impl Shown {
         Self {
             sentence: sentence.unwrap_or_default(),
             others: others.as_ref().map(cities).unwrap_or_default(),
-            caption: format!("{} in {city}, twelve months each", outcome.heading),
+            caption: t!(
+                "{counted} in {city}, twelve months each",
+                counted = outcome.heading,
+                city = city
+            ),
             first,
             second,
             compared: others.is_some(),
@@ -157,7 +162,7 @@ fn Numbers(release: Arc<Release>, shown: Shown) -> impl IntoView {
     } = shown;
     let city = release.manifest.city_label.clone();
     let chart = compared.then(|| {
-        let label = format!("Line chart of two indices. {sentence}");
+        let label = t!("Line chart of two indices. {sentence}", sentence = sentence);
         view! { <WindowsChart rows=first.rows.clone() city label /> }
     });
     let others = (!others.is_empty()).then(|| view! { <p class="quiet">{others}</p> });
@@ -212,13 +217,13 @@ fn cities(others: &Others) -> String {
         .iter()
         .map(|city| city.label.clone())
         .collect();
-    format!(
-        "Other cities: {}. They are those of the table of partnership cities whose every month in these \
+    t!(
+        "Other cities: {cities}. They are those of the table of partnership cities whose every month in these \
          years is known. Index: the 12 months before the launch are 100. The difference is the weighted \
          displacement difference: the change of this city less the change of the others, with the others \
-         scaled to its number before the launch; its range knows only the chance that lies in counts. Cities differ from each other by more \
-         than that, so a range without zero is no proof of anything.",
-        names.join("; ")
+         scaled to its number before the launch; its range knows only the chance that lies in counts. Cities \
+         differ from each other by more than that, so a range without zero is no proof of anything.",
+        cities = names.join("; ")
     )
 }
 

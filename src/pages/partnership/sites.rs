@@ -2,6 +2,7 @@
 
 use cube::programme::SiteNote;
 use leptos::prelude::*;
+use wording::t;
 
 /// The places by name, each with what its sources say; nothing where none is known.
 #[component]
@@ -20,14 +21,14 @@ pub fn Sites(
         }
     });
     let sites = sites.collect_view();
-    let none = is_empty.then(|| view! { <p>"No such place is collected here."</p> });
+    let none = is_empty.then(|| view! { <p>{t!("No such place is collected here.")}</p> });
     view! {
         <section aria-labelledby="sites">
-            <h2 id="sites" tabindex="-1">"Where Safe Streets works"</h2>
+            <h2 id="sites" tabindex="-1">{t!("Where Safe Streets works")}</h2>
             <p class="prose">
-                "Found in newspapers and notices, so the list has gaps: a site can have been open long \
-                 before the first date that a source names. The lines of the areas that sites serve are \
-                 not published."
+                {t!("Found in newspapers and notices, so the list has gaps: a site can have been open long \
+                     before the first date that a source names. The lines of the areas that sites serve are \
+                     not published.")}
             </p>
             <div class="sites">{sites}</div>
             {none}
@@ -45,7 +46,7 @@ fn Note(note: SiteNote) -> impl IntoView {
             {note.event}
             {remark}
             ". "
-            <span class="quiet">{format!("Source: {}", note.source)}</span>
+            <span class="quiet">{t!("Source: {source}", source = note.source)}</span>
         </li>
     }
 }

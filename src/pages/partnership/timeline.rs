@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cube::programme::Programme;
 use cube::release::{Event, EventKind};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::data::Release;
 
@@ -20,10 +21,10 @@ pub fn Timeline(
     let steps = steps.into_iter().map(|step| view! { <Step step /> });
     view! {
         <section aria-labelledby="timeline">
-            <h2 id="timeline" tabindex="-1">"Timeline"</h2>
+            <h2 id="timeline" tabindex="-1">{t!("Timeline")}</h2>
             <p class="prose">
-                "What was announced and when, and what else happened in the same years. Standing side \
-                 by side here says nothing about one having brought about the other."
+                {t!("What was announced and when, and what else happened in the same years. Standing side \
+                     by side here says nothing about one having brought about the other.")}
             </p>
             <ol class="timeline">{steps.collect_view()}</ol>
         </section>
@@ -48,7 +49,9 @@ pub fn Step(
                     <span class="quiet">{kind_label(step.kind)}</span>
                 </p>
                 <p>{step.text}</p>
-                <p class="quiet timeline-source">{format!("Source: {}", step.source)}</p>
+                <p class="quiet timeline-source">
+                    {t!("Source: {source}", source = step.source)}
+                </p>
             </div>
         </li>
     }
@@ -69,10 +72,10 @@ pub fn sorted<'a>(steps: impl Iterator<Item = &'a Event>) -> Vec<Event> {
 
 fn kind_label(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::Partnership => "The partnership",
-        EventKind::ConsentDecree => "Consent decree",
-        EventKind::City => "In the city",
-        EventKind::Data => "A change in the records",
+        EventKind::Partnership => t!("The partnership"),
+        EventKind::ConsentDecree => t!("Consent decree"),
+        EventKind::City => t!("In the city"),
+        EventKind::Data => t!("A change in the records"),
     }
 }
 

@@ -4,6 +4,7 @@
 use charts::window_drawing::{HEIGHT, Point, WIDTH, WindowDrawing, window_drawing};
 use cube::windows::Compared;
 use leptos::prelude::*;
+use wording::t;
 
 /// Two lines over the windows; nothing where there is no index.
 #[component]
@@ -24,8 +25,10 @@ pub fn WindowsChart(
                 </svg>
                 <figcaption class="quiet">
                     <span class="key own">{city}</span>
-                    <span class="key others">"Other cities together"</span>
-                    " Index: the 12 months before the launch are 100. The years of the program are numbered and shaded; − and + mark years before and after."
+                    <span class="key others">{t!("Other cities together")}</span>
+                    " "
+                    {t!("Index: the 12 months before the launch are 100. The years of the program are numbered \
+                         and shaded; − and + mark years before and after.")}
                 </figcaption>
             </figure>
         }

@@ -4,6 +4,7 @@
 use charts::programme::{WindowRow, window_row};
 use cube::windows::Compared;
 use leptos::prelude::*;
+use wording::t;
 
 /// The windows of a line, and the short name of where they come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,10 +28,10 @@ pub fn WindowsTable(
     compared: bool,
 ) -> impl IntoView {
     let others = compared.then_some([
-        "Index",
-        "Other cities",
-        "Their index",
-        "Difference from them (95% range)",
+        t!("Index"),
+        t!("Other cities"),
+        t!("Their index"),
+        t!("Difference from them (95% range)"),
     ]);
     let heads = std::iter::once(first.source)
         .chain(others.into_iter().flatten().map(str::to_owned))
@@ -50,7 +51,7 @@ pub fn WindowsTable(
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"12 months"</th>
+                        <th scope="col">{t!("12 months")}</th>
                         {heads}
                     </tr>
                 </thead>

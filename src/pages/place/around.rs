@@ -5,8 +5,10 @@ use std::sync::Arc;
 use charts::places::lower_first;
 use cube::places::{Area, PlaceKind};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
+    components::with_views,
     data::{Atlas, Release},
     routes::Route,
     state::{PlacesView, place_id},
@@ -32,13 +34,14 @@ pub fn Around(
     let listed = area.lies_in.iter().filter_map(|(kind, code)| {
         let label = atlas.kind(kind)?.label.clone();
         let around = atlas.area(kind, code)?;
-        Some(view! { <li>{format!("In the {} ", lower_first(&label))}{link(kind, around)}</li> })
+        let text = t!("In the {kind} {place}");
+        Some(view! { <li>{in_kind(text, &label, link(kind, around))}</li> })
     });
     let middle = middle_in(&atlas, &kind, &area)
         .into_iter()
         .map(|(other, around)| {
-            let text = format!("Its middle lies in the {} ", lower_first(&other.label));
-            view! { <li>{text}{link(&other.id, around)}</li> }
+            let text = t!("Its middle lies in the {kind} {place}");
+            view! { <li>{in_kind(text, &other.label, link(&other.id, around))}</li> }
         });
     let within = atlas
         .kinds
@@ -52,19 +55,32 @@ pub fn Around(
             .filter(is_within)
             .map(|one| link(&other.id, one))
             .collect();
-        let heading = format!("Places of the kind “{}” in it: ", lower_first(&other.label));
+        let text = t!("Places of the kind “{kind}” in it: {place}");
         let items = links.into_iter().enumerate().map(|(at, link)| {
             let gap = if at > 0 { ", " } else { "" };
             view! { {gap}{link} }
         });
         let items: Vec<_> = items.collect();
-        (!items.is_empty()).then(|| view! { <li>{heading}{items}</li> })
+        (!items.is_empty()).then(|| view! { <li>{in_kind(text, &other.label, items)}</li> })
     });
     view! {
         <ul class="around">
             {listed.collect_view()} {middle.collect_view()} {within.collect_view()}
         </ul>
     }
+}
+
+/// A text with the name of a kind of place, and with a place or several of that kind.
+fn in_kind<Places: IntoView + 'static>(
+    text: &'static str,
+    kind: &str,
+    places: Places,
+) -> impl IntoView + use<Places> {
+    let kind = lower_first(kind);
+    with_views(
+        text,
+        [("kind", kind.into_any()), ("place", places.into_any())],
+    )
 }
 
 /// The places of larger kinds that the middle of a place lies in, where no list says it.

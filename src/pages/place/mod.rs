@@ -11,13 +11,14 @@ use charts::places::{introduction, lower_first, people};
 use cube::places::{Area, PlaceKind, PlaceTable};
 use cube::release::Table;
 use leptos::prelude::*;
+use wording::t;
 
 use self::{around::Around, section::TableSection, trend::Trend};
 pub use self::{
     section::{heading, of_years},
     trend::trend,
 };
-use super::context::page_title;
+use super::context::{page_title, site_title};
 use super::places::counting_tables;
 use crate::{
     components::{Glossed, Loaded, Pending, PrintButton, Title},
@@ -31,7 +32,7 @@ use crate::{
 pub fn Place() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Place – Sightline" />
+        <Title text=site_title(t!("Place")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -87,10 +88,10 @@ fn NoSuchPlace(release: Arc<Release>) -> impl IntoView {
     let link = Route::Places.link(&city.query());
     view! {
         <section class="lede">
-            <h1>"There is no such place"</h1>
+            <h1>{t!("There is no such place")}</h1>
             <p>
-                "The link may be mistyped, or from another list of places. "
-                <a href=link>"Look for the place by its name"</a>
+                {t!("The link may be mistyped, or from another list of places.")} " "
+                <a href=link>{t!("Look for the place by its name")}</a>
             </p>
         </section>
     }
@@ -122,23 +123,24 @@ fn Profile(release: Arc<Release>, atlas: Arc<Atlas>, kind: PlaceKind, area: Area
         view! { <TableSection release area table heading /> }
     });
     let sections = sections.collect_view();
-    let missing = missing(&release, &kind).into_iter();
+    let missing = missing(&kind, &tables_of(&release, &kind)).into_iter();
     let missing = missing.map(|text| view! { <li>{text}</li> }).collect_view();
-    let stamp = format!(
-        "{city}, release {} of {}",
-        release.manifest.id,
-        charts::format::date(&release.manifest.released)
+    let stamp = t!(
+        "{city}, release {release} of {date}",
+        city = city,
+        release = release.manifest.id,
+        date = charts::format::date(&release.manifest.released)
     );
     view! {
         <Title text=title />
         <article class="profile">
-            <p class="quiet screen-only"><a href=back>"On the map and in the list"</a></p>
+            <p class="quiet screen-only"><a href=back>{t!("On the map and in the list")}</a></p>
             <h1>{area.label.clone()}</h1>
             <p class="finding"><Glossed text=format!("{said} {residents}") /></p>
             <Around release=Arc::clone(&release) atlas kind area=Arc::clone(&area) />
             {trend} {sections}
             <section class="prose" aria-labelledby="missing">
-                <h2 id="missing">"What is not collected here"</h2>
+                <h2 id="missing">{t!("What is not collected here")}</h2>
                 <ul>{missing}</ul>
             </section>
             <p class="source">{stamp}</p>
@@ -169,22 +171,27 @@ fn is_rate(table: &Table) -> bool {
     !table.unit.is_additive() && table.unit != cube::Unit::Residents
 }
 
+/// The tables that count by a kind of place and are no samples.
+fn tables_of<'a>(release: &'a Release, kind: &PlaceKind) -> Vec<&'a Table> {
+    let listed = kind.tables.iter();
+    let tables = listed.filter_map(|listed| release.table(&listed.id));
+    tables.filter(|table| !table.sample).collect()
+}
+
 /// What a visitor may look for and the tables of a kind of place do not hold.
-fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
+fn missing(kind: &PlaceKind, tables: &[&Table]) -> Vec<String> {
     let noun = lower_first(&kind.label);
-    let tables: Vec<&Table> = kind
-        .tables
-        .iter()
-        .filter_map(|listed| release.table(&listed.id))
-        .filter(|table| !table.sample)
-        .collect();
     let mut missing = Vec::new();
     if tables.is_empty() {
-        missing.push(format!("No table of this release counts by {noun}."));
+        missing.push(t!(
+            "No table of this release counts by {kind}.",
+            kind = noun
+        ));
     }
     if !tables.iter().any(|table| table.unit == cube::Unit::Arrests) {
-        missing.push(format!(
-            "Arrest records are not counted by {noun} in this release."
+        missing.push(t!(
+            "Arrest records are not counted by {kind} in this release.",
+            kind = noun
         ));
     }
     let by_hour = |listed: &PlaceTable| {
@@ -192,12 +199,17 @@ fn missing(release: &Release, kind: &PlaceKind) -> Vec<String> {
         lists.into_iter().any(|list| list.contains("hour"))
     };
     if !kind.tables.iter().any(by_hour) {
-        missing.push(format!("The hour of the day is not told by {noun}."));
+        missing.push(t!(
+            "The hour of the day is not told by {kind}.",
+            kind = noun
+        ));
     }
     if let Some(last) = tables.iter().map(|table| table.last).max() {
         let last = charts::format::month(last);
-        missing.push(format!(
-            "Nothing that counts by {noun} is newer than {last}."
+        missing.push(t!(
+            "Nothing that counts by {kind} is newer than {month}.",
+            kind = noun,
+            month = last
         ));
     }
     missing
@@ -214,4 +226,33 @@ fn cube_of(
         let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
         async move { library.cube(&release, &id).await }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[test]
+    fn what_no_table_holds_is_said() {
+        let kind = PlaceKind {
+            id: "neighborhood".to_owned(),
+            label: "Vecindario".to_owned(),
+            tables: Vec::new(),
+            layer: String::new(),
+            mapped: false,
+            valid_from: None,
+            valid_until: None,
+            lies_in: Vec::new(),
+        };
+        let told = speaking(Language::Spanish, || missing(&kind, &[]));
+        assert_eq!(
+            told,
+            [
+                "Ninguna tabla de esta edición cuenta por vecindario.",
+                "Esta edición no cuenta los registros de arrestos por vecindario.",
+                "La hora del día no se da por vecindario.",
+            ]
+        );
+    }
 }

@@ -8,6 +8,7 @@ use cube::places::Area;
 use cube::release::Table;
 use cube::{Cube, DimensionKind, Grain, Selection, Series, Unit};
 use leptos::prelude::*;
+use wording::t;
 
 use super::cube_of;
 use crate::{
@@ -48,24 +49,24 @@ pub fn TableSection(
 /// What the tables of a unit count, as a heading.
 pub fn heading(unit: Unit) -> &'static str {
     match unit {
-        Unit::Victims | Unit::Offenses => "Crime that the police recorded",
-        Unit::Arrests => "Arrests",
-        Unit::Residents => "Residents",
+        Unit::Victims | Unit::Offenses => t!("Crime that the police recorded"),
+        Unit::Arrests => t!("Arrests"),
+        Unit::Residents => t!("Residents"),
         Unit::Per1000Residents
         | Unit::Per1000Juveniles
         | Unit::Per100000Residents
         | Unit::IndexOfJoining
-        | Unit::Percent => "Rates for residents",
-        Unit::UsesOfForce => "Use of force by police",
-        Unit::Complaints | Unit::Allegations => "Complaints about police",
-        Unit::Events => "Events",
+        | Unit::Percent => t!("Rates for residents"),
+        Unit::UsesOfForce => t!("Use of force by police"),
+        Unit::Complaints | Unit::Allegations => t!("Complaints about police"),
+        Unit::Events => t!("Events"),
     }
 }
 
 /// The years of a place that have any number, with what is to be known of them.
 fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyView {
     let Some(mut series) = of_years(release, cube, &place.code) else {
-        let text = "This table does not hold this place.";
+        let text = t!("This table does not hold this place.");
         return view! { <p class="notice">{text}</p> }.into_any();
     };
     let tables = [table];
@@ -86,8 +87,12 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
         (heading.clone(), link)
     });
     let links: BTreeMap<String, String> = links.collect();
-    let caption = format!("{}, by year. {}", place.label, table.title);
-    let region = format!("Table: {}", table.title);
+    let caption = t!(
+        "{place}, by year. {table}",
+        place = place.label,
+        table = table.title
+    );
+    let region = t!("Table: {title}", title = table.title);
     let table = DataTable {
         caption,
         ..transposed(&numbers, YEARS)
@@ -95,10 +100,10 @@ fn by_year(release: &Release, table: &Table, cube: &Cube, place: &Area) -> AnyVi
     let notes = caveats(release, &tables).into_iter();
     let notes = notes.map(|note| view! { <li>{note}</li> }).collect_view();
     view! {
-        {coverage} <NumbersTable table links head="What" region />
+        {coverage} <NumbersTable table links head=t!("What") region />
         <p class="source">{source}</p>
         <details>
-            <summary>"What to know about these numbers"</summary>
+            <summary>{t!("What to know about these numbers")}</summary>
             <ul>{notes}</ul>
         </details>
     }
@@ -136,4 +141,20 @@ pub fn of_years(release: &Release, cube: &Cube, place: &str) -> Option<Series> {
         .collect();
     let series = Series::slice(cube, &selections, header.first, header.last, Grain::Year).ok()?;
     Some(with_incomplete(release, series.with_numbers()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wording::{Language, speaking};
+
+    #[test]
+    fn sections_say_what_they_count() {
+        let headings = || [heading(Unit::Arrests), heading(Unit::UsesOfForce)];
+        assert_eq!(headings(), ["Arrests", "Use of force by police"]);
+        assert_eq!(
+            speaking(Language::Spanish, headings),
+            ["Arrestos", "Uso de la fuerza por la policía"]
+        );
+    }
 }

@@ -7,6 +7,7 @@ use cube::places::Area;
 use cube::release::Table;
 use cube::{Cube, DimensionKind, Grain, Selection, Series};
 use leptos::prelude::*;
+use wording::t;
 
 use super::{cube_of, section::beside_the_city};
 use crate::{
@@ -94,8 +95,8 @@ fn Charts(
     };
     view! {
         <section aria-labelledby="trend">
-            <h2 id="trend" class="question">"How it went, beside the whole city"</h2>
-            <p class="quiet">"Each chart has a scale of its own: a place counts far fewer than its city."</p>
+            <h2 id="trend" class="question">{t!("How it went, beside the whole city")}</h2>
+            <p class="quiet">{t!("Each chart has a scale of its own: a place counts far fewer than its city.")}</p>
             <div class="side-by-side">{show(place, place_name, of_place)} {show(city, city_name, of_city)}</div>
         </section>
     }

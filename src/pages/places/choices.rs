@@ -6,6 +6,7 @@ use cube::area_figures::Measure;
 use cube::places::PlaceKind;
 use cube::{Dimension, DimensionKind, Header};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::state::{PlacesShown, PlacesView};
 
@@ -33,7 +34,7 @@ pub fn KindChoice(
         view! {
             <div class="controls">
                 <label class="field">
-                    <span>"Kind of place"</span>
+                    <span>{t!("Kind of place")}</span>
                     <select id="kind" on:change:target=move |event| choose(event.target().value())>
                         {options}
                     </select>
@@ -70,7 +71,7 @@ pub fn PlaceTableChoice(
     };
     view! {
         <label class="field wide">
-            <span>"What to count"</span>
+            <span>{t!("What to count")}</span>
             <select id="place-table" on:change:target=move |event| choose(event.target().value())>
                 {options}
             </select>
@@ -112,9 +113,9 @@ pub fn NumberChoices(
     };
     let measure = has_rates.then(|| measure_choice(view, apply));
     view! {
-        <div class="controls" role="group" aria-label="What the map shows">
-            {categories} {year_choice("From", "first-year", shown, first, set_first)}
-            {year_choice("Until", "last-year", shown, last, set_last)} {measure}
+        <div class="controls" role="group" aria-label=t!("What the map shows")>
+            {categories} {year_choice(t!("From"), "first-year", shown, first, set_first)}
+            {year_choice(t!("Until"), "last-year", shown, last, set_last)} {measure}
         </div>
     }
 }
@@ -196,9 +197,9 @@ fn measure_choice(view: Memo<PlacesView>, apply: Callback<PlacesView>) -> impl I
     };
     view! {
         <fieldset class="toggles">
-            <legend class="visually-hidden">"Counts or rates"</legend>
-            {radio(Measure::Rate, "measure-rate", "Per resident")}
-            {radio(Measure::Count, "measure-count", "Counts")}
+            <legend class="visually-hidden">{t!("Counts or rates")}</legend>
+            {radio(Measure::Rate, "measure-rate", t!("Per resident"))}
+            {radio(Measure::Count, "measure-count", t!("Counts"))}
         </fieldset>
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use charts::places::AreaSheet;
 use cube::places::PlaceKind;
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{pages::places::profile_link, routes::Route, state::PlacesView};
 
@@ -26,7 +27,10 @@ pub fn Chosen(
     let shown = move || {
         let (code, row) = found()?;
         let Some(row) = row else {
-            let text = format!("There is no place “{code}” here; it is left out.");
+            let text = t!(
+                "There is no place “{code}” here; it is left out.",
+                code = code
+            );
             return Some(view! { <p class="notice">{text}</p> }.into_any());
         };
         let profile = profile_link(&view.get(), &kind.id, &code);
@@ -35,7 +39,7 @@ pub fn Chosen(
             ..view.get()
         };
         let without = Route::Places.link(&none.query());
-        let about = format!("Open the page of {}", row.label);
+        let about = t!("Open the page of {place}", place = row.label);
         Some(
             view! {
                 <p class="chosen" id="chosen">
@@ -43,7 +47,7 @@ pub fn Chosen(
                     " "
                     <a href=profile>{about}</a>
                     " "
-                    <a href=without>"Choose none"</a>
+                    <a href=without>{t!("Choose none")}</a>
                 </p>
             }
             .into_any(),

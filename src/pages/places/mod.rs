@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use cube::places::PlaceKind;
 use leptos::prelude::*;
+use wording::t;
 
 use self::{choices::KindChoice, of_kind::OfKind};
 pub use self::{numbers::overlay, of_kind::counting_tables};
-use super::context::page_title;
+use super::context::{page_title, site_title};
 use crate::{
     components::{Loaded, Pending, PlaceFinder, Title},
     data::{Atlas, Release},
@@ -26,7 +27,7 @@ use crate::{
 pub fn Places() -> impl IntoView {
     let release = expect_context::<Pending<Release>>();
     view! {
-        <Title text="Places – Sightline" />
+        <Title text=site_title(t!("Places")) />
         <Loaded
             pending=release
             placeholder="placeholder page"
@@ -37,7 +38,7 @@ pub fn Places() -> impl IntoView {
 
 #[component]
 fn PlacesOf(release: Arc<Release>) -> impl IntoView {
-    let title = page_title(Some("Places"), &release);
+    let title = page_title(Some(t!("Places")), &release);
     let city = release.manifest.city_label.clone();
     let fetched = Arc::clone(&release);
     let atlas = LocalResource::new(move || {
@@ -51,7 +52,7 @@ fn PlacesOf(release: Arc<Release>) -> impl IntoView {
     view! {
         <Title text=title />
         <section class="exploration places">
-            <h1>{format!("Places in {city}")}</h1>
+            <h1>{t!("Places in {city}", city = city)}</h1>
             <Loaded pending=atlas placeholder="placeholder page" view=of_atlas />
         </section>
     }
@@ -85,9 +86,10 @@ fn PlacesIn(release: Arc<Release>, atlas: Arc<Atlas>) -> impl IntoView {
     let unknown = move || {
         let asked_for = view.get().kind;
         let unknown = asked_for.filter(|id| !asked.iter().any(|kind| kind.id == *id));
-        unknown.map(
-            |id| view! { <p class="notice">{format!("There is no kind of place “{id}”.")}</p> },
-        )
+        unknown.map(|id| {
+            let text = t!("There is no kind of place “{id}”.", id = id);
+            view! { <p class="notice">{text}</p> }
+        })
     };
     let searched = Arc::clone(&atlas);
     let has_names = atlas.places().next().is_some();
@@ -96,8 +98,9 @@ fn PlacesIn(release: Arc<Release>, atlas: Arc<Atlas>) -> impl IntoView {
     });
     let without_map = (!atlas.is_mapped()).then(|| {
         let city = &release.manifest.city_label;
-        let text = format!(
-            "This release holds no outlines of places in {city}, so that there is no map of them."
+        let text = t!(
+            "This release holds no outlines of places in {city}, so that there is no map of them.",
+            city = city
         );
         view! { <p class="notice" id="no-map">{text}</p> }
     });
@@ -108,7 +111,10 @@ fn PlacesIn(release: Arc<Release>, atlas: Arc<Atlas>) -> impl IntoView {
         }
         None => {
             let city = &release.manifest.city_label;
-            let text = format!("The tables of this release count {city} as a whole.");
+            let text = t!(
+                "The tables of this release count {city} as a whole.",
+                city = city
+            );
             view! { <p class="notice">{text}</p> }.into_any()
         }
     };

@@ -8,6 +8,7 @@ use cube::area_figures::{AreaFigures, Measure};
 use cube::places::{PlaceKind, PlaceLayer};
 use cube::{Cube, Month};
 use leptos::{html, prelude::*};
+use wording::t;
 
 use super::choices::NumberChoices;
 use super::chosen::Chosen;
@@ -97,7 +98,7 @@ pub fn Numbers(
     let shows_any = Memo::new(move |_| sheet.with(Option::is_some));
     let body = move || match shows_any.get() {
         false => {
-            let text = "No whole year of this was collected.";
+            let text = t!("No whole year of this was collected.");
             view! { <p class="notice">{text}</p> }.into_any()
         }
         true => {
@@ -155,7 +156,7 @@ pub fn MapAndList(
         let layer = layer.clone().filter(|_| is_mapped && may_be_mapped.get())?;
         let overlay = overlay.clone();
         Some(view! {
-            <button type="button" class="skip-link" on:click=move |_| pass()>"Skip the map"</button>
+            <button type="button" class="skip-link" on:click=move |_| pass()>{t!("Skip the map")}</button>
             <AreaMap layer overlay sheet chosen link on_choose />
         })
     };
@@ -217,9 +218,9 @@ fn TakeAway(
     view! {
         <SaveCsv bytes file_name />
         <details>
-            <summary>"What to know about these numbers"</summary>
+            <summary>{t!("What to know about these numbers")}</summary>
             <ul>{notes}</ul>
         </details>
-        <Embedding embed label="Embed this map" />
+        <Embedding embed label=t!("Embed this map") />
     }
 }

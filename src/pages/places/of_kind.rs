@@ -6,6 +6,7 @@ use charts::places::{AreaSheet, uncounted_sheet};
 use cube::places::PlaceKind;
 use cube::release::Table;
 use leptos::prelude::*;
+use wording::t;
 
 use super::choices::PlaceTableChoice;
 use super::numbers::{MapAndList, Numbers};
@@ -74,9 +75,15 @@ pub fn counting_tables(release: &Release, kind: &PlaceKind) -> Vec<Table> {
 fn in_force(kind: &PlaceKind) -> Option<impl IntoView + use<>> {
     let text = match (&kind.valid_from, &kind.valid_until) {
         (_, Some(until)) => {
-            format!("These were in force until {}.", charts::format::date(until))
+            t!(
+                "These were in force until {day}.",
+                day = charts::format::date(until)
+            )
         }
-        (Some(from), None) => format!("These are in force since {}.", charts::format::date(from)),
+        (Some(from), None) => t!(
+            "These are in force since {day}.",
+            day = charts::format::date(from)
+        ),
         (None, None) => return None,
     };
     Some(view! { <p class="quiet">{text}</p> })
@@ -90,8 +97,9 @@ fn Uncounted(
     kind: PlaceKind,
     view: Memo<PlacesView>,
 ) -> impl IntoView {
-    let text = "No table of this release counts by these places: what happened in them is not \
-                collected here.";
+    let text = t!(
+        "No table of this release counts by these places: what happened in them is not collected here."
+    );
     let in_force = in_force(&kind);
     let layer = atlas.layers.get(&kind.id).cloned().map(Arc::new);
     let city = release.manifest.city_label.as_str();

@@ -7,6 +7,7 @@ use cube::history::{Histories, NumberKey};
 use cube::release::{Asked, Manifest};
 use cube::{Cube, DimensionKind};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::state::ViewState;
 
@@ -79,8 +80,12 @@ impl Choice {
             .filter(|(asked, found)| !asked.is_empty() && asked != found)
             .map(|(asked, _)| asked.clone())
             .collect();
-        let left_out = (!missing.is_empty())
-            .then(|| format!("No earlier value is known of: {}.", missing.join(", ")));
+        let left_out = (!missing.is_empty()).then(|| {
+            t!(
+                "No earlier value is known of: {codes}.",
+                codes = missing.join(", ")
+            )
+        });
         Self {
             asked: asked.asked,
             table,
@@ -248,19 +253,19 @@ pub fn ChoiceForm(
     view! {
         <div class="controls revisions-choice">
             <Select
-                label="Table"
+                label=t!("Table")
                 options=Signal::derive(move || tables.clone())
                 chosen=Memo::new(move |_| choice.with(|choice| choice.table.clone()))
                 on_choice=to_table
             />
             <Select
-                label="Place"
+                label=t!("Place")
                 options=Memo::new(move |_| choice.with(|choice| of_areas.areas(choice)))
                 chosen=Memo::new(move |_| choice.with(|choice| choice.geography.clone()))
                 on_choice=to_area
             />
             <Select
-                label="What is counted"
+                label=t!("What is counted")
                 options=Memo::new(move |_| choice.with(|choice| of_codes.categories(choice)))
                 chosen=Memo::new(move |_| choice.with(|choice| choice.category.clone()))
                 on_choice=to_code

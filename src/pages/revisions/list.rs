@@ -2,6 +2,7 @@
 
 use charts::revisions::RevisionRow;
 use leptos::prelude::*;
+use wording::t;
 
 /// A row a number, newest time first.
 #[component]
@@ -12,20 +13,25 @@ pub fn RevisionList(
     title: Signal<String>,
 ) -> impl IntoView {
     let body = move || rows.get().into_iter().map(row).collect_view();
-    let caption = move || format!("{}: every number that has changed", title.get());
+    let caption = move || {
+        t!(
+            "{title}: every number that has changed",
+            title = title.get()
+        )
+    };
     view! {
         <section aria-labelledby="changed">
-            <h2 id="changed">"Every number that has changed"</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Numbers that have changed">
+            <h2 id="changed">{t!("Every number that has changed")}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=t!("Numbers that have changed")>
                 <table class="numbers revisions">
                     <caption>{caption}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"Time"</th>
-                            <th scope="col">"First published"</th>
-                            <th scope="col">"Now"</th>
-                            <th scope="col">"Change"</th>
-                            <th scope="col">"Each value, by the day it was published"</th>
+                            <th scope="col">{t!("Time")}</th>
+                            <th scope="col">{t!("First published")}</th>
+                            <th scope="col">{t!("Now")}</th>
+                            <th scope="col">{t!("Change")}</th>
+                            <th scope="col">{t!("Each value, by the day it was published")}</th>
                         </tr>
                     </thead>
                     <tbody>{body}</tbody>
@@ -42,7 +48,7 @@ fn row(row: RevisionRow) -> impl IntoView {
         <tr data-first=row.key.first.to_string() data-last=row.key.last.to_string()>
             <th scope="row">{row.period}</th>
             <td>{row.first} " " <span class="quiet">{row.first_on}</span></td>
-            <td>{row.now} " " <span class="quiet">{format!("since {}", row.now_since)}</span></td>
+            <td>{row.now} " " <span class="quiet">{t!("since {date}", date = row.now_since)}</span></td>
             <td>{row.change}</td>
             <td class="steps"><ul>{steps.collect_view()}</ul></td>
         </tr>

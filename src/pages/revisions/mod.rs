@@ -12,6 +12,7 @@ use std::sync::Arc;
 use cube::Cube;
 use cube::history::Histories;
 use leptos::prelude::*;
+use wording::t;
 
 use self::{
     choice::{Choice, Offered},
@@ -20,7 +21,7 @@ use self::{
     reasons::Reasons,
 };
 use super::changes::Changes;
-use super::context::page_title;
+use super::context::{page_title, site_title};
 use crate::{
     components::{Loaded, Pending, Title},
     data::{Library, Release},
@@ -36,14 +37,14 @@ pub fn Revisions() -> impl IntoView {
     let query = visit.query;
     let go = Callback::new(move |query: String| visit.push(Route::Revisions.link(&query)));
     view! {
-        <Title text="Revisions – Sightline" />
+        <Title text=site_title(t!("Revisions")) />
         <div class="story-page">
         <section class="lede">
-            <h1>"Numbers that have changed"</h1>
+            <h1>{t!("Numbers that have changed")}</h1>
             <p>
-                "Records of crime are corrected after they are published. Here stands every number of \
+                {t!("Records of crime are corrected after they are published. Here stands every number of \
                  this site that was once published with another value: what it was first, what it is \
-                 now, and when it changed."
+                 now, and when it changed.")}
             </p>
         </section>
         <Loaded
@@ -57,7 +58,7 @@ pub fn Revisions() -> impl IntoView {
 
 #[component]
 fn OfRelease(release: Arc<Release>, query: Signal<String>, go: Callback<String>) -> impl IntoView {
-    let title = page_title(Some("Revisions"), &release);
+    let title = page_title(Some(t!("Revisions")), &release);
     let fetching = Arc::clone(&release);
     let histories = LocalResource::new(move || {
         let release = Arc::clone(&fetching);
@@ -83,8 +84,8 @@ fn NoRevisions() -> impl IntoView {
     view! {
         <section class="prose">
             <p>
-                "No number of this city is known to have been published with another value. Earlier \
-                 publications are not collected for it, so that does not mean that none ever was."
+                {t!("No number of this city is known to have been published with another value. Earlier \
+                 publications are not collected for it, so that does not mean that none ever was.")}
             </p>
         </section>
     }

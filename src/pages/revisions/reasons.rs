@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wording::t;
 
 use crate::data::Release;
 
@@ -21,7 +22,7 @@ pub fn Reasons(
         let source = sources.find(|source| source.id == vintage.source);
         let title = source.map_or_else(|| vintage.source.clone(), |source| source.title.clone());
         let cause = vintage.cause.clone();
-        let cause = cause.unwrap_or_else(|| "Why the numbers differ is not known.".to_owned());
+        let cause = cause.unwrap_or_else(|| t!("Why the numbers differ is not known.").to_owned());
         view! {
             <dt>{title}</dt>
             <dd>
@@ -33,10 +34,10 @@ pub fn Reasons(
     let entries: Vec<_> = entries.collect();
     let none = entries
         .is_empty()
-        .then(|| view! { <p>"Earlier values of this table are those of earlier releases of this site."</p> });
+        .then(|| view! { <p>{t!("Earlier values of this table are those of earlier releases of this site.")}</p> });
     view! {
         <section class="prose" aria-labelledby="why">
-            <h2 id="why">"Why these numbers changed"</h2>
+            <h2 id="why">{t!("Why these numbers changed")}</h2>
             {none}
             <dl class="counting">{entries}</dl>
         </section>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cube::{Dimension, DimensionKind, Header, Month, Step, hours, release::EventKind};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
     components::{
@@ -44,13 +45,13 @@ pub fn Controls(
         .cloned()
         .map(|dimension| match dimension.kind {
             DimensionKind::Category => picker(
-                "Count".into(),
+                t!(in "what is counted", "Count").into(),
                 dimension,
                 categories.into(),
                 toggle_category,
             ),
             DimensionKind::Geography => picker(
-                "Where".into(),
+                t!("Where").into(),
                 dimension,
                 geographies.into(),
                 toggle_geography,
@@ -99,7 +100,7 @@ pub fn Controls(
     let city = release.manifest.city_label.clone();
     view! {
         <Statement city=city.clone() header=header.clone() view apply />
-        <div class="controls" role="group" aria-label="What the chart shows">
+        <div class="controls" role="group" aria-label=t!("What the chart shows")>
             {pickers} <BesideChoice city header=header.clone() resolved view apply />
             <KindChoice kind kinds on_choose=choose_kind />
             <PeriodChoice release header resolved view apply />
@@ -108,7 +109,7 @@ pub fn Controls(
             </div>
             <label class="check" hidden=lines_only>
                 <input type="checkbox" prop:checked=marks on:change=toggle_marks />
-                "Mark events"
+                {t!("Mark events")}
             </label>
         </div>
     }
@@ -169,7 +170,7 @@ fn BesideChoice(
     view! {
         <label class="check" hidden=move || !is_offered()>
             <input type="checkbox" prop:checked=is_beside on:change=toggle />
-            {format!("Show {city} beside")}
+            {t!("Show {city} beside", city = city)}
         </label>
     }
 }
@@ -257,7 +258,7 @@ fn PeriodChoice(
     let partnership = partnership.map(|(start, end)| {
         view! {
             <button type="button" on:click=move |_| span(Some(start), end)>
-                "Partnership years"
+                {t!("Partnership years")}
             </button>
         }
     });
@@ -269,8 +270,8 @@ fn PeriodChoice(
                 _ => (Edge::Month, Edge::Month),
             };
             view! {
-                <MonthSelect label="From" edge=opens first=earliest last=latest month=first on_choose=choose_first />
-                <MonthSelect label="To" edge=closes first=earliest last=latest month=last on_choose=choose_last />
+                <MonthSelect label=t!("From") edge=opens first=earliest last=latest month=first on_choose=choose_first />
+                <MonthSelect label=t!("To") edge=closes first=earliest last=latest month=last on_choose=choose_last />
             }
             .into_any()
         }
@@ -279,17 +280,17 @@ fn PeriodChoice(
             let starts = years.iter().map(|year| year.first()).collect::<Vec<_>>();
             let ends = years.iter().map(|year| year.last).collect::<Vec<_>>();
             view! {
-                <YearSelect label="From" years=starts month=first on_choose=choose_first />
-                <YearSelect label="To" years=ends month=last on_choose=choose_last />
+                <YearSelect label=t!("From") years=starts month=first on_choose=choose_first />
+                <YearSelect label=t!("To") years=ends month=last on_choose=choose_last />
             }
             .into_any()
         }
     };
     view! {
         <fieldset class="period">
-            <legend>"When"</legend>
+            <legend>{t!("When")}</legend>
             {edges}
-            <button type="button" on:click=move |_| span(None, None)>"Whole period"</button>
+            <button type="button" on:click=move |_| span(None, None)>{t!("Whole period")}</button>
             {partnership}
         </fieldset>
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use charts::hour_table;
 use cube::{Cube, Hours, Period, tidy};
 use leptos::prelude::*;
+use wording::t;
 
 use crate::{
     components::{FigureContent, HourContent, HourFigure},
@@ -53,7 +54,7 @@ pub fn HoursOfTable(
                 .into_any()
         }
         None => view! {
-            <p class="notice">"Nothing was counted by hour in the time chosen."</p>
+            <p class="notice">{t!("Nothing was counted by hour in the time chosen.")}</p>
         }
         .into_any(),
     };
@@ -117,7 +118,7 @@ fn PeriodButtons(found: Memo<Found>, choose: Callback<Period>) -> impl IntoView 
     let is_single = move || found.with(|found| found.periods.len() < 2);
     view! {
         <fieldset class="toggles" hidden=is_single>
-            <legend>"Times with hours"</legend>
+            <legend>{t!("Times with hours")}</legend>
             {buttons}
         </fieldset>
     }

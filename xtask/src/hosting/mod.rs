@@ -49,6 +49,8 @@ pub const CACHING: Header = Header {
         // Pages of others name what it holds: it never changes.
         (Paths::File("embed/listener-1.js"), FOREVER),
         (Paths::Folder("previews"), FOREVER),
+        // Named after what they hold.
+        (Paths::Folder("locales"), FOREVER),
         (Paths::Folder("data/latest"), "public, max-age=300"),
         (Paths::File("data/catalog.json"), "public, max-age=60"),
         (Paths::Folder("vendor/fonts"), "public, max-age=86400"),

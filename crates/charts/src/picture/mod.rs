@@ -48,6 +48,14 @@ impl Picture {
         Some(nearest.unwrap_or(0))
     }
 
+    /// The middle of the plot above a position, in pixels from the upper left corner; none where the
+    /// axis has no such position.
+    #[must_use]
+    pub fn place_px(&self, position: usize) -> Option<(f64, f64)> {
+        let middle = (self.plot.top + self.plot.bottom) / 2.0;
+        (position < self.plot.positions).then(|| (self.plot.x(position), middle))
+    }
+
     /// Where the first and the last position of the horizontal axis are, in pixels from the left edge,
     /// and how many there are; the others stand between them at equal distances.
     #[must_use]

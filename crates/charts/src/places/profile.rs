@@ -1,6 +1,7 @@
 //! What the page of one place says beside its charts.
 
 use cube::places::{Area, PlaceKind};
+use wording::t;
 
 use crate::{DataTable, TableCell, TableRow, format, words};
 
@@ -12,17 +13,21 @@ pub fn people(area: Option<&Area>) -> String {
     let parts: Vec<String> = counted
         .enumerate()
         .map(|(at, one)| {
-            let people = format::count(one.people);
+            let (people, year) = (format::count(one.people), one.year);
             match (at, one.people) {
-                (0, 0) => format!("no one lived there at the census of {}", one.year),
-                (0, 1) => format!("1 person lived there at the census of {}", one.year),
-                (0, _) => format!("{people} people lived there at the census of {}", one.year),
-                _ => format!("{people} at that of {}", one.year),
+                (0, 0) => t!("no one lived there at the census of {year}", year = year),
+                (0, 1) => t!("1 person lived there at the census of {year}", year = year),
+                (0, _) => t!(
+                    "{people} people lived there at the census of {year}",
+                    people = people,
+                    year = year,
+                ),
+                _ => t!("{people} at that of {year}", people = people, year = year),
             }
         })
         .collect();
     match parts.is_empty() {
-        true => "How many people live there is not in this release.".to_owned(),
+        true => t!("How many people live there is not in this release.").to_owned(),
         false => format!("{}.", format::capitalized(&format::list(&parts))),
     }
 }
@@ -31,23 +36,37 @@ pub fn people(area: Option<&Area>) -> String {
 /// in force where there are any.
 #[must_use]
 pub fn introduction(label: &str, kind: &PlaceKind, city: &str) -> String {
-    let noun = words::lower_first(&kind.label);
-    let article = match noun.starts_with(['a', 'e', 'i', 'o']) {
-        true => "an",
-        false => "a",
-    };
+    let kind_said = with_article(&words::lower_first(&kind.label));
     match (&kind.valid_from, &kind.valid_until) {
-        (_, Some(until)) => format!(
-            "{label} was {article} {noun} of {city} until {}: since then the lines are others.",
-            format::date(until)
+        (_, Some(until)) => t!(
+            "{place} was {kind} of {city} until {date}: since then the lines are others.",
+            place = label,
+            kind = kind_said,
+            city = city,
+            date = format::date(until),
         ),
-        (Some(from), None) => {
-            format!(
-                "{label} is {article} {noun} of {city} since {}.",
-                format::date(from)
-            )
-        }
-        (None, None) => format!("{label} is {article} {noun} of {city}."),
+        (Some(from), None) => t!(
+            "{place} is {kind} of {city} since {date}.",
+            place = label,
+            kind = kind_said,
+            city = city,
+            date = format::date(from),
+        ),
+        (None, None) => t!(
+            "{place} is {kind} of {city}.",
+            place = label,
+            kind = kind_said,
+            city = city,
+        ),
+    }
+}
+
+/// A kind of place after `is`. English needs an article there; Spanish needs none, nor the gender
+/// that an article would take.
+fn with_article(kind: &str) -> String {
+    match kind.starts_with(['a', 'e', 'i', 'o']) {
+        true => t!("an {kind}", kind = kind),
+        false => t!("a {kind}", kind = kind),
     }
 }
 

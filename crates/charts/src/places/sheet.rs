@@ -6,8 +6,10 @@ use cube::area_figures::{
 use cube::places::{PlaceLayer, Residents};
 use cube::statistics::poisson_interval;
 use cube::{Cell, Grain, Month};
+use wording::t;
 
 use super::{Class, classes, value};
+use crate::coverage::{self, share_said};
 use crate::{Context, format, label, protection, words};
 
 /// What a map, its list and its legend say.
@@ -113,13 +115,25 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn title(&self) -> String {
-        let what = words::measure(&self.figures.line);
-        let per = match self.measure {
-            Measure::Count => String::new(),
-            Measure::Rate => format!(" per {} residents a year", format::count(self.base)),
-        };
+        let measured = words::measure(&self.figures.line);
         let (city, years) = (self.context.city, years(self.figures.years));
-        format!("{what}{per} by {}, {city}, {years}", self.kind)
+        match self.measure {
+            Measure::Count => t!(
+                "{measure} by {kind}, {city}, {years}",
+                measure = measured,
+                kind = self.kind,
+                city = city,
+                years = years,
+            ),
+            Measure::Rate => t!(
+                "{measure} per {base} residents a year by {kind}, {city}, {years}",
+                measure = measured,
+                base = format::count(self.base),
+                kind = self.kind,
+                city = city,
+                years = years,
+            ),
+        }
     }
 
     fn sentence(&self) -> String {
@@ -127,29 +141,42 @@ impl Writer<'_> {
         let when = format::capitalized(&within(figures.years));
         let place = label::place(&figures.line, self.context);
         let Some(count) = figures.city.count.value() else {
-            let why = self.status(figures.city.count);
-            return format!("{when}, the number for all of {place} is {why}.");
+            return t!(
+                "{when}, the number for all of {place} is {why}.",
+                when = when,
+                place = place,
+                why = self.status(figures.city.count),
+            );
         };
         let clause = words::clause(&figures.line, count, &place);
-        let rate = match figures.city.rate {
-            Rate::Known { per_resident, .. } => format!(
-                " That is {} a year for each {} residents.",
-                one_decimal(per_resident * f64::from(self.base)),
-                format::count(self.base)
+        let counted = t!("{when}, {clause}.", when = when, clause = clause);
+        let said = [Some(counted), self.city_rate(), self.located()];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The rate of the whole city.
+    fn city_rate(&self) -> Option<String> {
+        match self.figures.city.rate {
+            Rate::Known { per_resident, .. } => Some(t!(
+                "That is {rate} a year for each {base} residents.",
+                rate = one_decimal(per_resident * f64::from(self.base)),
+                base = format::count(self.base),
+            )),
+            _ => None,
+        }
+    }
+
+    /// How many of what is counted have a place.
+    fn located(&self) -> Option<String> {
+        let share = self.figures.located_share()?;
+        Some(match share < 1.0 {
+            true => t!(
+                "A {kind} is recorded for {share} of them; the rest are in no area.",
+                kind = self.kind,
+                share = share_said(share),
             ),
-            _ => String::new(),
-        };
-        let located = figures.located_share().map_or_else(String::new, |share| {
-            let kind = &self.kind;
-            match share < 1.0 {
-                true => format!(
-                    " A {kind} is recorded for {} of them; the rest are in no area.",
-                    percent(share)
-                ),
-                false => format!(" A {kind} is recorded for all of them."),
-            }
-        });
-        format!("{when}, {clause}.{rate}{located}")
+            false => t!("A {kind} is recorded for all of them.", kind = self.kind),
+        })
     }
 
     fn refusal(&self) -> Option<String> {
@@ -157,46 +184,49 @@ impl Writer<'_> {
             .figures
             .located_share()
             .filter(|_| !self.figures.may_be_mapped())?;
-        Some(format!(
-            "There is no map of these numbers: a {} is recorded for {} of them, and below {} a map \
-             would show where places are written down more than where something happened.",
-            self.kind,
-            percent(share),
-            percent(LOCATED_SHARE)
+        Some(t!(
+            "There is no map of these numbers: a {kind} is recorded for {share} of them, and below \
+             {least} a map would show where places are written down more than where something \
+             happened.",
+            kind = self.kind,
+            share = share_said(share),
+            least = coverage::share(LOCATED_SHARE),
         ))
     }
 
     fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self
-            .figures
-            .areas
-            .iter()
-            .any(|area| area.residents.is_some())
-        {
-            notes.push(format!(
-                "A rate is of the residents of the census nearest to these years. There is no rate \
-                 where fewer than {RATE_RESIDENTS} people live, and one of {UNSTABLE_EVENTS} events \
-                 or fewer is marked unstable: chance alone moves it a lot."
-            ));
-            notes.push(
-                "Residents are not all who are there: downtown, many who are counted live elsewhere."
-                    .to_owned(),
-            );
-        } else {
-            notes.push("How many people live in these areas is not in this release.".to_owned());
+        let mut areas = self.figures.areas.iter();
+        if areas.all(|area| area.residents.is_none()) {
+            return vec![
+                t!("How many people live in these areas is not in this release.").to_owned(),
+            ];
         }
-        notes
+        vec![
+            t!(
+                "A rate is of the residents of the census nearest to these years. There is no rate \
+                 where fewer than {residents} people live, and one of {events} events or fewer is \
+                 marked unstable: chance alone moves it a lot.",
+                residents = RATE_RESIDENTS,
+                events = UNSTABLE_EVENTS,
+            ),
+            t!(
+                "Residents are not all who are there: downtown, many who are counted live \
+                 elsewhere."
+            )
+            .to_owned(),
+        ]
     }
 
     fn columns(&self) -> Vec<String> {
-        let base = format::count(self.base);
         vec![
             format::capitalized(&self.kind),
             words::measure(&self.figures.line),
-            "Range of chance".to_owned(),
-            "Residents".to_owned(),
-            format!("Per {base} residents a year"),
+            t!("Range of chance").to_owned(),
+            t!("Residents").to_owned(),
+            t!(
+                "Per {base} residents a year",
+                base = format::count(self.base)
+            ),
         ]
     }
 
@@ -232,14 +262,31 @@ impl Writer<'_> {
                 _,
             ) => {
                 let rate = one_decimal(per_resident * f64::from(self.base));
-                let (noun, base) = (noun.plural, format::count(self.base));
-                let mark = if is_unstable { ", unstable" } else { "" };
-                format!("{rate} {noun} per {base} residents a year{mark}")
+                let (counted, base) = (noun.plural, format::count(self.base));
+                match is_unstable {
+                    true => t!(
+                        "{rate} {counted} per {base} residents a year, unstable",
+                        rate = rate,
+                        counted = counted,
+                        base = base,
+                    ),
+                    false => t!(
+                        "{rate} {counted} per {base} residents a year",
+                        rate = rate,
+                        counted = counted,
+                        base = base,
+                    ),
+                }
             }
             (Measure::Rate, ..) => self.rate(area),
             (_, _, Cell::Observed(count)) => noun.counted(count),
             (_, _, cell) => match cell.value() {
-                Some(_) => format!("{} {}", self.count(area), noun.plural),
+                Some(_) => t!(
+                    in "a count with a remark",
+                    "{count} {counted}",
+                    count = self.count(area),
+                    counted = noun.plural,
+                ),
                 None => self.status(cell),
             },
         }
@@ -248,8 +295,8 @@ impl Writer<'_> {
     fn count(&self, area: &AreaFigure) -> String {
         match area.count {
             Cell::Observed(count) => format::count(count),
-            Cell::Rounded(count) => format!("{} (rounded)", format::count(count)),
-            Cell::Provisional(count) => format!("{} (incomplete)", format::count(count)),
+            Cell::Rounded(count) => t!("{count} (rounded)", count = format::count(count)),
+            Cell::Provisional(count) => t!("{count} (incomplete)", count = format::count(count)),
             cell => self.status(cell),
         }
     }
@@ -258,21 +305,14 @@ impl Writer<'_> {
         match area.count {
             Cell::Observed(count) if self.figures.line.counts_events() => {
                 let range = poisson_interval(count);
-                format!(
-                    "{} to {}",
-                    format::whole(range.lower),
-                    format::whole(range.upper)
-                )
+                format::from_to(&format::whole(range.lower), &format::whole(range.upper))
             }
             _ => "–".to_owned(),
         }
     }
 
     fn residents(&self, area: &AreaFigure) -> String {
-        area.residents.map_or_else(
-            || "not known".to_owned(),
-            |residents| format!("{} ({})", format::count(residents.people), residents.year),
-        )
+        people(area.residents)
     }
 
     fn rate(&self, area: &AreaFigure) -> String {
@@ -283,13 +323,16 @@ impl Writer<'_> {
             } => {
                 let rate = one_decimal(per_resident * f64::from(self.base));
                 match is_unstable {
-                    true => format!("{rate} (unstable)"),
+                    true => t!("{rate} (unstable)", rate = rate),
                     false => rate,
                 }
             }
-            Rate::FewResidents => format!("no rate: fewer than {RATE_RESIDENTS} residents"),
-            Rate::FewLocated => "no rate: too few have a recorded place".to_owned(),
-            Rate::NoCensus => "no rate: residents not known".to_owned(),
+            Rate::FewResidents => t!(
+                "no rate: fewer than {residents} residents",
+                residents = RATE_RESIDENTS,
+            ),
+            Rate::FewLocated => t!("no rate: too few have a recorded place").to_owned(),
+            Rate::NoCensus => t!("no rate: residents not known").to_owned(),
             Rate::NoCount => self.status(area.count),
         }
     }
@@ -313,8 +356,8 @@ impl Writer<'_> {
             .filter(|row| row.shade == Shade::Hatched)
             .count();
         let reason = match self.measure {
-            Measure::Count => "no number",
-            Measure::Rate => "no rate: too few residents, or no number",
+            Measure::Count => t!("no number"),
+            Measure::Rate => t!("no rate: too few residents, or no number"),
         };
         let hatched = (hatched > 0).then(|| LegendEntry {
             shade: Shade::Hatched,
@@ -332,7 +375,7 @@ impl Writer<'_> {
         let (low, high) = (written(class.low), written(class.high));
         match low == high {
             true => low,
-            false => format!("{low} to {high}"),
+            false => format::from_to(&low, &high),
         }
     }
 }
@@ -349,9 +392,17 @@ fn years(years: Years) -> String {
 /// Years within a sentence: `in 2019`, `from 2017 to 2021`.
 fn within(span: Years) -> String {
     match span.count() {
-        1 => format!("in {}", years(span)),
-        _ => format!("from {}", years(span)),
+        1 => t!("in {years}", years = years(span)),
+        _ => t!("from {years}", years = years(span)),
     }
+}
+
+/// How many people live somewhere, with the year of the census.
+fn people(residents: Option<Residents>) -> String {
+    residents.map_or_else(
+        || t!("not known").to_owned(),
+        |residents| format!("{} ({})", format::count(residents.people), residents.year),
+    )
 }
 
 fn one_decimal(value: f64) -> String {
@@ -365,14 +416,6 @@ fn one_decimal(value: f64) -> String {
     }
 }
 
-/// A share in whole percent that never rounds to all where some are missing.
-fn percent(share: f64) -> String {
-    match share * 100.0 {
-        percent if share < 1.0 && percent > 99.0 => "more than 99%".to_owned(),
-        percent => format!("{percent:.0}%"),
-    }
-}
-
 /// The sheet of places that no table counts by: their names, and that there is no number.
 #[must_use]
 pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet {
@@ -380,11 +423,8 @@ pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet 
         code: code.to_owned(),
         label: label.to_owned(),
         shade: Shade::Hatched,
-        name: format!("{label}: not collected"),
-        cells: vec![residents.last().map_or_else(
-            || "not known".to_owned(),
-            |one| format!("{} ({})", format::count(one.people), one.year),
-        )],
+        name: format!("{label}: {}", t!("not collected")),
+        cells: vec![people(residents.last().copied())],
     };
     let mut rows: Vec<AreaRow> = layer
         .areas
@@ -394,15 +434,15 @@ pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet 
     rows.sort_by(|one, other| one.label.cmp(&other.label));
     AreaSheet {
         title: format!("{kind}, {city}"),
-        sentence: "The list tells how many people live in each place.".to_owned(),
+        sentence: t!("The list tells how many people live in each place.").to_owned(),
         refusal: None,
         notes: Vec::new(),
         legend: vec![LegendEntry {
             shade: Shade::Hatched,
-            text: "not collected".to_owned(),
+            text: t!("not collected").to_owned(),
             areas: rows.len(),
         }],
-        columns: vec![kind.to_owned(), "Residents".to_owned()],
+        columns: vec![kind.to_owned(), t!("Residents").to_owned()],
         city: row("", city, &layer.city),
         rows,
     }

@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use cube::area_figures::{AreaFigures, Years};
-use cube::places::Residents;
+use cube::places::{Area, PlaceKind, Residents};
 use cube::{Cell, Located};
 
 use super::*;
 use crate::Context;
+use crate::tests::bilingual::in_spanish;
 use crate::tests::sample::{homicide, observed};
 
 fn area(label: &str, count: Cell, people: u64, rate: Rate) -> AreaFigure {
@@ -89,4 +92,109 @@ fn where_few_have_a_place_there_is_no_map() {
     assert_eq!(named("canton").name, "Canton: 40 people killed");
     assert_eq!(named("oldtown").name, "Oldtown: not collected");
     assert_eq!(named("oldtown").shade, Shade::Hatched);
+}
+
+/// Everything that a sheet says, a line each.
+fn texts(sheet: &AreaSheet) -> String {
+    let head = [&sheet.title, &sheet.sentence];
+    let legend = sheet.legend.iter().map(|entry| &entry.text);
+    let rows = std::iter::once(&sheet.city).chain(&sheet.rows);
+    let rows = rows.flat_map(|row| std::iter::once(&row.name).chain(&row.cells));
+    let lines = head.into_iter().chain(&sheet.notes).chain(legend);
+    let lines = lines.chain(&sheet.columns).chain(rows);
+    let lines: Vec<&str> = lines.map(String::as_str).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn a_sheet_says_the_same_in_spanish() {
+    let sheet = || area_sheet(&figures(640), "vecindario", Measure::Rate, &CONTEXT);
+    insta::assert_snapshot!(in_spanish(|| texts(&sheet())));
+    let counted = || area_sheet(&figures(500), "distrito policial", Measure::Count, &CONTEXT);
+    assert_eq!(
+        in_spanish(|| counted().refusal.unwrap()),
+        "No hay mapa de estos números: se registró en qué distrito policial ocurrió el 77\u{a0}% \
+         de los casos, y por debajo del 85\u{a0}% un mapa mostraría más dónde se anotan los \
+         lugares que dónde ocurrió algo."
+    );
+    let mut unknown = figures(648);
+    unknown.city.count = Cell::NotCollected;
+    let sentence = || area_sheet(&unknown, "vecindario", Measure::Count, &CONTEXT).sentence;
+    assert_eq!(
+        in_spanish(sentence),
+        "De 2018 a 2019, no se muestra un número para todo Baltimore: no recopilado."
+    );
+}
+
+#[test]
+fn a_place_is_introduced_in_both_languages() {
+    let check = |label: &str, valid: [Option<&str>; 2], expected: &str| {
+        let [from, until] = valid.map(|day| day.map(str::to_owned));
+        let kind = PlaceKind {
+            id: "kind".into(),
+            label: label.into(),
+            tables: Vec::new(),
+            layer: "geo/kind.json".into(),
+            mapped: true,
+            valid_from: from,
+            valid_until: until,
+            lies_in: Vec::new(),
+        };
+        let said = || introduction("Central", &kind, "Baltimore");
+        assert_eq!(in_spanish(said), expected);
+        said()
+    };
+    let english = check(
+        "Vecindario",
+        [None, None],
+        "Central es vecindario de Baltimore.",
+    );
+    assert_eq!(english, "Central is a vecindario of Baltimore.");
+    let english = check(
+        "Área estadística comunitaria",
+        [Some("2023-07-09"), None],
+        "Central es área estadística comunitaria de Baltimore desde el 9 de julio de 2023.",
+    );
+    assert!(
+        english.ends_with("of Baltimore since July 9, 2023."),
+        "{english}"
+    );
+    check(
+        "Distrito policial",
+        [None, Some("2023-07-09")],
+        "Central fue distrito policial de Baltimore hasta el 9 de julio de 2023: desde entonces \
+         los límites son otros.",
+    );
+}
+
+#[test]
+fn who_lives_in_a_place_is_said_in_both_languages() {
+    let said = |counts: &[(i32, u64)]| {
+        let residents = counts.iter().map(|(year, people)| Residents {
+            year: *year,
+            people: *people,
+        });
+        let area = Area {
+            code: "here".into(),
+            label: "Here".into(),
+            outline: None,
+            at: None,
+            residents: residents.collect(),
+            lies_in: BTreeMap::new(),
+        };
+        in_spanish(|| people(Some(&area)))
+    };
+    assert_eq!(
+        said(&[(2010, 8202), (2020, 7500)]),
+        "8,202 personas vivían allí en el censo de 2010 y 7,500 en el de 2020."
+    );
+    assert_eq!(said(&[(2010, 0)]), "Nadie vivía allí en el censo de 2010.");
+    assert_eq!(
+        said(&[(2010, 1), (2020, 0)]),
+        "1 persona vivía allí en el censo de 2010 y 0 en el de 2020."
+    );
+    assert_eq!(
+        in_spanish(|| people(None)),
+        "En esta edición no consta cuántas personas viven allí."
+    );
 }

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::sample::*;
 use crate::tokens::Theme;
 use crate::{
-    Width, headline, line_label, line_options, sentence, source_note, sparkline_options, table,
-    title,
+    Context, Width, headline, line_label, line_options, sentence, source_note, sparkline_options,
+    table, title,
 };
 
 /// JSON with each list of plain values on one line, so that a diff shows what changed.
@@ -139,34 +139,37 @@ fn sparkline() {
 
 /// Everything that is said of a series, in the order of a page.
 pub(super) fn texts(series: &Series) -> String {
-    with_context(|context| {
-        let table = table(series, context);
-        let newest = table.rows.iter().take(3).map(|row| {
-            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-            format!("{} | {}", row.heading, cells.join(" | "))
+    with_context(|context| texts_in(series, context))
+}
+
+/// The same in another context.
+pub(super) fn texts_in(series: &Series, context: &Context) -> String {
+    let table = table(series, context);
+    let newest = table.rows.iter().take(3).map(|row| {
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+        format!("{} | {}", row.heading, cells.join(" | "))
+    });
+    let labels = series
+        .lines
+        .iter()
+        .map(|line| line_label(series, line, context));
+    let figures = series
+        .lines
+        .iter()
+        .map(|line| match headline(series, line, context) {
+            Some(it) => format!(
+                "{} {}, {}. {}. {}. {}.",
+                it.value, it.unit, it.period, it.range, it.change, it.before
+            ),
+            None => "no headline".to_owned(),
         });
-        let labels = series
-            .lines
-            .iter()
-            .map(|line| line_label(series, line, context));
-        let figures = series
-            .lines
-            .iter()
-            .map(|line| match headline(series, line, context) {
-                Some(it) => format!(
-                    "{} {}, {}. {}. {}. {}.",
-                    it.value, it.unit, it.period, it.range, it.change, it.before
-                ),
-                None => "no headline".to_owned(),
-            });
-        let mut said = vec![title(series, context), sentence(series, context)];
-        said.extend(figures);
-        said.push(labels.collect::<Vec<_>>().join(" / "));
-        said.push(table.columns.join(" | "));
-        said.extend(newest);
-        said.push(source_note(series, context));
-        said.join("\n")
-    })
+    let mut said = vec![title(series, context), sentence(series, context)];
+    said.extend(figures);
+    said.push(labels.collect::<Vec<_>>().join(" / "));
+    said.push(table.columns.join(" | "));
+    said.extend(newest);
+    said.push(source_note(series, context));
+    said.join("\n")
 }
 
 #[test]

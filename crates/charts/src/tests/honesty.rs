@@ -57,7 +57,7 @@ fn drawn(kind: usize, at: usize, other_table: bool, cells: Vec<Cell>, broken: bo
     line
 }
 
-fn any_series() -> impl Strategy<Value = Series> {
+pub(super) fn any_series() -> impl Strategy<Value = Series> {
     let grain = prop::sample::select(Grain::ALL.to_vec());
     (grain, 1_i32..48, 0_usize..9).prop_flat_map(|(grain, months, lines)| {
         let first = month("2015-01");

@@ -14,7 +14,7 @@ use crate::{Form, OVERLAY, RUNNING, SEASONAL, Width};
 const FORMS: [Form; 3] = [OVERLAY, RUNNING, SEASONAL];
 
 /// Homicides by month over four and a half years, the newest two months incomplete.
-fn months() -> Series {
+pub(super) fn months() -> Series {
     let mut cells: Vec<Cell> = (0..54_u32)
         .map(|at| Cell::Observed(24 + at * 7 % 13 - at % 5 + at / 12))
         .collect();

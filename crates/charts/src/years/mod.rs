@@ -11,6 +11,7 @@ mod seasonal;
 mod words;
 
 use cube::{Calendar, Cell, Grain, Line, Series};
+use wording::t;
 
 pub use overlay::OVERLAY;
 pub use running::RUNNING;
@@ -18,21 +19,11 @@ pub use seasonal::SEASONAL;
 
 use crate::{Context, DataTable, TableCell, TableRow, format, protection, table};
 
-/// The names of the months.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// The names of the months as headings: `January`.
+fn month_headings() -> impl Iterator<Item = String> {
+    let names = format::MONTHS.iter();
+    names.map(|name| format::capitalized(name.text()))
+}
 
 /// The line that is shown, and its years.
 fn years(series: &Series) -> Option<(Calendar, &Line)> {
@@ -59,15 +50,17 @@ fn table_of_years(
     let first = only_first(series);
     let line = first.lines.first();
     let newest_first = || calendar.years.iter().rev();
-    let rows = MONTHS.iter().enumerate().map(|(month, name)| TableRow {
-        heading: (*name).to_owned(),
-        cells: newest_first()
-            .filter_map(|year| {
-                let cell = *year.cells.get(month)?;
-                Some(cell_of(line?, cell, context))
-            })
-            .collect(),
-    });
+    let rows = month_headings()
+        .enumerate()
+        .map(|(month, heading)| TableRow {
+            heading,
+            cells: newest_first()
+                .filter_map(|year| {
+                    let cell = *year.cells.get(month)?;
+                    Some(cell_of(line?, cell, context))
+                })
+                .collect(),
+        });
     DataTable {
         caption,
         columns: newest_first().map(|year| year.year.to_string()).collect(),
@@ -80,7 +73,7 @@ fn table_of_years(
 fn cell_of(line: &Line, cell: Cell, context: &Context) -> TableCell {
     match cell {
         Cell::NotApplicable => TableCell {
-            text: "not in the time shown".to_owned(),
+            text: t!("not in the time shown").to_owned(),
             status: cell.status(),
         },
         _ => table::table_cell(line, cell, Grain::Month, context),

@@ -2,6 +2,7 @@
 
 use cube::{Calendar, Line, Series, tidy};
 use serde_json::{Value, json};
+use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of, year_so_far};
@@ -12,7 +13,7 @@ use crate::{Context, DataTable, Form, Width, protection};
 /// One line a year.
 pub const OVERLAY: Form = Form {
     id: "overlay",
-    name: "Chart of years over each other",
+    name: message!("Chart of years over each other"),
     title,
     sentence,
     key,
@@ -27,7 +28,7 @@ pub const OVERLAY: Form = Form {
 };
 
 fn title(series: &Series, context: &Context) -> String {
-    title_of(series, "by month", context)
+    title_of(series, t!("by month"), context)
 }
 
 /// The year so far beside the same months of the year before.
@@ -46,11 +47,16 @@ fn key(series: &Series, _: &Context) -> Option<String> {
     let (latest, before) = calendar.latest()?;
     let dashed = before
         .last()
-        .map(|year| format!("{} is dashed.", year.year));
+        .map(|year| t!("{year} is dashed.", year = year.year));
     let lines = latest.has_numbers();
-    let lines = lines.then(|| format!("The line in color is {}.", latest.year));
+    let lines = lines.then(|| t!("The line in color is {year}.", year = latest.year));
     let has_band = line.counts_events() && !protection::has_rounded(line);
-    let band = has_band.then(|| format!("The pale band is the 95% range of {}.", latest.year));
+    let band = has_band.then(|| {
+        t!(
+            "The pale band is the 95% range of {year}.",
+            year = latest.year
+        )
+    });
     joined([lines, dashed, band, left_out(&calendar)])
 }
 

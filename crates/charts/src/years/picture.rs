@@ -3,8 +3,9 @@
 
 use cube::{Calendar, CalendarYear, Line, Month, Series};
 use serde_json::{Value, json};
+use wording::{Message, t};
 
-use super::MONTHS;
+use super::month_headings;
 use crate::axis::Tick;
 use crate::charming_gaps::chart;
 use crate::drawing::{self, Drawing};
@@ -82,7 +83,7 @@ pub(super) fn options(
     let scale = Scale::above(highest, steps(width), is_whole);
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
-        let names: Vec<String> = MONTHS.iter().map(|name| (*name).to_owned()).collect();
+        let names: Vec<String> = month_headings().collect();
         extra.insert("xAxis".into(), named_axes(&names, ticks(width), &palette));
         extra.insert("yAxis".into(), y_axis(scale, &palette));
         extra.insert("series".into(), Value::Array(all));
@@ -188,7 +189,7 @@ fn band_series(band: &Band, palette: &Palette) -> Vec<Value> {
     }
     if band.middle.iter().any(Option::is_some) {
         all.push(json!({
-            "type": "line", "id": "middle", "name": "Middle of earlier years",
+            "type": "line", "id": "middle", "name": t!("Middle of earlier years"),
             "data": band.middle, "symbol": "none", "z": 3,
             "emphasis": {"disabled": true},
             "lineStyle": {"color": quiet, "width": 1.5, "type": drawing::dash(DASHES[1])},
@@ -204,10 +205,10 @@ fn ticks(width: Width) -> Vec<Tick> {
         Width::Wide => 1,
         Width::Narrow => 2,
     };
-    let months = MONTHS.iter().enumerate().step_by(step);
-    let tick = |(position, name): (usize, &&str)| Tick {
+    let months = format::SHORT_MONTHS.iter().enumerate().step_by(step);
+    let tick = |(position, name): (usize, &Message)| Tick {
         position,
-        label: name.get(..3).unwrap_or(name).to_owned(),
+        label: name.text().to_owned(),
     };
     months.map(tick).collect()
 }
@@ -218,28 +219,28 @@ pub(super) fn range_of_earlier(calendar: &Calendar) -> Vec<Option<(f64, f64)>> {
         let earlier = calendar.earlier(month)?;
         Some((f64::from(earlier.lowest.0), f64::from(earlier.highest.0)))
     };
-    (0..MONTHS.len()).map(range).collect()
+    (0..format::MONTHS.len()).map(range).collect()
 }
 
 /// What the band is, for the key: `The band is the range of the 9 earlier years.`
 pub(super) fn band_key(calendar: &Calendar) -> Option<String> {
-    let counts = (0..MONTHS.len()).filter_map(|month| calendar.earlier(month));
+    let counts = (0..format::MONTHS.len()).filter_map(|month| calendar.earlier(month));
     let (fewest, most) = counts.fold((usize::MAX, 0), |(fewest, most), earlier| {
         (fewest.min(earlier.years), most.max(earlier.years))
     });
     let many = |years: usize| format::count(u64::try_from(years).unwrap_or(u64::MAX));
     match (fewest, most) {
         (_, 0) => None,
-        (1, 1) => Some("There is one earlier year, so the band has no width.".to_owned()),
-        (fewest, most) if fewest == most => Some(format!(
-            "The band goes from the lowest to the highest of the {} earlier years.",
-            many(most)
+        (1, 1) => Some(t!("There is one earlier year, so the band has no width.").to_owned()),
+        (fewest, most) if fewest == most => Some(t!(
+            "The band goes from the lowest to the highest of the {years} earlier years.",
+            years = many(most)
         )),
-        (fewest, most) => Some(format!(
-            "The band goes from the lowest to the highest of earlier years: of {} to {} of them, \
-             as far as a month is complete.",
-            many(fewest),
-            many(most)
+        (fewest, most) => Some(t!(
+            "The band goes from the lowest to the highest of earlier years: of {fewest} to {most} of \
+             them, as far as a month is complete.",
+            fewest = many(fewest),
+            most = many(most)
         )),
     }
 }

@@ -2,6 +2,7 @@
 
 use cube::{Calendar, Line, Series, tidy};
 use serde_json::{Value, json};
+use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of, year_so_far};
@@ -12,7 +13,7 @@ use crate::{Context, DataTable, Form, Width, format};
 /// The running total of the newest year beside the range of earlier ones.
 pub const RUNNING: Form = Form {
     id: "running",
-    name: "Chart of running totals of a year",
+    name: message!("Chart of running totals of a year"),
     title,
     sentence,
     key,
@@ -33,7 +34,7 @@ fn running(series: &Series) -> Option<(Calendar, &Line)> {
 }
 
 fn title(series: &Series, context: &Context) -> String {
-    title_of(series, "total of the year so far", context)
+    title_of(series, t!("total of the year so far"), context)
 }
 
 fn sentence(series: &Series, context: &Context) -> String {
@@ -53,19 +54,29 @@ fn beside_earlier(calendar: &Calendar) -> Option<String> {
     let earlier = calendar
         .earlier(position)
         .filter(|earlier| earlier.years > 1)?;
-    let when = match position {
-        11 => "Over the",
-        _ => "In the same months of the",
-    };
-    let years = u64::try_from(earlier.years).unwrap_or(u64::MAX);
-    Some(format!(
-        "{when} {} earlier years, the number was between {} ({}) and {} ({}).",
-        format::count(years),
-        format::count(earlier.lowest.0),
-        earlier.lowest.1,
-        format::count(earlier.highest.0),
-        earlier.highest.1,
-    ))
+    let years = format::count(u64::try_from(earlier.years).unwrap_or(u64::MAX));
+    let (low, low_year) = (format::count(earlier.lowest.0), earlier.lowest.1);
+    let (high, high_year) = (format::count(earlier.highest.0), earlier.highest.1);
+    Some(match position {
+        11 => t!(
+            "Over the {years} earlier years, the number was between {low} ({low_year}) and {high} \
+             ({high_year}).",
+            years = years,
+            low = low,
+            low_year = low_year,
+            high = high,
+            high_year = high_year
+        ),
+        _ => t!(
+            "In the same months of the {years} earlier years, the number was between {low} \
+             ({low_year}) and {high} ({high_year}).",
+            years = years,
+            low = low,
+            low_year = low_year,
+            high = high,
+            high_year = high_year
+        ),
+    })
 }
 
 fn key(series: &Series, _: &Context) -> Option<String> {

@@ -2,10 +2,11 @@
 
 use cube::{Calendar, Line, Month, Period, Series, tidy};
 use serde_json::{Value, json};
+use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of};
-use super::{MONTHS, half, only_first, plain_cell, years};
+use super::{half, month_headings, only_first, plain_cell, years};
 use crate::finding::range_sentence;
 use crate::tokens::Theme;
 use crate::{Context, DataTable, Form, TableRow, Width, format, label, protection, words};
@@ -13,7 +14,7 @@ use crate::{Context, DataTable, Form, TableRow, Width, format, label, protection
 /// The newest year on the range of earlier ones, month by month.
 pub const SEASONAL: Form = Form {
     id: "seasonal",
-    name: "Chart of a year on the range of earlier years",
+    name: message!("Chart of a year on the range of earlier years"),
     title,
     sentence,
     key,
@@ -28,7 +29,11 @@ pub const SEASONAL: Form = Form {
 };
 
 fn title(series: &Series, context: &Context) -> String {
-    title_of(series, "by month on the range of earlier years", context)
+    title_of(
+        series,
+        t!("by month on the range of earlier years"),
+        context,
+    )
 }
 
 /// The newest complete month, beside the same month of earlier years.
@@ -49,31 +54,44 @@ fn of_month(calendar: &Calendar, line: &Line, context: &Context) -> Option<Strin
         grain: cube::Grain::Month,
         last: Month::new(latest.year, number)?,
     };
-    let when = format::capitalized(&format::within(period));
-    let clause = words::clause(line, now, &label::place(line, context));
-    let range = range_sentence(now);
-    let beside = beside_earlier(calendar, position);
-    Some(format!("{when}, {clause}. {beside} {range}"))
+    let said = t!(
+        "{when}, {clause}.",
+        when = format::capitalized(&format::within(period)),
+        clause = words::clause(line, now, &label::place(line, context))
+    );
+    let beside = beside_earlier(calendar, period.last);
+    Some(format!("{said} {beside} {}", range_sentence(now)))
 }
 
 /// `In June of the 9 earlier years, the number was between 18 (2012) and 41 (2015); the middle of
 /// them is 29.`
-fn beside_earlier(calendar: &Calendar, position: usize) -> String {
-    let month = MONTHS.get(position).copied().unwrap_or_default();
+fn beside_earlier(calendar: &Calendar, newest: Month) -> String {
+    let month = format::month_name(newest);
+    let position = usize::try_from(newest.number().saturating_sub(1)).unwrap_or_default();
     let Some(earlier) = calendar.earlier(position) else {
-        return format!("No earlier year has a complete number for {month}.");
+        return t!(
+            "No earlier year has a complete number for {month}.",
+            month = month
+        );
     };
-    let years = u64::try_from(earlier.years).unwrap_or(u64::MAX);
-    let ((low, in_low), (high, in_high)) = (earlier.lowest, earlier.highest);
-    match years {
-        1 => format!("In {month} {in_low}, it was {}.", format::count(low)),
-        _ => format!(
-            "In {month} of the {} earlier years, the number was between {} ({in_low}) and {} \
-             ({in_high}); the middle of them is {}.",
-            format::count(years),
-            format::count(low),
-            format::count(high),
-            half(earlier.median)
+    let ((low, low_year), (high, high_year)) = (earlier.lowest, earlier.highest);
+    match earlier.years {
+        1 => t!(
+            "In {month} {year}, it was {count}.",
+            month = month,
+            year = low_year,
+            count = format::count(low)
+        ),
+        years => t!(
+            "In {month} of the {years} earlier years, the number was between {low} ({low_year}) and \
+             {high} ({high_year}); the middle of them is {middle}.",
+            month = month,
+            years = format::count(u64::try_from(years).unwrap_or(u64::MAX)),
+            low = format::count(low),
+            low_year = low_year,
+            high = format::count(high),
+            high_year = high_year,
+            middle = half(earlier.median)
         ),
     }
 }
@@ -81,7 +99,7 @@ fn beside_earlier(calendar: &Calendar, position: usize) -> String {
 fn key(series: &Series, _: &Context) -> Option<String> {
     let (calendar, _) = years(series)?;
     let middle = calendar.earlier(0).or_else(|| calendar.earlier(11));
-    let middle = middle.map(|_| "The dashed line is the middle of them.".to_owned());
+    let middle = middle.map(|_| t!("The dashed line is the middle of them.").to_owned());
     joined([picture::band_key(&calendar), middle, left_out(&calendar)])
 }
 
@@ -90,7 +108,7 @@ fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
         let middle = |month: usize| calendar.earlier(month).map(|earlier| earlier.median);
         let band = Band {
             range: picture::range_of_earlier(&calendar),
-            middle: (0..MONTHS.len()).map(middle).collect(),
+            middle: (0..format::MONTHS.len()).map(middle).collect(),
         };
         picture::options(&calendar, line, (Shown::Latest, band), theme, width)
     });
@@ -107,16 +125,18 @@ fn table(series: &Series, context: &Context) -> DataTable {
     let (Some((calendar, line)), Some(latest)) = (found, latest) else {
         return super::table_of_years(series, &super::no_years(), caption, context);
     };
-    let rows = MONTHS.iter().enumerate().map(|(month, name)| TableRow {
-        heading: (*name).to_owned(),
-        cells: cells(&calendar, line, month, context),
-    });
+    let rows = month_headings()
+        .enumerate()
+        .map(|(month, heading)| TableRow {
+            heading,
+            cells: cells(&calendar, line, month, context),
+        });
     let columns = [
         latest.to_string(),
-        "Lowest of earlier years".to_owned(),
-        "Middle of earlier years".to_owned(),
-        "Highest of earlier years".to_owned(),
-        "How many earlier years".to_owned(),
+        t!("Lowest of earlier years").to_owned(),
+        t!("Middle of earlier years").to_owned(),
+        t!("Highest of earlier years").to_owned(),
+        t!("How many earlier years").to_owned(),
     ];
     DataTable {
         caption,
@@ -138,7 +158,7 @@ fn cells(
     let cell = cell.copied().unwrap_or(cube::Cell::NotApplicable);
     let own = super::cell_of(line, cell, context);
     let Some(earlier) = calendar.earlier(month) else {
-        let none = || plain_cell("no complete number".to_owned());
+        let none = || plain_cell(t!("no complete number").to_owned());
         return vec![own, none(), none(), none(), plain_cell("0".to_owned())];
     };
     let named =

@@ -1,9 +1,9 @@
 //! What titles and findings of years beside each other have in common.
 
-use cube::{Calendar, CellStatus, Line, Series};
+use cube::{Calendar, CellStatus, Grain, Line, Month, Period, Series};
+use wording::t;
 
-use super::MONTHS;
-use crate::finding::{Percentages, beside, range_sentence, without_finding};
+use crate::finding::{Percentages, beside, nothing_beside, range_sentence, without_finding};
 use crate::{Context, format, label, title, words};
 
 /// `2021 beside 2011 to 2020`; the year alone where there is no other.
@@ -13,11 +13,23 @@ pub(super) fn beside_years(calendar: &Calendar) -> String {
         return String::new();
     };
     match (year(0), before.last()) {
-        (Some(first), Some(last)) if first < last.year => {
-            let to = if first + 1 == last.year { "and" } else { "to" };
-            format!("{} beside {first} {to} {}", latest.year, last.year)
-        }
-        (_, Some(last)) => format!("{} beside {}", latest.year, last.year),
+        (Some(first), Some(last)) if first + 1 == last.year => t!(
+            "{latest} beside {first} and {last}",
+            latest = latest.year,
+            first = first,
+            last = last.year
+        ),
+        (Some(first), Some(last)) if first < last.year => t!(
+            "{latest} beside {first} to {last}",
+            latest = latest.year,
+            first = first,
+            last = last.year
+        ),
+        (_, Some(last)) => t!(
+            "{latest} beside {before}",
+            latest = latest.year,
+            before = last.year
+        ),
         _ => latest.year.to_string(),
     }
 }
@@ -27,7 +39,7 @@ pub(super) fn title_of(series: &Series, how: &str, context: &Context) -> String 
     let first = super::only_first(series);
     let years = super::years(&first).map(|(calendar, _)| beside_years(&calendar));
     let parts = match first.lines.is_empty() {
-        true => vec!["No series chosen".to_owned()],
+        true => vec![t!("No series chosen").to_owned()],
         false => vec![title::subject(&first, context), how.to_owned()],
     };
     let parts: Vec<String> = parts.into_iter().chain(years).collect();
@@ -39,18 +51,32 @@ pub(super) fn nothing(series: &Series, context: &Context) -> String {
     let first = super::only_first(series);
     match first.lines.first() {
         Some(line) => without_finding(&first, line, context),
-        None => "Nothing is chosen to be shown.".to_owned(),
+        None => t!("Nothing is chosen to be shown.").to_owned(),
     }
 }
 
-/// The months from January to the one at a position: `January`, `January to June`, none for a year.
-pub(super) fn months_to(position: usize) -> Option<String> {
-    let last = MONTHS.get(position)?;
-    match position {
-        0 => Some((*last).to_owned()),
-        11 => None,
-        _ => Some(format!("January to {last}")),
-    }
+/// The months of a year from January to the one at a position, at the beginning of a sentence, and
+/// the same months of the year before, after `in` or `for`.
+fn so_far(year: i32, position: usize) -> Option<(String, String)> {
+    let last = Month::new(year, u32::try_from(position + 1).ok()?)?;
+    let grain = match position {
+        0 => Grain::Month,
+        11 => Grain::Year,
+        _ => {
+            let when = t!(
+                "From {first} to {last} {year}",
+                first = format::month_name(Month::new(year, 1)?),
+                last = format::month_name(last),
+                year = year
+            );
+            return Some((when, format::same_months_of(year - 1)));
+        }
+    };
+    let period = Period { grain, last };
+    Some((
+        format::capitalized(&format::within(period)),
+        format::year_before(period),
+    ))
 }
 
 /// The year so far beside the same months of the year before: a count, the difference, what may
@@ -62,53 +88,41 @@ pub(super) fn year_so_far(running: &Calendar, line: &Line, context: &Context) ->
     let (latest, before) = running.latest()?;
     let now = latest.observed(position)?;
     let place = label::place(line, context);
-    let clause = words::clause(line, now, &place);
     let year = latest.year;
-    let (when, earlier) = match months_to(position) {
-        None => (format!("In {year}"), (year - 1).to_string()),
-        Some(months) if position == 0 => (
-            format!("In {months} {year}"),
-            format!("{months} {}", year - 1),
-        ),
-        Some(months) => (
-            format!("From {months} {year}"),
-            format!("the same months of {}", year - 1),
-        ),
-    };
+    let (when, earlier) = so_far(year, position)?;
+    let said = t!(
+        "{when}, {clause}",
+        when = when,
+        clause = words::clause(line, now, &place)
+    );
     let percentages = match position {
         11 => Percentages::Given,
         _ => Percentages::LeftOut,
     };
     let year_before = before.iter().find(|one| one.year == year - 1);
     let then = year_before.and_then(|one| one.observed(position));
-    let change = match then {
-        Some(then) => beside(now, then, &earlier, percentages),
-        None => format!(". There is no complete count for {earlier} to compare with."),
+    let counted = match then {
+        Some(then) => beside(&said, now, then, &earlier, percentages),
+        None => nothing_beside(&said, &earlier),
     };
     let later = latest.cells.get(position + 1..).unwrap_or_default();
     let is_incomplete = later
         .iter()
         .any(|cell| cell.status() == CellStatus::Provisional);
-    let later = match is_incomplete {
-        true => " Later numbers are still incomplete.",
-        false => "",
-    };
-    Some(format!(
-        "{when}, {clause}{change} {}{later}",
-        range_sentence(now)
-    ))
+    let later = is_incomplete.then(|| t!("Later numbers are still incomplete.").to_owned());
+    joined([Some(counted), Some(range_sentence(now)), later])
 }
 
 /// What the reader has to know of years that are left out.
 pub(super) fn left_out(calendar: &Calendar) -> Option<String> {
     let month = calendar.comparable_from?;
-    Some(format!(
-        "Numbers before {} were counted in another way and are left out.",
-        format::month(month)
+    Some(t!(
+        "Numbers before {month} were counted in another way and are left out.",
+        month = format::month(month)
     ))
 }
 
-/// A key from sentences, of which some may be missing.
+/// Sentences behind each other, of which some may be missing.
 pub(super) fn joined(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
     let said: Vec<String> = parts.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(" "))
