@@ -113,3 +113,37 @@ test("the sitemap fits its schema, and names only pages that are there", async (
     assert.ok(pages.has(path), address);
   }
 });
+
+/** The sentences of a written page; numbers in tables and names in lists are none. */
+function spoken(html) {
+  const main = html.match(/<main[^>]*>(.*)<\/main>/s)?.[1] ?? "";
+  const parts = [...main.matchAll(/<(p|h1|h2|figcaption|li|dd)\b[^>]*>(.*?)<\/\1>/gs)];
+  return parts.map(([, , inner]) => inner.replace(/<[^>]+>/g, " ").replace(/&[a-z#0-9]+;/g, " ").replace(/\s+/g, " ").trim());
+}
+
+/** The page of a program quotes agreements and courts; their words are not ours. */
+const QUOTING = ["partnership/"];
+const MOST_GRADE = 9;
+
+test("what pages say is for readers of grade nine, in English and in Spanish", async (t) => {
+  const pages = { en: {}, es: {} };
+  for (const path of named("index.html").filter((path) => !/(^|\/)(r|embed)\//.test(path))) {
+    const html = await text(path);
+    const lang = html.match(/<html lang="(..)"/)[1];
+    pages[lang][path] = spoken(html);
+  }
+  assert.ok(Object.keys(pages.es).length > 300, "pages in Spanish");
+  const grades = await graded(pages);
+  for (const [lang, found] of Object.entries(grades)) {
+    const sorted = Object.entries(found).sort(([, one], [, other]) => other - one);
+    t.diagnostic(`${lang}: ${sorted.length} pages, hardest ${sorted.slice(0, 3).map(([path, grade]) => `${path} ${grade}`).join(", ")}`);
+    const hard = sorted.filter(([path, grade]) => grade > MOST_GRADE && !QUOTING.some((quoting) => path.includes(quoting)));
+    assert.deepEqual(hard, []);
+  }
+});
+
+async function graded(pages) {
+  const child = run(PYTHON, [join(root, "tests/validate/readability.py")], { maxBuffer: 1 << 26 });
+  child.child.stdin.end(JSON.stringify(pages));
+  return JSON.parse((await child).stdout);
+}

@@ -1,0 +1,422 @@
+// For everybody: the page in Spanish, read by keys and by ear, in any colors, at any size, on paper, and
+// as long as it stays open. axe looks at every page in pages.test.mjs and at embeds in embed.test.mjs;
+// scripts off are in prebuilt.test.mjs, no network in offline.test.mjs.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { readTable, whenDrawn } from "./figures.mjs";
+import { openSite } from "./harness.mjs";
+
+const site = await openSite();
+after(() => site.close());
+
+const ROUTES = [
+  "/", "/trends", "/places", "/places/neighborhood/cherry-hill", "/enforcement", "/partnership", "/compare", "/data",
+  "/data/revisions", "/data/verify", "/methods",
+];
+const TRENDS = "/trends?o=homicide,robbery&f=2015-01&u=2020-12";
+
+const numbers = (text) => text.match(/\d[\d,.]*\d|\d/g) ?? [];
+const isCommon = (word) => /^(the|and|of|with|for|this|that|from|are|was|were|which)$/i.test(word);
+
+for (const route of ROUTES) {
+  test(`${route} is in Spanish under /es, with the same figures`, () =>
+    site.visit({}, async ({ page, open }) => {
+      const read = async (path) => {
+        await open(path);
+        if (await page.locator("[data-chart]").count()) await whenDrawn(page);
+        return page.evaluate(() => ({
+          lang: document.documentElement.lang,
+          title: document.title,
+          heading: document.querySelector("h1").textContent,
+          findings: [...document.querySelectorAll("p.finding, p.lede, h1")].map((one) => one.textContent),
+          links: [...document.querySelectorAll("main a[href], header a[href]:not(.language)")].map((one) => one.getAttribute("href")),
+        }));
+      };
+      const english = await read(route);
+      const spanish = await read(`/es${route === "/" ? "/" : route}`);
+      assert.deepEqual([english.lang, spanish.lang], ["en", "es"]);
+      if (!route.includes("cherry-hill")) assert.notEqual(english.heading, spanish.heading);
+      assert.equal(english.findings.length, spanish.findings.length);
+      for (const [at, finding] of english.findings.entries()) {
+        assert.deepEqual(numbers(spanish.findings[at]).sort(), numbers(finding).sort(), spanish.findings[at]);
+        const left = spanish.findings[at].split(/[^\p{L}]+/u).filter(isCommon);
+        assert.deepEqual(left, [], spanish.findings[at]);
+      }
+      const pages = spanish.links.filter((href) => /^\//.test(href) && !href.startsWith("/data/releases/") && !href.startsWith("/data/latest/"));
+      const astray = pages.filter((href) => !/^\/(es(\/|\?|$)|embed\/es\/)/.test(href));
+      assert.deepEqual(astray.filter((href) => href !== english.links.find((own) => own === href && !own.startsWith("/es"))), []);
+    }));
+}
+
+test("the language is chosen in the header, for the same view, and earlier links with lang=es lead there", () =>
+  site.visit({}, async ({ page, open, whenReady }) => {
+    await open(TRENDS);
+    await page.getByRole("link", { name: "Español" }).click();
+    await page.waitForURL(/\/es\/trends\?/);
+    await whenReady();
+    const { search } = new URL(page.url());
+    assert.equal(search, TRENDS.slice("/trends".length));
+    await page.getByRole("link", { name: "English" }).click();
+    await page.waitForURL((url) => url.pathname === "/trends");
+    await open("/methods?lang=es");
+    assert.equal(new URL(page.url()).pathname, "/es/methods");
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "es");
+  }));
+
+test("without its texts a Spanish address is a page in English", () =>
+  site.visit({ expectComplaints: true }, async ({ page, open, breakRequests }) => {
+    await breakRequests(/locales\//, (route) => route.fulfill({ status: 404, body: "" }));
+    await open("/es/trends");
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    assert.equal(await page.locator("h1").innerText(), "Trends");
+  }));
+
+for (const home of ["", "/es"]) {
+  test(`a chart is named by what it says, and the name follows the choice, under ${home || "/"}`, () =>
+    site.visit({}, async ({ page, open }) => {
+      await open(`${home}${TRENDS}`);
+      await whenDrawn(page);
+      const said = () =>
+        page.locator("figure").first().evaluate((figure) => ({
+          name: figure.querySelector("[data-chart]").getAttribute("aria-label"),
+          title: figure.querySelector("h2").textContent,
+          finding: figure.querySelector(".finding").textContent,
+        }));
+      const before = await said();
+      assert.ok(before.name.endsWith(`${before.title}. ${before.finding}`), before.name);
+      await page.goto(`${home}/trends?o=arson`);
+      await page.waitForFunction((name) => document.querySelector("[data-chart]")?.getAttribute("aria-label") !== name, before.name);
+      await whenDrawn(page);
+      const after = await said();
+      assert.ok(after.name.endsWith(`${after.title}. ${after.finding}`), after.name);
+    }));
+
+  test(`keys read every point of a chart, as its table has them, under ${home || "/"}`, () =>
+    site.visit({}, async ({ page, open }) => {
+      await open(`${home}${TRENDS}`);
+      await whenDrawn(page);
+      const { columns, rows } = await readTable(page);
+      const figure = page.locator("figure").first();
+      const slider = figure.locator("input[type=range]");
+      await slider.focus();
+      await page.keyboard.press("Home");
+      const status = figure.locator(".chart-reader [role=status]");
+      const expected = rows.toReversed().map(({ heading, cells }) => {
+        const texts = cells.map(({ text }, at) => (cells.length === 1 ? text : `${columns[at + 1]}: ${text}`));
+        return `${heading}. ${texts.join("; ")}`;
+      });
+      for (const [at, text] of expected.entries()) {
+        assert.equal(await status.textContent(), text);
+        assert.equal(await slider.getAttribute("aria-valuetext"), rows.at(-1 - at).heading);
+        await page.keyboard.press("ArrowRight");
+      }
+      assert.equal(await status.textContent(), expected.at(-1), "the last point is the end");
+      await page.keyboard.press("End");
+      assert.equal(await status.textContent(), expected.at(-1));
+      // The eye meets the same numbers at the same place.
+      await page.locator(".chart.live").waitFor();
+      await page.keyboard.press("Escape");
+      assert.equal(await status.textContent(), "");
+      await page.keyboard.press("Tab");
+      assert.ok(!(await slider.evaluate((element) => element === document.activeElement)), "no trap");
+    }));
+}
+
+test("a legend hides and shows its lines by keys", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open(TRENDS);
+    await whenDrawn(page);
+    const entry = page.locator(".legend-entry").first();
+    await entry.focus();
+    assert.equal(await entry.getAttribute("aria-pressed"), "true");
+    await page.keyboard.press("Enter");
+    assert.equal(await entry.getAttribute("aria-pressed"), "false");
+    await page.keyboard.press("Space");
+    assert.equal(await entry.getAttribute("aria-pressed"), "true");
+  }));
+
+for (const route of ["/", "/trends", "/places", "/data", "/methods"]) {
+  test(`Tab reaches every control of ${route} in order, each seen, and leaves it`, () =>
+    site.visit({ viewport: { width: 1000, height: 800 } }, async ({ page, open }) => {
+      await open(route);
+      const count = await page.evaluate(() => {
+        const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex='0']")];
+        const shown = all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0);
+        shown.forEach((one, at) => (one.dataset.at = at));
+        return shown.length;
+      });
+      const reached = new Set();
+      for (let step = 0; step < count + 5; step += 1) {
+        await page.keyboard.press("Tab");
+        const found = await page.evaluate(() => {
+          const one = document.activeElement;
+          if (!one || one === document.body) return null;
+          const { top, left, bottom, right } = one.getBoundingClientRect();
+          const x = Math.min(Math.max((left + right) / 2, 1), innerWidth - 1);
+          const y = Math.min(Math.max((top + bottom) / 2, 1), innerHeight - 1);
+          const above = document.elementFromPoint(x, y);
+          const style = getComputedStyle(one);
+          const line = (area) => getComputedStyle(area.querySelector("path"));
+          const isRinged = (area) => {
+            const other = area.matches(".area") && document.querySelector(".area:not(:focus)");
+            return other && line(area).stroke !== line(other).stroke && parseFloat(line(area).strokeWidth) > parseFloat(line(other).strokeWidth);
+          };
+          return {
+            at: one.dataset.at,
+            html: one.outerHTML.slice(0, 120),
+            isCovered: !(above && (one.contains(above) || above.contains(one))),
+            // An area of a map is ringed by the line around it.
+            hasRing: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || isRinged(one),
+          };
+        });
+        if (!found) continue;
+        if (found.at !== undefined) reached.add(found.at);
+        assert.ok(!found.isCovered, `something lies over ${found.html}`);
+        assert.ok(found.hasRing, `no ring around ${found.html}`);
+      }
+      // A group of radio buttons has one stop.
+      const missed = await page.evaluate((reached) => {
+        const all = [...document.querySelectorAll("[data-at]")].filter((one) => !reached.includes(one.dataset.at));
+        return all.filter((one) => one.type !== "radio" && one.checkVisibility()).map((one) => one.outerHTML.slice(0, 120));
+      }, [...reached]);
+      assert.deepEqual(missed, []);
+    }));
+}
+
+const SMALLEST_TARGET_PX = 24;
+
+for (const route of ROUTES) {
+  test(`every target of ${route} has room for a finger at 390 px`, () =>
+    site.visit({ viewport: { width: 390, height: 800 } }, async ({ page, open }) => {
+      await open(route);
+      const small = await page.evaluate((least) => {
+        const all = [...document.querySelectorAll("a[href], button, input, select, summary, [role=button]")];
+        const shown = all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".skip-link, .visually-hidden"));
+        const boxes = shown.map((one) => [one, one.closest("label")?.getBoundingClientRect() ?? one.getBoundingClientRect()]);
+        // Links within a sentence are exempt (WCAG 2.2, 2.5.8), and so are targets with as much room around.
+        const isInline = (one) => getComputedStyle(one).display === "inline" && one.matches("a") && one.parentElement.textContent.trim() !== one.textContent.trim();
+        const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
+        const hasRoom = (one, box) =>
+          boxes.every(([other, otherBox]) => {
+            if (other === one || one.contains(other) || other.contains(one)) return true;
+            const [[x, y], [ox, oy]] = [middle(box), middle(otherBox)];
+            return Math.hypot(x - ox, y - oy) >= least;
+          });
+        const tooSmall = ({ width, height }) => width > 0 && (width < least - 0.5 || height < least - 0.5);
+        return boxes
+          .filter(([one, box]) => tooSmall(box) && !isInline(one) && !hasRoom(one, box))
+          .map(([one, { width, height }]) => `${Math.round(width)} x ${Math.round(height)}: ${one.outerHTML.slice(0, 100)}`);
+      }, SMALLEST_TARGET_PX);
+      assert.deepEqual(small, []);
+    }));
+}
+
+/** The colors of a picture's pixels that are no background, from a screenshot, the commonest first. */
+async function colors(page, element) {
+  const shot = (await element.screenshot()).toString("base64");
+  return page.evaluate(async (shot) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0))]));
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    const counts = new Map();
+    for (let at = 0; at < data.length; at += 4) {
+      const color = `${data[at]},${data[at + 1]},${data[at + 2]}`;
+      counts.set(color, (counts.get(color) ?? 0) + 1);
+    }
+    return [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color.split(",").map(Number));
+  }, shot);
+}
+
+const linear = (part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+const contrast = (one, other) => {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+};
+/** The difference of two colors in CIE L*a*b* (1976); about 2 is just seen. */
+const lab = ([r, g, b]) => {
+  const [x, y, z] = [
+    (0.4124 * linear(r) + 0.3576 * linear(g) + 0.1805 * linear(b)) / 0.9505,
+    luminance([r, g, b]),
+    (0.0193 * linear(r) + 0.1192 * linear(g) + 0.9505 * linear(b)) / 1.089,
+  ].map((part) => (part > 0.008856 ? Math.cbrt(part) : 7.787 * part + 16 / 116));
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+};
+const difference = (one, other) => Math.hypot(...lab(one).map((part, at) => part - lab(other)[at]));
+
+const SIX = "/trends?o=homicide,shooting,robbery,aggravated_assault,burglary,auto_theft&f=2012-01";
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const vision of ["none", "deuteranopia", "protanopia", "tritanopia", "achromatopsia"]) {
+    test(`lines stand out and are told apart in ${colorScheme}, seen with ${vision}`, () =>
+      site.visit({ colorScheme, viewport: { width: 1000, height: 900 }, deviceScaleFactor: 2 }, async ({ page, context, open }) => {
+        await open(SIX);
+        await whenDrawn(page);
+        const devtools = await context.newCDPSession(page);
+        await devtools.send("Emulation.setEmulatedVisionDeficiency", { type: vision });
+        const swatches = page.locator("figure .legend-line");
+        const seen = [];
+        for (let at = 0; at < (await swatches.count()); at += 1) {
+          const found = await colors(page, swatches.nth(at));
+          const [ground] = found;
+          // The edges of a line are smoothed: its color is the one furthest from the ground.
+          const stroke = found.reduce((most, color) => (contrast(color, ground) > contrast(most, ground) ? color : most));
+          assert.ok(contrast(stroke, ground) >= 3, `line ${at + 1} has ${contrast(stroke, ground).toFixed(2)}:1`);
+          seen.push(stroke);
+        }
+        const dashes = await page.locator("figure .legend-line line").evaluateAll((lines) => lines.map((line) => line.getAttribute("stroke-dasharray")));
+        assert.equal(seen.length, 6);
+        for (const [at, color] of seen.entries()) {
+          for (const [other, otherColor] of seen.entries()) {
+            if (at >= other) continue;
+            const apart = difference(color, otherColor) >= 10 || dashes[at] !== dashes[other];
+            assert.ok(apart, `lines ${at + 1} and ${other + 1}: ${color} and ${otherColor}, both ${dashes[at] || "solid"}`);
+          }
+        }
+      }));
+  }
+}
+
+const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-bottom: 2em !important; }`;
+
+for (const home of ["", "/es"]) {
+  for (const route of ROUTES) {
+    test(`${home}${route} bears 320 px with wide letters, and no text of a chart is below 12 px`, () =>
+      // 320 px is also what 400 % leaves of 1280.
+      site.visit({ viewport: { width: 320, height: 640 } }, async ({ page, open }) => {
+        await open(`${home}${route}`);
+        if (await page.locator("[data-chart]").count()) await whenDrawn(page);
+        const sizes = await page.evaluate(() =>
+          [...document.querySelectorAll("main svg:not(.map-plane) text")].map((text) => {
+            const { svg = text.ownerSVGElement } = {};
+            const scale = svg.getBoundingClientRect().width / (svg.viewBox.baseVal.width || svg.getBoundingClientRect().width || 1);
+            return parseFloat(getComputedStyle(text).fontSize) * scale;
+          }),
+        );
+        assert.ok(sizes.every((size) => size >= 11.99), `${Math.min(...sizes)}`);
+        await page.evaluate((css) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets.push(sheet);
+        }, SPACING);
+        const [scroll, client] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+        assert.ok(scroll <= client, `${scroll} px in ${client} px`);
+      }));
+  }
+}
+
+test("the theme follows the system while the page is open, a choice stays, and nothing moves where motion is unwanted", () =>
+  site.visit({ colorScheme: "light", reducedMotion: "reduce" }, async ({ page, open }) => {
+    await open("/trends");
+    await whenDrawn(page);
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.notEqual(await paper(), light);
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].filter((one) => {
+        const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(one);
+        const lasts = (text) => text.split(",").some((part) => parseFloat(part) > 0.01);
+        return lasts(transitionDuration) || lasts(animationDuration) || scrollBehavior === "smooth";
+      }).map((one) => one.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(moving, []);
+    await page.locator("[data-chart]").first().hover();
+    await page.locator(".chart.live").waitFor();
+    assert.deepEqual(await page.evaluate(() => document.getAnimations().map((one) => one.constructor.name)), []);
+  }));
+
+test("forced colors keep the lines, the map's areas and the pressed state apart from the ground", () =>
+  site.visit({ forcedColors: "active" }, async ({ page, open }) => {
+    await open(TRENDS);
+    await whenDrawn(page);
+    const found = await colors(page, page.locator(".chart").first());
+    const strong = found.filter((color) => contrast(color, found[0]) >= 3);
+    assert.ok(strong.length > 0);
+    const entry = page.locator(".legend-entry").first();
+    const looks = async () => (await entry.screenshot()).toString("base64");
+    const before = await looks();
+    await entry.click();
+    await page.mouse.move(0, 0);
+    assert.notEqual(await looks(), before);
+  }));
+
+for (const home of ["", "/es"]) {
+  test(`a place is one sheet of paper under ${home || "/"}, with its address, its day and its release`, () =>
+    site.visit({}, async ({ page, open }) => {
+      await open(`${home}/places/neighborhood/cherry-hill`);
+      await whenDrawn(page);
+      const pdf = await page.pdf({ format: "Letter" });
+      assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1);
+      await page.emulateMedia({ media: "print" });
+      const printed = await page.locator("body").innerText();
+      const { cities } = await (await page.request.get("/data/catalog.json")).json();
+      assert.ok(printed.includes(cities[0].current), "the release");
+      assert.ok(printed.includes(`${home}/places/neighborhood/cherry-hill`), "the address");
+    }));
+}
+
+test("a chart is heard: tones rise and fall with the numbers, and gaps are silent", () =>
+  site.visit({}, async ({ page, open }) => {
+    await page.addInitScript(() => {
+      window.heard = { pitches: [], loudness: [] };
+      const record = (list) => {
+        const own = AudioParam.prototype[list];
+        AudioParam.prototype[list] = function (value, when, ...rest) {
+          window.heard[list === "setValueAtTime" ? "pitches" : "loudness"].push([when, value]);
+          return own.call(this, value, when, ...rest);
+        };
+      };
+      record("setValueAtTime");
+      record("setTargetAtTime");
+    });
+    await open("/trends?o=homicide&f=2015-01&u=2017-12&g=q");
+    await whenDrawn(page);
+    const { rows } = await readTable(page);
+    const listen = page.getByRole("button", { name: "Listen to this chart" });
+    await listen.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await listen.getAttribute("aria-pressed"), "true");
+    const { pitches, loudness } = await page.evaluate(() => window.heard);
+    const counts = rows.toReversed().map(({ cells }) => Number(cells[0].text.replace(/\D+$/, "").replaceAll(",", "")));
+    assert.equal(pitches.length, counts.length);
+    assert.equal(loudness.length, rows.length + 1);
+    const top = Math.max(...counts);
+    for (const [at, [, pitch]] of pitches.entries()) assert.ok(Math.abs(pitch - 220 * 4 ** (counts[at] / top)) < 0.01, `${pitch}`);
+    await page.keyboard.press("Escape");
+    assert.equal(await listen.getAttribute("aria-pressed"), "false");
+  }));
+
+test("a hundred changes of page leave listeners and memory as they were", () =>
+  site.visit({}, async ({ page, context, open, whenReady }) => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Performance.enable");
+    const measure = async () => {
+      await devtools.send("HeapProfiler.collectGarbage");
+      await devtools.send("HeapProfiler.collectGarbage");
+      const { metrics } = await devtools.send("Performance.getMetrics");
+      const of = (name) => metrics.find((metric) => metric.name === name).value;
+      return { listeners: of("JSEventListeners"), nodes: of("Nodes"), heap: of("JSHeapUsedSize") };
+    };
+    await open("/");
+    const round = ["Trends", "Places", "Enforcement", "Compare", "Overview"];
+    const walk = async (rounds) => {
+      for (let at = 0; at < rounds * round.length; at += 1) {
+        const name = round[at % round.length];
+        await page.locator("nav.pages").getByRole("link", { name, exact: true }).click();
+        await page.locator("nav.pages a[aria-current=page]", { hasText: name }).waitFor();
+        await whenReady();
+      }
+    };
+    // Everything that is fetched and kept once.
+    await walk(2);
+    const before = await measure();
+    await walk(20);
+    const after = await measure();
+    assert.ok(after.listeners <= before.listeners * 1.1, `${before.listeners} and ${after.listeners} listeners`);
+    assert.ok(after.nodes <= before.nodes * 1.2, `${before.nodes} and ${after.nodes} nodes`);
+    assert.ok(after.heap <= before.heap * 1.25, `${before.heap} and ${after.heap} bytes`);
+  }));
