@@ -17,10 +17,15 @@ use crate::{
     },
     data::fetch,
     pages::{NoSuchCity, NotFound, Overview},
-    platform::{address, color_scheme, page_language, prebuilt, storage},
+    platform::{address, color_scheme, markup, offline, page_language, prebuilt, storage},
     routes::{Route, address_of, below_base, home, language_of, without_base},
     state::{Going, ThemeChoice, ViewState, asked_language, entrance},
 };
+
+/// What every program of the site does first, before it shows anything.
+pub fn start() {
+    markup::write_without_parser();
+}
 
 /// Speaks the language of the address, goes from an entrance to the view that it stands for before
 /// anything reads the address, and leaves the prebuilt page once the app has its own.
@@ -85,13 +90,21 @@ fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
         unknown.map(|(id, catalog)| view! { <NoSuchCity id catalog /> })
     };
     let main = NodeRef::new();
+    let published = RwSignal::new(String::new());
+    let is_unanswered = RwSignal::new(false);
+    offline::begin(move |current, is_kept| {
+        is_unanswered.set(is_kept);
+        if !is_kept {
+            published.set(current);
+        }
+    });
     view! {
         <SkipLink main />
         <SiteHeader theme_choice catalog asked />
-        <OfflineNotice />
+        <OfflineNotice is_unanswered />
         <main id="main" tabindex="-1" node_ref=main>
             <SampleNotice />
-            <ReleaseNotice />
+            <ReleaseNotice published />
             <Show when=move || unknown.with(Option::is_none) fallback=no_such_city>
                 // The router follows links and the history; which page an address is, is ours.
                 <FlatRoutes fallback=NotFound>

@@ -17,7 +17,7 @@ mod platform;
 mod routes;
 mod state;
 
-pub use app::{App, enter};
+pub use app::{App, enter, start};
 pub use pages::{EmbedContent, ExploreContent, MethodsContent};
 pub use state::{Going, Told};
 

@@ -16,6 +16,7 @@ mod hours;
 mod library;
 mod map;
 mod markup;
+mod missing;
 mod page;
 mod pages;
 mod picture;

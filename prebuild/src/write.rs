@@ -17,7 +17,7 @@ use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, home, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
-use crate::{embed, feed, pages, sitemap};
+use crate::{embed, feed, missing, pages, sitemap};
 
 /// The folder of pictures, below the site's base.
 const PICTURES: &str = "previews";
@@ -70,6 +70,12 @@ pub fn everything(
         site,
         "sitemap.xml",
         sitemap::sitemap(&writer.listed, address).as_bytes(),
+    )?;
+    let page = missing::page(&writer.template);
+    write(
+        site,
+        &format!("{}index.html", missing::PATH),
+        page.as_bytes(),
     )?;
     let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n");
     write(site, "robots.txt", robots.as_bytes())?;

@@ -12,6 +12,7 @@ use part::{Navigate, Opened};
 
 fn main() {
     console_error_panic_hook::set_once();
+    sightline::start();
 }
 
 /// Shows the chart of an address below the home of a language, which is spoken by its catalogue, in an

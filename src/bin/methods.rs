@@ -10,6 +10,7 @@ use part::{Navigate, Opened};
 
 fn main() {
     console_error_panic_hook::set_once();
+    sightline::start();
 }
 
 /// Shows the pages of this program in an element, at an address below the home of a language, which is

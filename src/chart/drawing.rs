@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charts::{Context, Form, TableNote, Width, tokens::Theme};
+use charts::{Context, Form, Reading, TableNote, Width, tokens::Theme};
 use cube::{
     Series,
     release::{Event, IncompleteMonths},
@@ -97,5 +97,26 @@ impl Drawing {
                 charts::multiple_options(&self.series, &self.context.borrowed(), theme, top)
             }
         }
+    }
+
+    /// What is told of each position, of its options.
+    #[must_use]
+    pub fn readings(&self, options: &Value) -> Vec<Reading> {
+        let context = self.context.borrowed();
+        let table = match self.kind {
+            DrawingKind::Form(form) => (form.table)(&self.series, &context),
+            DrawingKind::Panel { first, end } => {
+                let lines = self.series.lines.get(first..end).unwrap_or_default();
+                let part = Series {
+                    lines: lines.to_vec(),
+                    ..(*self.series).clone()
+                };
+                charts::table(&part, &context)
+            }
+            DrawingKind::Sparkline | DrawingKind::Multiple { .. } => {
+                charts::table(&self.series, &context)
+            }
+        };
+        charts::readings(options, &table)
     }
 }

@@ -11,10 +11,15 @@ export async function load_echarts(attempt) {
     if (attempt > 0) url.searchParams.set("retry", attempt);
     return await import(url.href);
 }
+export function tell_positions(chart, tell) {
+    chart.on("updateAxisPointer", ({ axesInfo: [axis] }) => tell(axis?.value));
+}
 "#)]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn load_echarts(attempt: u32) -> Result<JsValue, JsValue>;
+
+    fn tell_positions(chart: &Instance, tell: &Closure<dyn Fn(Option<u32>)>);
 
     type Module;
 
@@ -53,19 +58,36 @@ impl Library {
         Ok(Self(module.unchecked_into()))
     }
 
-    /// Puts an empty chart into an element that holds none.
+    /// Puts an empty chart into an element that holds none. It tells each position on its horizontal
+    /// axis that is pointed at, and none where the pointer leaves the axis.
     ///
     /// # Errors
     /// Where the library refuses, with its own words.
-    pub fn mount(&self, element: &web_sys::Element) -> Result<Mounted, String> {
+    pub fn mount(
+        &self,
+        element: &web_sys::Element,
+        tell: impl Fn(Option<usize>) + 'static,
+    ) -> Result<Mounted, String> {
         let settings = parse(&json!({ "renderer": "svg" }))?;
         let instance = self.0.init(element, &JsValue::NULL, &settings);
-        instance.map(Mounted).map_err(|error| text(&error))
+        let instance = instance.map_err(|error| text(&error))?;
+        let tell = Closure::<dyn Fn(Option<u32>)>::new(move |position: Option<u32>| {
+            tell(position.and_then(|position| usize::try_from(position).ok()));
+        });
+        tell_positions(&instance, &tell);
+        Ok(Mounted {
+            instance,
+            _tell: tell,
+        })
     }
 }
 
 /// A chart in an element; it is disposed of when dropped.
-pub struct Mounted(Instance);
+pub struct Mounted {
+    instance: Instance,
+    // The library calls it as long as the chart is there.
+    _tell: Closure<dyn Fn(Option<u32>)>,
+}
 
 impl Mounted {
     /// Draws the options.
@@ -73,23 +95,23 @@ impl Mounted {
     /// # Errors
     /// Where the library refuses the options.
     pub fn draw(&self, options: &Value) -> Result<(), String> {
-        self.0
+        self.instance
             .set_option(&parse(options)?)
             .map_err(|error| text(&error))
     }
 
-    /// Tells the values at a place, in CSS pixels from the upper left corner, as if a pointer had come
-    /// there.
+    /// Points at a place, in CSS pixels from the upper left corner, as if a pointer had come there.
     pub fn point_at(&self, x_px: f64, y_px: f64) {
-        if let Ok(action) = parse(&json!({ "type": "showTip", "x": x_px, "y": y_px })) {
-            self.0.dispatch(&action);
+        let action = json!({ "type": "updateAxisPointer", "currTrigger": "mousemove", "x": x_px, "y": y_px });
+        if let Ok(action) = parse(&action) {
+            self.instance.dispatch(&action);
         }
     }
 }
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        self.0.dispose();
+        self.instance.dispose();
     }
 }
 

@@ -7,7 +7,7 @@ use charts::{Picture, Size, Width, tokens::Theme};
 use leptos::{html, prelude::*};
 use wording::t;
 
-use super::{Drawing, brush::Brush, live::Live};
+use super::{Drawing, brush::Brush, live::Live, reading::ReadingBox};
 use crate::platform::{size::SizeWatch, view};
 
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
@@ -72,7 +72,7 @@ pub fn Chart(
     let width = Memo::new(move |_| size.get().map(|size| width_class(size.width_px)));
     let picture = picture.unwrap_or_default();
     let brush = Brush::new(place, picture, on_brush);
-    let live = Live::new(layer, drawing, theme, width);
+    let live = Live::new(layer, (drawing, picture), theme, width);
     let watch = StoredValue::new_local(None::<SizeWatch>);
     let round = StoredValue::new(0_u32);
 
@@ -183,6 +183,7 @@ pub fn Chart(
             ></div>
             <div class="chart-live" node_ref=layer></div>
             {brush.band()}
+            <ReadingBox live />
         </div>
         {failure}
     }

@@ -1,17 +1,18 @@
-//! The chart under the reader's pointer: ECharts, laid over the picture, tells the value of each line
-//! at the place that is pointed at.
+//! The chart under the reader's pointer: ECharts, laid over the picture, knows the position that is
+//! pointed at, and `reading` tells the number of each line there.
 //!
 //! One comes when the pointer does, and goes with it; so a page of many charts keeps no more than one,
 //! and whoever only looks never loads the library.
 
 use std::time::Duration;
 
-use charts::{Width, tokens::Theme};
+use charts::{Reading, Width, tokens::Theme};
 use leptos::{ev::PointerEvent, html, prelude::*, task::spawn_local};
 
 use super::{
-    Drawing,
+    ChartPicture, Drawing,
     echarts::{Library, Mounted},
+    reading::translation,
 };
 
 /// After a change of what is drawn, so long nothing may change before the chart is laid over it again.
@@ -22,12 +23,19 @@ const QUIET: Duration = Duration::from_millis(250);
 pub(super) struct Live {
     place: NodeRef<html::Div>,
     drawing: Signal<Drawing>,
+    picture: ChartPicture,
     theme: Signal<Theme>,
     width: Memo<Option<Width>>,
     /// The chart, while there is one.
     chart: StoredValue<Option<Mounted>, LocalStorage>,
+    /// What is told of each position of the chart.
+    readings: StoredValue<Vec<Reading>>,
+    /// The position that is pointed at.
+    position: RwSignal<Option<usize>>,
     /// Where the pointer is, in CSS pixels from the upper left corner; none while it is elsewhere.
     pointer: StoredValue<Option<(f64, f64)>>,
+    /// Where what is told stands, as CSS takes it.
+    translation: RwSignal<String>,
     /// Counts what has been asked for, so that only the last request is answered.
     round: StoredValue<u32>,
     attempt: StoredValue<u32>,
@@ -38,17 +46,21 @@ pub(super) struct Live {
 impl Live {
     pub(super) fn new(
         place: NodeRef<html::Div>,
-        drawing: Signal<Drawing>,
+        (drawing, picture): (Signal<Drawing>, ChartPicture),
         theme: Signal<Theme>,
         width: Memo<Option<Width>>,
     ) -> Self {
         Self {
             place,
             drawing,
+            picture,
             theme,
             width,
             chart: StoredValue::new_local(None),
+            readings: StoredValue::default(),
+            position: RwSignal::new(None),
             pointer: StoredValue::new(None),
+            translation: RwSignal::default(),
             round: StoredValue::new(0),
             attempt: StoredValue::new(0),
             is_shown: RwSignal::new(false),
@@ -59,6 +71,18 @@ impl Live {
     /// Whether the chart stands in place of the picture now.
     pub(super) fn is_shown(self) -> bool {
         self.is_shown.get()
+    }
+
+    /// What is told of the position that is pointed at.
+    pub(super) fn reading(self) -> Option<Reading> {
+        let position = self.position.get()?;
+        self.readings
+            .with_value(|readings| readings.get(position).cloned())
+    }
+
+    /// Where that stands in the picture, as CSS takes it.
+    pub(super) fn translation(self) -> String {
+        self.translation.get()
     }
 
     /// Why the last one did not come.
@@ -77,6 +101,7 @@ impl Live {
     pub(super) fn follow(self, event: &PointerEvent) {
         if self.pointer.get_value().is_some() {
             self.pointer.set_value(self.offset_px(event));
+            self.stand();
         }
     }
 
@@ -91,6 +116,7 @@ impl Live {
     /// Tells the numbers at a place, in CSS pixels from the upper left corner, without a pointer.
     pub(super) fn ask(self, (x_px, y_px): (f64, f64)) {
         self.pointer.set_value(Some((x_px, y_px)));
+        self.stand();
         let is_there = self.chart.with_value(|chart| {
             let chart = chart.as_ref();
             chart.map(|chart| chart.point_at(x_px, y_px)).is_some()
@@ -130,6 +156,9 @@ impl Live {
     fn take_away(self) {
         self.round.update_value(|round| *round += 1);
         self.chart.set_value(None);
+        if self.position.get_untracked().is_some() {
+            self.position.set(None);
+        }
         if self.is_shown.get_untracked() {
             self.is_shown.set(false);
         }
@@ -162,15 +191,35 @@ impl Live {
             return Ok(None);
         };
         let theme = self.theme.get_untracked();
-        let options = self
-            .drawing
-            .with_untracked(|drawing| drawing.options(theme, width));
-        let chart = library.mount(&element)?;
+        let (options, readings) = self.drawing.with_untracked(|drawing| {
+            let options = drawing.options(theme, width);
+            let readings = drawing.readings(&options);
+            (options, readings)
+        });
+        self.readings.set_value(readings);
+        let chart = library.mount(&element, move |position| {
+            // A pointer moves many times within one position.
+            if self.position.try_get_untracked() != Some(position) {
+                self.position.try_set(position);
+                self.stand();
+            }
+        })?;
         chart.draw(&options)?;
         if let Some((x_px, y_px)) = self.pointer.get_value() {
             chart.point_at(x_px, y_px);
         }
         Ok(Some(chart))
+    }
+
+    /// Puts what is told beside the position, at the height of the pointer.
+    fn stand(self) {
+        let position = self.position.try_get_untracked().flatten();
+        let pointer = self.pointer.try_get_value().flatten();
+        let told = position.zip(pointer).zip(self.picture.get());
+        if let Some(((position, (_, y_px)), picture)) = told {
+            let place = (picture.x_of(position), y_px);
+            self.translation.try_set(translation(picture.size, place));
+        }
     }
 
     fn offset_px(self, event: &PointerEvent) -> Option<(f64, f64)> {

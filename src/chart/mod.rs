@@ -7,6 +7,7 @@ mod drawing;
 mod echarts;
 mod host;
 mod live;
+mod reading;
 
 pub use drawing::{ChartContext, Drawing, DrawingKind};
 pub use host::{Chart, ChartPicture};

@@ -6,12 +6,18 @@ use cube::release::Asked;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Pending;
-use crate::data::{CatalogResource, DataError, Library, Release};
+use crate::{
+    data::{CatalogResource, DataError, Library, Release, Shared},
+    platform::shared,
+};
 
 /// Puts the release that is asked for, and the library that fetched it, into the context
 /// of every page; gives back the catalogue.
 pub fn provide_release(asked: Memo<Asked>) -> CatalogResource {
-    let library = Library::default();
+    let library = Library::sharing(Shared {
+        read: shared::catalog,
+        write: shared::share,
+    });
     provide_context(library.clone());
     let fetching = library.clone();
     let catalog: CatalogResource = LocalResource::new(move || {

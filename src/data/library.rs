@@ -127,14 +127,34 @@ impl Release {
     }
 }
 
+/// Where the programs of one page share the text of the catalogue, so that a release that is published
+/// while the page is open changes none of its numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared {
+    /// What another program has read.
+    pub read: fn() -> Option<String>,
+    /// Tells the others.
+    pub write: fn(&str),
+}
+
 /// Fetches, verifies, decodes, and keeps what it has decoded.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    shared: Option<Shared>,
     catalog: Arc<futures_util::lock::Mutex<Option<Arc<Catalog>>>>,
     cubes: Arc<Mutex<BTreeMap<String, Arc<Cube>>>>,
 }
 
 impl Library {
+    /// A library of a program that shares its page with others.
+    #[must_use]
+    pub fn sharing(shared: Shared) -> Self {
+        Self {
+            shared: Some(shared),
+            ..Self::default()
+        }
+    }
+
     /// The catalogue: every city and its releases.
     ///
     /// # Errors
@@ -145,9 +165,18 @@ impl Library {
         if let Some(catalog) = kept.as_ref() {
             return Ok(Arc::clone(catalog));
         }
-        let path = catalog_path();
-        let catalog: Catalog = json(&path, &fetch(&path).await?)?;
-        check_format(&path, catalog.format)?;
+        let catalog = match self.shared.and_then(|shared| (shared.read)()) {
+            Some(text) => read_catalog(&text)?,
+            None => {
+                let bytes = fetch(&catalog_path()).await?;
+                let text = String::from_utf8_lossy(&bytes);
+                let catalog = read_catalog(&text)?;
+                if let Some(shared) = self.shared {
+                    (shared.write)(&text);
+                }
+                catalog
+            }
+        };
         let catalog = Arc::new(catalog);
         *kept = Some(Arc::clone(&catalog));
         Ok(catalog)
@@ -224,6 +253,13 @@ impl Library {
             .get(key)
             .cloned()
     }
+}
+
+fn read_catalog(text: &str) -> Result<Catalog, DataError> {
+    let path = catalog_path();
+    let catalog: Catalog = json(&path, text.as_bytes())?;
+    check_format(&path, catalog.format)?;
+    Ok(catalog)
 }
 
 fn catalog_path() -> String {

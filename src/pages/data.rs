@@ -10,7 +10,7 @@ use wording::t;
 use super::changes::Changes;
 use super::context::{page_title, site_title, view_in};
 use crate::{
-    components::{Loaded, PageParts, Pending, Title, UseTable, with_views},
+    components::{KeptFiles, Loaded, PageParts, Pending, Title, UseTable, with_views},
     data::Release,
     routes::Route,
     state::ViewState,
@@ -57,6 +57,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
         ("tables", t!("Tables")),
         ("sources", t!("Sources")),
         ("faults", t!("Known faults")),
+        ("kept", t!("Without a network")),
     ];
     let parts = parts.map(|(id, label)| (id.to_owned(), label.to_owned()));
     let changes = view! { <Changes release=Arc::clone(&release) /> };
@@ -111,6 +112,7 @@ fn Catalogue(release: Arc<Release>) -> impl IntoView {
             <h2 id="faults" tabindex="-1">{t!("Known faults")}</h2>
             <ul>{caveats}</ul>
         </section>
+        <KeptFiles />
     }
 }
 

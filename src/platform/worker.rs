@@ -1,8 +1,14 @@
 //! A worker: a second program of the site, which computes while the page stays alive.
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent};
+
+#[wasm_bindgen(module = "/src/platform/programs.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn start_worker(path: &str) -> Result<web_sys::Worker, JsValue>;
+}
 
 /// A worker that tells texts; it ends when this is dropped.
 pub struct Worker {
@@ -20,9 +26,7 @@ impl Worker {
         path: &str,
         hear: impl Fn(Result<String, String>) + Clone + 'static,
     ) -> Option<Self> {
-        let base = web_sys::window()?.document()?.base_uri().ok()??;
-        let address = web_sys::Url::new_with_base(path, &base).ok()?.href();
-        let worker = web_sys::Worker::new(&address).ok()?;
+        let worker = start_worker(path).ok()?;
         let told = hear.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             told(Ok(event.data().as_string().unwrap_or_default()));

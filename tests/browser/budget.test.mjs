@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { openSite } from "./harness.mjs";
 
 // The page itself is read and drawn when 50,000 of them are there: the rest makes it answer.
-const BUDGET_BYTES = 476_000;
+const BUDGET_BYTES = 506_000;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 /** Compressed in themselves: a host sends them as they are. */
 const SENT_AS_THEY_ARE = /\.woff2$/;

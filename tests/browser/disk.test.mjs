@@ -47,6 +47,17 @@ test("the ZIP is one folder with the site, its server, and a page to read first"
   assert.deepEqual((await readdir(folder)).sort(), ["READ-ME-FIRST.html", "serve.py", "site"]);
 });
 
+test("a browser keeps nothing of it", () =>
+  site.visit({ serviceWorkers: "allow" }, async ({ page, open, requests }) => {
+    await open("/data");
+    await page.getByText("This browser keeps nothing of this site.").waitFor();
+    await page.waitForTimeout(6000);
+    assert.ok(requests().includes("/offline/page.js"));
+    const left = await page.evaluate(async () => [...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations())]);
+    assert.deepEqual(left, []);
+    assert.match(await (await fetch(`${origin}/worker.js`)).text(), /unregister/);
+  }));
+
 test("the pages run, a page that is not there is said, and folders are not listed", () =>
   site.visit({ expectComplaints: true }, async ({ page, open, whenReady, complaints }) => {
     await open("/");

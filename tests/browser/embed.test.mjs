@@ -164,7 +164,7 @@ test("the offer's choices are in its lines", async () => {
 
 test("a chart is offered in another language than that of the page", async () => {
   const lines = await offered("/trends?o=robbery", (offer) => offer.getByLabel("Spanish").check());
-  const spanish = `${site.origin}/es/embed/trends/robbery/`;
+  const spanish = `${site.origin}/embed/es/trends/robbery/`;
   assert.ok(lines.startsWith(`<iframe src="${spanish}" `), lines);
   assert.ok(lines.includes(`<img src="${spanish}picture.png" `), lines);
 });
@@ -224,7 +224,8 @@ test("a reader who changes the chart gets its program, in about the same height"
     await page.locator("#live select").first().waitFor();
     await page.locator("#live summary", { hasText: "Change this chart" }).click();
     const after = await heightIn(page.mainFrame());
-    assert.ok(Math.abs(after - before) <= 24, `${before} and then ${after}`);
+    // The slider that reads the chart comes with the program.
+    assert.ok(Math.abs(after - before) <= 60, `${before} and then ${after}`);
     assert.equal(new URL(page.url()).pathname, "/embed/trends/robbery/");
   });
 });

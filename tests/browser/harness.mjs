@@ -61,7 +61,8 @@ export async function openBrowser(server) {
      * visit breaks something on purpose; otherwise any complaint of the page fails the test.
      */
     async visit({ expectComplaints = false, ...options }, visit) {
-      const context = await browser.newContext({ baseURL: server.origin, ...options });
+      // What a service worker answers, `breakRequests` does not see; who tests the worker allows it.
+      const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: "block", ...options });
       try {
         const visitor = await newVisitor(context, server.origin);
         await visit(visitor);

@@ -71,15 +71,15 @@ describe("a host of its own", () => {
   test("every answer has the headers that keep a visitor safe", async () => {
     for (const path of ["/", "/trends", "/no-such-page", "/explore.js", "/checker_loader.js", "/data/catalog.json"]) {
       const { headers } = await ask(server, path);
-      assert.match(headers["content-security-policy"], /^default-src 'self'; script-src 'self' 'wasm-unsafe-eval';/, path);
-      // Attributes of style alone, which ECharts writes.
-      const rest = headers["content-security-policy"].replace("style-src-attr 'unsafe-inline'", "");
-      assert.doesNotMatch(rest, /unsafe-inline|'unsafe-eval'|https?:/, path);
+      assert.match(headers["content-security-policy"], /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/, path);
+      assert.match(headers["content-security-policy"], /; require-trusted-types-for 'script'; trusted-types sightline;/, path);
+      assert.doesNotMatch(headers["content-security-policy"], /unsafe-inline|'unsafe-eval'|data:|https?:/, path);
       assert.match(headers["content-security-policy"], /frame-ancestors 'none'$/, path);
       assert.equal(headers["x-content-type-options"], "nosniff", path);
       assert.equal(headers["referrer-policy"], "same-origin", path);
       assert.match(headers["permissions-policy"], /geolocation=\(self\), camera=\(\)/, path);
       assert.equal(headers["cross-origin-opener-policy"], "same-origin", path);
+      assert.equal(headers["cross-origin-resource-policy"], path.startsWith("/data/") ? "cross-origin" : "same-origin", path);
       assert.doesNotMatch(headers.server, /\d/, path);
     }
   });
@@ -98,6 +98,8 @@ describe("a host of its own", () => {
       "/trends": "no-cache",
       "/explore.js": "no-cache",
       "/explore_bg.wasm": "no-cache",
+      "/worker.js": "no-cache",
+      "/offline/page.js": "no-cache",
       "/vendor/echarts.js": "no-cache",
     };
     for (const [path, kept] of Object.entries(expected)) {

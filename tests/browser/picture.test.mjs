@@ -66,7 +66,7 @@ async function isTold(page, code, label) {
   const count = months.reduce((sum, { value }) => sum + Number(value), 0);
   await page.waitForFunction(
     ([label, count]) => {
-      const layer = document.querySelector("figure .chart.live .chart-live");
+      const layer = document.querySelector("figure .chart.live .chart-reading");
       const lines = (layer?.innerText ?? "").split("\n").map((line) => line.trim());
       const at = lines.lastIndexOf("2017");
       const name = lines.indexOf(label, at);
@@ -115,9 +115,8 @@ test("a finger on a chart is answered and stays so", () =>
 /** Runs in the page: the share of pixels in which two pictures differ. */
 async function different([one, other, tolerance]) {
   const pixels = async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes]));
     const canvas = new OffscreenCanvas(image.width, image.height);
     const context = canvas.getContext("2d");
     context.drawImage(image, 0, 0);

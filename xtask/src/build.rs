@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::hosting::{EMBEDS, host_file, pages};
 use crate::workspace::Workspace;
-use crate::{latest, setup};
+use crate::{latest, offline, setup};
 
 /// Where the site will stand on its host.
 #[derive(Args)]
@@ -18,6 +18,10 @@ pub struct Options {
     /// The address of the site on the web, which previews, the sitemap and the feed name
     #[arg(long, value_name = "URL")]
     address: Option<String>,
+    /// Take back the service worker that earlier builds have put into the browsers of visitors, with
+    /// all that it has kept there
+    #[arg(long)]
+    without_offline: bool,
 }
 
 /// The path of a site that has its host for itself.
@@ -35,6 +39,7 @@ impl Options {
         Self {
             base: ROOT.to_owned(),
             address,
+            without_offline: false,
         }
     }
 }
@@ -68,16 +73,21 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     .context("writing the pages ahead of time")?;
     pages::finish(&dist.join(EMBEDS))?;
     latest::write(&dist.join("data"))?;
+    offline::write(workspace, &dist)?;
+    if options.without_offline {
+        offline::retire(workspace, &dist)?;
+    }
     host_file::write(&dist)
 }
 
-/// Takes the spaces out of the JavaScript that wasm-bindgen generates: what is left over after
-/// compression still counts in the byte budget, and trunk's own minifier refuses these files.
+/// Takes the spaces out of the JavaScript that wasm-bindgen generates and copies: what is left over
+/// after compression still counts in the byte budget, and trunk's own minifier refuses these files.
 fn minify_glue(workspace: &Workspace) -> Result<()> {
     let shell = &workspace.shell;
-    let scripts = shell.read_dir("dist")?.into_iter();
-    let scripts = scripts.filter(|path| path.extension().is_some_and(|ending| ending == "js"));
-    for script in scripts {
+    let glue = shell.read_dir("dist")?.into_iter();
+    let glue = glue.filter(|path| path.extension().is_some_and(|ending| ending == "js"));
+    let snippets = pages::files(&workspace.root.join("dist/snippets"), "js")?;
+    for script in glue.chain(snippets) {
         cmd!(
             shell,
             "esbuild {script} --minify --target=es2022 --log-level=warning --allow-overwrite

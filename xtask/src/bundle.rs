@@ -15,6 +15,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::build;
 use crate::hosting::pages::files;
+use crate::offline;
 use crate::workspace::Workspace;
 
 /// What goes beside the site.
@@ -104,7 +105,12 @@ fn pack(workspace: &Workspace, site: &Path, name: &str, to: &Path) -> Result<()>
         // Names in a ZIP have slashes on every system.
         let parts: Vec<_> = place.iter().map(|part| part.to_string_lossy()).collect();
         archive.start_file(format!("{name}/{}", parts.join("/")), options)?;
-        archive.write_all(&fs::read(&path)?)?;
+        // The server beside the site is there whenever the site is, and other programs use its port.
+        let below = parts.get(1..).unwrap_or_default().join("/");
+        match offline::retired(workspace, &below)? {
+            Some(text) => archive.write_all(text.as_bytes())?,
+            None => archive.write_all(&fs::read(&path)?)?,
+        }
     }
     archive.finish()?.flush()?;
     Ok(())

@@ -14,6 +14,7 @@ mod hosting;
 mod latest;
 mod lint;
 mod node;
+mod offline;
 mod python;
 mod serve;
 mod setup;

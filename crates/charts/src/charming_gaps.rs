@@ -1,8 +1,8 @@
 //! What ECharts understands and `charming` 0.6 has no words for, laid over charming's own output.
 //!
 //! The only place where options are patched as JSON: dashes by pixels, end labels and their
-//! layout, tooltips that are off, marks at positions, axis line colours (charming writes those of
-//! a gauge), and outlines of tooltips. Nothing here decides how a chart looks.
+//! layout, series that say nothing to who points at them, marks at positions, and axis line colours
+//! (charming writes those of a gauge). Nothing here decides how a chart looks.
 
 use charming::component::Grid;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The complete ECharts option of a line chart: frame, axes, tooltip, and all its series.
+//! The complete ECharts option of a line chart: frame, axes, pointer, and all its series.
 //!
 //! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
 //! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
@@ -80,7 +80,7 @@ fn options_of(
     let ends: Vec<f64> = ends.map(|value| value / scale.top).collect();
     let mut all: Vec<Value> = marks.series(&palette, NoteHeight::clear_of(&ends));
     all.extend(band);
-    // The first line is drawn last, on top of the others; its place in the tooltip stays first.
+    // The first line is drawn last, on top of the others.
     all.extend(
         drawings
             .iter()
@@ -147,23 +147,12 @@ pub(crate) fn around(palette: &Palette) -> Value {
         "textStyle": {"fontFamily": FONT, "fontSize": SMALL_TEXT, "color": palette.ink.to_string()},
         "aria": {"enabled": false},
         "legend": {"show": false},
-        "tooltip": {
-            "trigger": "axis",
-            // As the lines lie above one another.
-            "order": "valueDesc",
-            "confine": true,
-            "transitionDuration": 0,
-            "backgroundColor": palette.paper.to_string(),
-            "borderColor": palette.rule.to_string(),
-            "borderWidth": 1,
-            "padding": [6, 10],
-            "extraCssText": "box-shadow: none; font-variant-numeric: tabular-nums",
-            "textStyle": {"color": palette.ink.to_string(), "fontFamily": FONT, "fontSize": 13},
-            "axisPointer": {
-                "type": "line",
-                "animation": false,
-                "lineStyle": {"color": palette.quiet.to_string(), "width": 1, "type": "solid"},
-            },
+        // The rule at the position that is pointed at; what is told of it is [`crate::readings`].
+        "axisPointer": {
+            "type": "line",
+            "animation": false,
+            "label": {"show": false},
+            "lineStyle": {"color": palette.quiet.to_string(), "width": 1, "type": "solid"},
         },
     })
 }
@@ -214,7 +203,7 @@ pub(crate) fn named_axes(all: &[String], ticks: Vec<axis::Tick>, palette: &Palet
     let drawn = json!({
         "data": labels,
         "silent": true,
-        "axisPointer": {"show": false, "triggerTooltip": false},
+        "axisPointer": {"show": false},
         "axisLine": {"show": true, "onZero": false, "lineStyle": rule},
         "axisTick": {"show": true, "length": 5, "customValues": positions, "lineStyle": rule},
         "axisLabel": {
@@ -228,7 +217,7 @@ pub(crate) fn named_axes(all: &[String], ticks: Vec<axis::Tick>, palette: &Palet
         "splitLine": {"show": false},
     });
     json!([
-        completed(&names, json!({"data": all})),
+        completed(&names, json!({"data": all, "axisPointer": {"show": true}})),
         completed(&shown, drawn)
     ])
 }

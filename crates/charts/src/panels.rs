@@ -226,6 +226,6 @@ mod tests {
             (top, top + grid["height"].as_i64().unwrap())
         };
         assert!(ends(0).1 < ends(1).0 && ends(1).1 < HEIGHT);
-        assert_eq!(options["tooltip"]["trigger"], "axis");
+        assert_eq!(options["axisPointer"]["type"], "line");
     }
 }

@@ -10,12 +10,13 @@ pub mod pages;
 pub const EMBEDS: &str = "embed";
 
 /// What a page may load and run: files of the site itself, WebAssembly, and pictures that a chart
-/// makes of itself. There is no inline script and no inline style sheet: see [`pages`]. ECharts
-/// writes `style` attributes, which is the one exception; they run nothing and load nothing that the
-/// other lines do not allow.
-pub const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; style-src-attr 'unsafe-inline'; \
-    img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'";
+/// makes of itself. There is no inline script and no inline style, neither as an element nor as an
+/// attribute: see [`pages`]. No text becomes a script, nor markup: of Trusted Types there is one policy,
+/// of the addresses from which a worker may start (`src/platform/programs.js`).
+pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+    worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; \
+    require-trusted-types-for 'script'; trusted-types sightline";
 
 /// The paths that a value is for, below the site's base.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASKED_EACH_TIME: &str = "no-cache";
 
 /// All other headers but the policy of contents, whose last part is told by [`framing`].
-pub const HEADERS: [Header; 7] = [
+pub const HEADERS: [Header; 8] = [
     Header {
         name: "X-Content-Type-Options",
         values: &[(Paths::All, "nosniff")],
@@ -76,12 +77,25 @@ pub const HEADERS: [Header; 7] = [
         name: "Permissions-Policy",
         values: &[(
             Paths::All,
-            "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+            // What is nearest to a visitor is found in the visitor's browser; nothing else is asked for.
+            "geolocation=(self), accelerometer=(), browsing-topics=(), camera=(), \
+             display-capture=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
+             payment=(), serial=(), usb=()",
         )],
     },
     Header {
         name: "Cross-Origin-Opener-Policy",
         values: &[(Paths::All, "same-origin")],
+    },
+    // What others may show in pages of theirs: files of data, embeds and the pictures of previews.
+    Header {
+        name: "Cross-Origin-Resource-Policy",
+        values: &[
+            (Paths::Folder("data"), "cross-origin"),
+            (Paths::Folder(EMBEDS), "cross-origin"),
+            (Paths::Folder("previews"), "cross-origin"),
+            (Paths::All, "same-origin"),
+        ],
     },
     // Notebooks and pages anywhere may read the data; parts of a file, too, as DuckDB does.
     Header {
@@ -140,6 +154,28 @@ mod tests {
             "a-",
         ] {
             assert!(!is_hashed(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn the_policy_lets_nothing_run_that_is_no_file_of_the_site() {
+        for unsafe_source in [
+            "'unsafe-inline'",
+            "'unsafe-eval'",
+            "'unsafe-hashes'",
+            "data:",
+            "http",
+            "*",
+        ] {
+            assert!(!CONTENT_POLICY.contains(unsafe_source), "{unsafe_source}");
+        }
+        let directives: Vec<_> = CONTENT_POLICY.split("; ").collect();
+        for expected in [
+            "default-src 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types sightline",
+        ] {
+            assert!(directives.contains(&expected), "{expected}");
         }
     }
 

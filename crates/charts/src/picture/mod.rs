@@ -56,6 +56,12 @@ impl Picture {
         (position < self.plot.positions).then(|| (self.plot.x(position), middle))
     }
 
+    /// How far a position of the horizontal axis is from the left edge, in CSS pixels.
+    #[must_use]
+    pub fn x_of(&self, position: usize) -> f64 {
+        self.plot.x(position)
+    }
+
     /// Where the first and the last position of the horizontal axis are, in pixels from the left edge,
     /// and how many there are; the others stand between them at equal distances.
     #[must_use]
@@ -149,7 +155,7 @@ fn sharp(place: f64) -> f64 {
 }
 
 /// What stands at a JSON pointer; null where nothing does.
-fn part<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+pub(crate) fn part<'a>(value: &'a Value, pointer: &str) -> &'a Value {
     value.pointer(pointer).unwrap_or(&Value::Null)
 }
 

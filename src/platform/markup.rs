@@ -1,0 +1,13 @@
+//! Markup without the browser's parser, which the policy of contents keeps shut (Trusted Types).
+//!
+//! Leptos sets `innerHTML` for the parts of a view that never change, a chart for its picture, and
+//! ECharts to empty its element. What is written so is this site's own, and simple enough to be made
+//! element by element. A browser that knows no Trusted Types gets the same.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/platform/markup.js")]
+extern "C" {
+    /// From now on `innerHTML` makes its elements one by one, and refuses what could run.
+    pub fn write_without_parser();
+}
