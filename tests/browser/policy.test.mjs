@@ -50,7 +50,8 @@ async function doEverything(page) {
   for (const summary of await page.locator("main summary:visible, main .term-word:visible").all()) {
     await summary.click({ timeout: 2000 }).catch(() => {});
   }
-  await page.waitForLoadState("networkidle");
+  // Previews may go on loading on a busy machine; what they are refused is reported all the same.
+  await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => {});
   await page.emulateMedia({ media: "print" });
   await page.pdf();
   await page.emulateMedia({ media: "screen" });
