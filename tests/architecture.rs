@@ -50,7 +50,7 @@ const CRATES: [(&str, &str); 12] = [
 ];
 
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 12] = [
     ("lib", "app pages state wording"),
     ("main", "app enter start"),
     // What prebuilt pages are made of.
