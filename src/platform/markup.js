@@ -1,6 +1,7 @@
 // The setter of `innerHTML`, without the browser's parser: elements are made one by one, of the markup
 // that this site writes, and anything else is a mistake. It makes nothing that runs, loads or styles.
 const SVG = "http://www.w3.org/2000/svg";
+const XMLNS = "http://www.w3.org/2000/xmlns/";
 const PIECE = /<\/([\w-]+)>|<([\w-]+)((?: [\w:-]+(?:="[^"<>]*")?)*)(\/?)>|([^<>]+)/y;
 const ATTRIBUTES = / ([\w:-]+)(?:="([^"]*)")?/g;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"' };
@@ -33,7 +34,7 @@ function made(markup, namespace) {
       const element = isDrawn ? document.createElementNS(SVG, opened) : document.createElement(opened);
       for (const [, name, value = ""] of attributes.matchAll(ATTRIBUTES)) {
         if (REFUSED_ATTRIBUTE.test(name) || (LEADS.test(name) && /^[^/]*:/.test(value.replace(/^https:/, "")))) refuse(rest);
-        if (name !== "xmlns") element.setAttribute(name, plain(value));
+        element.setAttributeNS(name === "xmlns" ? XMLNS : null, name, plain(value));
       }
       within.append(element);
       if (!isClosed && (isDrawn || !NEVER_CLOSED.test(opened))) within = element;

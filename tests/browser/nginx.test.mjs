@@ -77,7 +77,7 @@ describe("a host of its own", () => {
       assert.match(headers["content-security-policy"], /frame-ancestors 'none'$/, path);
       assert.equal(headers["x-content-type-options"], "nosniff", path);
       assert.equal(headers["referrer-policy"], "same-origin", path);
-      assert.match(headers["permissions-policy"], /geolocation=\(self\), camera=\(\)/, path);
+      assert.match(headers["permissions-policy"], /^geolocation=\(self\), .*camera=\(\), .*microphone=\(\)/, path);
       assert.equal(headers["cross-origin-opener-policy"], "same-origin", path);
       assert.equal(headers["cross-origin-resource-policy"], path.startsWith("/data/") ? "cross-origin" : "same-origin", path);
       assert.doesNotMatch(headers.server, /\d/, path);
