@@ -139,6 +139,15 @@ fn panel(
             series,
             json!({"xAxisIndex": position * 2, "yAxisIndex": position}),
         );
+        // Alone in its panel a line would have a shorter name than in the table.
+        let is_helper = |name: &str| name.starts_with('~');
+        if series
+            .get("name")
+            .and_then(Value::as_str)
+            .is_some_and(|own| !is_helper(own))
+        {
+            overlay(series, json!({"name": name}));
+        }
         suffix(series, position, "id");
         suffix(series, position, "stack");
     });
