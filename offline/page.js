@@ -160,7 +160,10 @@ export function watch(told) {
     return () => {};
   }
   let state = { kept: "nothing", bytes: 0, more: 0, done: 0, total: 0, fault: "" };
+  let isOver = false;
   const tell = (change) => {
+    // Whoever was told has left the page, and may be asked no more.
+    if (isOver) return;
     state = { ...state, ...change };
     const { kept, bytes, more, done, total, fault } = state;
     told(kept, bytes, more, done, total, fault);
@@ -179,6 +182,7 @@ export function watch(told) {
     () => tell({ kept: "impossible" }),
   );
   return () => {
+    isOver = true;
     clearTimeout(silence);
     navigator.serviceWorker.removeEventListener("message", hear);
   };

@@ -58,7 +58,7 @@ const ROOMS: [(&str, &str); 12] = [
     // The names that the library shows to programs of its own.
     (
         "bin",
-        "EmbedContent ExploreContent Going MethodsContent Told start",
+        "EmbedContent ExploreContent Going MethodsContent Told speak start",
     ),
     (
         "app",
