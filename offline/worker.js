@@ -20,7 +20,8 @@ const CATALOG = "data/catalog.json";
 const KEPT = "Sightline-Kept";
 const RELEASED = /^data\/releases\/([^/]+)\//;
 const LATEST = /^data\/latest\/([^/]+)\//;
-const HASHED = /-[0-9a-f]{16}[._]/;
+/** Names with the hash of what they hold, whose first zeros are left away. */
+const HASHED = /-[0-9a-f]{12,16}[._]/;
 /** How long the host may take to begin its answer; and when it just took longer than that. */
 const PATIENCE_MILLIS = 4000;
 const LITTLE_PATIENCE_MILLIS = 500;
@@ -209,14 +210,16 @@ async function remove() {
 
 /** Keeps the current releases: all of them, or all but the downloads. */
 async function keep(wanted) {
+  const level = (await keptCatalog())?.headers.get(KEPT);
+  const aim = [wanted, level].includes("all") ? "all" : "numbers";
   const response = await fetch(address(CATALOG), { cache: "no-cache" }).catch(() => undefined);
+  // Without a host, who has all that was wanted lacks nothing.
+  if (!response?.ok && level === aim) return;
   if (!response?.ok) throw new Fault("unreachable", CATALOG);
   const text = await response.text();
   const catalog = JSON.parse(text);
   await forgetWithdrawn(catalog);
   await forgetSuperseded(catalog);
-  const level = (await keptCatalog())?.headers.get(KEPT);
-  const aim = [wanted, level].includes("all") ? "all" : "numbers";
   // Where all of it is there already, nothing is fetched.
   const lists = currentOf(catalog).map(async (release) => [cacheOf(release.id), await filesOf(release, aim)]);
   await fill([[SITE_CACHE, SITE.files], ...(await Promise.all(lists))]);

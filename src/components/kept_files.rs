@@ -22,13 +22,20 @@ pub fn KeptFiles() -> impl IntoView {
         // A page that was left meanwhile drops it again.
         watch.try_set_value(started.await);
     });
-    let said = move || keeping.get().map(|keeping| said(&keeping));
+    // The live region says that files are fetched, once: a count in it would be read out without end.
+    let said = Memo::new(move |_| keeping.get().map(|keeping| said(&keeping)));
+    let progress = move || {
+        let (done, total) = keeping.get()?.fetched?;
+        let text = t!("{done} of {total} files", done = done, total = total);
+        Some(view! { <p>{text}</p> })
+    };
     let fault = move || {
         let fault = keeping.get().and_then(|keeping| keeping.fault);
         let refused = is_refused
             .get()
             .then(|| t!("This browser refused to keep it."));
-        refused.or_else(|| fault.map(why))
+        let text = refused.or_else(|| fault.map(why))?;
+        Some(view! { <p role="alert">{text}</p> })
     };
     let ask = move |downloads: bool| {
         is_refused.set(false);
@@ -70,6 +77,7 @@ pub fn KeptFiles() -> impl IntoView {
         <section class="prose" aria-labelledby="kept">
             <h2 id="kept" tabindex="-1">{t!("Without a network")}</h2>
             <p role="status">{said}</p>
+            {progress}
             {fault}
             {offers}
         </section>
@@ -77,12 +85,8 @@ pub fn KeptFiles() -> impl IntoView {
 }
 
 fn said(keeping: &Keeping) -> String {
-    if let Some((done, total)) = keeping.fetched {
-        return t!(
-            "{done} of {total} files have been fetched for use without a network.",
-            done = done,
-            total = total
-        );
+    if keeping.fetched.is_some() {
+        return t!("Files are being fetched for use without a network.").to_owned();
     }
     let size = charts::format::size(keeping.bytes);
     match keeping.kept {

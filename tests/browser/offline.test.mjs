@@ -9,6 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { startChangingServer } from "./changing.mjs";
 import { openBrowser } from "./harness.mjs";
 
+const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const DIST = new URL("../../dist/", import.meta.url);
 /** Pages are kept some seconds after they are there, one file after the other. */
 const KEEPING_MILLIS = 60_000;
@@ -165,6 +166,9 @@ test("after one visit every page opens without a host", (t) =>
       "/data?c=new-orleans": /Data/,
       [`/r/${baltimore.current}/data/`]: /Data/,
       "/no/such/page": /There is no page/,
+      "/es/": /Baltimore/,
+      "/es/trends": /Tendencias/,
+      "/es/data": /Datos/,
     };
     const visitor = await context.newPage();
     for (const [route, heading] of Object.entries(routes)) {
@@ -191,6 +195,9 @@ test("after one visit every page opens without a host", (t) =>
       assert.equal(response.status(), 503, path);
       assert.equal(await visitor.locator("h1").innerText(), "This page is not kept in your browser", path);
     }
+    await visitor.evaluate(axe);
+    const violations = await visitor.evaluate(async () => (await window.axe.run()).violations);
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`), []);
     const { fontFamily } = await visitor.evaluate(() => getComputedStyle(document.body));
     assert.match(fontFamily, /Public Sans/);
     await visitor.getByRole("link", { name: "Places" }).click();
@@ -496,7 +503,7 @@ test("a browser with too little room keeps nothing, and says so", () =>
     const browser = await context.newCDPSession(page);
     await browser.send("Storage.overrideQuotaForOrigin", { origin: host.origin, quotaSize: 5_000_000 });
     await open("/data");
-    await page.getByText("This browser has too little room for it.").waitFor({ timeout: KEEPING_MILLIS });
+    await page.getByRole("alert").getByText("This browser has too little room for it.").waitFor({ timeout: KEEPING_MILLIS });
     assert.equal((await kept(page)).level, undefined);
   }));
 

@@ -2,6 +2,8 @@
 //!
 //! Paths are told by pattern, never by page: a page that is added later is covered already.
 
+use std::ops::RangeInclusive;
+
 pub mod host_file;
 pub mod nginx;
 pub mod pages;
@@ -120,18 +122,19 @@ pub fn framing(ancestors: &str) -> String {
     format!("{CONTENT_POLICY}; frame-ancestors {ancestors}")
 }
 
-/// Whether a name holds a hash as the build writes it: a minus and sixteen hexadecimal digits.
+/// Whether a name holds a hash as the build writes it: a minus and its hexadecimal digits.
 pub fn is_hashed(name: &str) -> bool {
     name.match_indices('-').any(|(at, _)| {
         let rest = name.get(at + 1..).unwrap_or_default();
         let digits = rest.chars().take_while(|digit| is_hash_digit(*digit));
-        let end = rest.chars().nth(HASH_DIGITS);
-        digits.count() == HASH_DIGITS && matches!(end, Some('.' | '_'))
+        let digits = digits.count();
+        let end = rest.chars().nth(digits);
+        HASH_DIGITS.contains(&digits) && matches!(end, Some('.' | '_'))
     })
 }
 
-/// How many digits a hash in a name has.
-pub const HASH_DIGITS: usize = 16;
+/// How many digits a hash in a name has: trunk leaves the zeros at its beginning away.
+pub const HASH_DIGITS: RangeInclusive<usize> = 12..=16;
 
 fn is_hash_digit(digit: char) -> bool {
     matches!(digit, '0'..='9' | 'a'..='f')
@@ -146,6 +149,7 @@ mod tests {
         assert!(is_hashed("sightline-32d54ea4c62971c6.js"));
         assert!(is_hashed("sightline-32d54ea4c62971c6_bg.wasm"));
         assert!(is_hashed("two-words-32d54ea4c62971c6.css"));
+        assert!(is_hashed("sightline-d54ea4c62971c6.js"), "zeros are left away");
         for plain in [
             "explore.js",
             "a-32d54ea4.js",

@@ -282,7 +282,10 @@ fn add_map(maps: &mut String, name: &str, values: &[(Paths, String)]) {
             Paths::All => "default".to_owned(),
             Paths::Folder(folder) => format!("~^{before}/{folder}/"),
             Paths::File(file) => format!("~^{before}/{}$", file.replace('.', "\\.")),
-            Paths::Hashed => format!("\"~^{before}/[^/]*-[0-9a-f]{{{HASH_DIGITS}}}[._][^/]*$\""),
+            Paths::Hashed => {
+                let (least, most) = HASH_DIGITS.into_inner();
+                format!("\"~^{before}/[^/]*-[0-9a-f]{{{least},{most}}}[._][^/]*$\"")
+            }
         };
         let _ = writeln!(maps, "    {pattern} \"{value}\";");
     }
