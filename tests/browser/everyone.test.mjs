@@ -211,22 +211,29 @@ for (const route of ROUTES) {
     }));
 }
 
-/** The colors of a picture's pixels that are no background, from a screenshot, the commonest first. */
-async function colors(page, element) {
-  const shot = (await element.screenshot()).toString("base64");
-  return page.evaluate(async (shot) => {
-    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0))]));
-    const canvas = new OffscreenCanvas(picture.width, picture.height);
-    const context = canvas.getContext("2d");
-    context.drawImage(picture, 0, 0);
-    const { data } = context.getImageData(0, 0, picture.width, picture.height);
-    const counts = new Map();
-    for (let at = 0; at < data.length; at += 4) {
-      const color = `${data[at]},${data[at + 1]},${data[at + 2]}`;
-      counts.set(color, (counts.get(color) ?? 0) + 1);
-    }
-    return [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color.split(",").map(Number));
-  }, shot);
+/**
+ * The colors of the pixels of a screenshot, the commonest first: of each of its boxes in pixels, or of
+ * the whole as the only one.
+ */
+async function colors(page, screenshot, boxes = [{}]) {
+  return page.evaluate(
+    async ([shot, boxes]) => {
+      const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes]));
+      return boxes.map(({ x = 0, y = 0, width = picture.width, height = picture.height }) => {
+        const context = new OffscreenCanvas(Math.ceil(width), Math.ceil(height)).getContext("2d");
+        context.drawImage(picture, -Math.floor(x), -Math.floor(y));
+        const { data } = context.getImageData(0, 0, context.canvas.width, context.canvas.height);
+        const counts = new Map();
+        for (let at = 0; at < data.length; at += 4) {
+          const color = `${data[at]},${data[at + 1]},${data[at + 2]}`;
+          counts.set(color, (counts.get(color) ?? 0) + 1);
+        }
+        return [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color.split(",").map(Number));
+      });
+    },
+    [screenshot.toString("base64"), boxes],
+  );
 }
 
 const linear = (part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
@@ -259,7 +266,7 @@ for (const colorScheme of ["light", "dark"]) {
         const swatches = page.locator("figure .legend-line");
         const seen = [];
         for (let at = 0; at < (await swatches.count()); at += 1) {
-          const found = await colors(page, swatches.nth(at));
+          const [found] = await colors(page, await swatches.nth(at).screenshot());
           const [ground] = found;
           // The edges of a line are smoothed: its color is the one furthest from the ground.
           const stroke = found.reduce((most, color) => (contrast(color, ground) > contrast(most, ground) ? color : most));
@@ -275,6 +282,174 @@ for (const colorScheme of ["light", "dark"]) {
             assert.ok(apart, `lines ${at + 1} and ${other + 1}: ${color} and ${otherColor}, both ${dashes[at] || "solid"}`);
           }
         }
+      }));
+  }
+}
+
+/**
+ * Lets every chart of the library be found in `drawnCharts`, in the order in which they are set up: the
+ * library is what it is, and a module before it keeps what `init` gives.
+ */
+async function keepCharts(page) {
+  const keeping = `import { init as begin } from "./echarts.js?kept";
+    export const init = (...given) => {
+      const chart = begin(...given);
+      (globalThis.drawnCharts ??= []).push(chart);
+      return chart;
+    };`;
+  await page.route(/vendor\/echarts\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: keeping }));
+}
+
+const CHARTS = [
+  "/trends?o=homicide,robbery&f=2015-01&u=2020-12",
+  "/trends?t=crime-city&o=homicide&g=y",
+  "/trends?t=crime-district&o=robbery&p=central,eastern&f=2012-01&u=2015-12",
+  "/trends?t=arrests-district&g=m",
+  "/es/trends?t=index-cities",
+];
+
+for (const route of CHARTS) {
+  test(`the table of ${route} is what the chart draws, cell by cell`, (t) =>
+    site.visit({ viewport: { width: 1000, height: 900 } }, async ({ page, open }) => {
+      await keepCharts(page);
+      await open(route);
+      await whenDrawn(page);
+      const { columns, rows } = await readTable(page);
+      await page.locator("figure .chart").first().hover();
+      await page.locator("figure .chart.live .chart-live svg").first().waitFor();
+      const drawn = await page.evaluate(() => {
+        const { xAxis, series } = globalThis.drawnCharts[0].getOption();
+        const lines = series.filter(({ tooltip }) => tooltip?.show !== false);
+        return { positions: xAxis[0].data, lines: lines.map(({ name, data }) => ({ name, data })) };
+      });
+      assert.equal(drawn.positions.length, rows.length);
+      assert.ok(drawn.lines.length > 0);
+      const plain = (text) => text.replaceAll(/\s+/g, " ").trim();
+      let compared = 0;
+      for (const [at, name] of drawn.positions.entries()) {
+        const row = rows.find(({ heading }) => name === heading || name.startsWith(`${heading} (`));
+        assert.ok(row, `${name} has a row`);
+        for (const { name: line, data } of drawn.lines) {
+          const column = columns.slice(1).findIndex((column) => plain(column) === plain(line));
+          assert.ok(column >= 0 || columns.length === 2, `${line} has a column`);
+          const { text, status } = row.cells[Math.max(column, 0)];
+          const said = /^[\d,]*\d(\.\d+)?/.exec(text)?.[0].replaceAll(",", "");
+          if (said === undefined) assert.equal(data[at] ?? null, null, `${line}, ${name}: ${text} (${status})`);
+          else assert.equal(data[at], Number(said), `${line}, ${name}`);
+          compared += 1;
+        }
+      }
+      t.diagnostic(`${compared} cells`);
+    }));
+}
+
+/** So much of a page is read: its upper part, with charts and controls of each kind. */
+const READ_PX = 3000;
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const route of ROUTES) {
+    test(`text of ${route} stands out in ${colorScheme}, as it is painted`, (t) =>
+      // At twice the size the strokes of letters have pixels of their full color.
+      site.visit({ colorScheme, viewport: { width: 800, height: READ_PX }, deviceScaleFactor: 2 }, async ({ page, open }) => {
+        await open(route);
+        if (await page.locator("[data-chart]").count()) await whenDrawn(page);
+        // One text of each look; what is off, hidden or no text is not read.
+        const texts = await page.evaluate(() => {
+          const found = new Map();
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const { currentNode: node } = walker;
+            const one = node.parentElement;
+            const isSeen = one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+            if (!/[\p{L}\d]{2}/u.test(node.data) || !isSeen || one.closest(".visually-hidden, .skip-link, :disabled, option, noscript, title")) continue;
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            const [box] = range.getClientRects();
+            if (!box || box.width < 6 || box.height < 6 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight) continue;
+            // What a list has below its edge is not painted.
+            const above = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+            if (!above || !(one.contains(above) || above.contains(one))) continue;
+            const { color, fill, fontSize, fontWeight } = getComputedStyle(one);
+            const isSvg = one instanceof SVGElement;
+            let ground = one;
+            while (ground && /rgba\(0, 0, 0, 0\)|transparent/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+            const key = [isSvg ? fill : color, fontSize, fontWeight, ground && getComputedStyle(ground).backgroundColor].join();
+            const isLarge = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
+            const scaled = { x: box.x, y: box.y, width: box.width, height: box.height };
+            for (const side of Object.keys(scaled)) scaled[side] *= devicePixelRatio;
+            if (!found.has(key)) found.set(key, { text: node.data.trim().slice(0, 40), key, isLarge, box: scaled });
+          }
+          return [...found.values()];
+        });
+        assert.ok(texts.length >= 5, `${texts.length} looks`);
+        const painted = await colors(page, await page.screenshot(), texts.map(({ box }) => box));
+        let least = Infinity;
+        for (const [at, { text, key, isLarge }] of texts.entries()) {
+          const [ground, ...others] = painted[at];
+          const ratio = Math.max(1, ...others.map((color) => contrast(color, ground)));
+          least = Math.min(least, ratio);
+          assert.ok(ratio >= (isLarge ? 3 : 4.5), `"${text}" has ${ratio.toFixed(2)}:1 (${key})`);
+        }
+        t.diagnostic(`${texts.length} looks, ${least.toFixed(2)}:1 at least`);
+      }));
+  }
+
+  for (const route of ["/", "/trends", "/places", "/data"]) {
+    test(`the ring around what has the focus on ${route} stands out in ${colorScheme}, as it is painted`, (t) =>
+      site.visit({ colorScheme, viewport: { width: 900, height: 900 } }, async ({ page, open }) => {
+        await open(route);
+        if (await page.locator("[data-chart]").count()) await whenDrawn(page);
+        // One control of each kind; rings are seen by who uses keys.
+        await page.keyboard.press("Tab");
+        const count = await page.evaluate(() => {
+          const all = [...document.querySelectorAll("a[href], button, input:not([type=radio]), select, summary")];
+          const kinds = new Map();
+          for (const one of all) {
+            const isSeen = one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.disabled && one.tabIndex >= 0;
+            const kind = `${one.localName} ${one.className} ${one.type} ${one.closest("header, main, footer, nav, figure")?.localName}`;
+            if (isSeen && !one.matches(".skip-link, .area")) kinds.set(kind, kinds.get(kind) ?? one);
+          }
+          globalThis.kinds = [...kinds.values()];
+          return globalThis.kinds.length;
+        });
+        assert.ok(count >= 5, `${count} kinds`);
+        let least = Infinity;
+        for (let at = 0; at < count; at += 1) {
+          const found = await page.evaluate((at) => {
+            document.activeElement?.blur();
+            const one = globalThis.kinds[at];
+            one.scrollIntoView({ block: "center" });
+            const { left, top, width, height } = one.getBoundingClientRect();
+            return { html: one.outerHTML.slice(0, 90), x: Math.max(0, left - 8), y: Math.max(0, top - 8), width: width + 16, height: height + 16, around: 2 * (width + height) };
+          }, at);
+          const clip = { x: found.x, y: found.y, width: Math.min(found.width, 900 - found.x), height: Math.min(found.height, 900 - found.y) };
+          const shoot = async () => (await page.screenshot({ clip })).toString("base64");
+          const before = await shoot();
+          await page.evaluate((at) => globalThis.kinds[at].focus({ preventScroll: true, focusVisible: true }), at);
+          const after = await shoot();
+          const changed = await page.evaluate(async (shots) => {
+            const [one, other] = await Promise.all(
+              shots.map(async (shot) => {
+                const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0))]));
+                const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+                context.drawImage(picture, 0, 0);
+                return context.getImageData(0, 0, picture.width, picture.height).data;
+              }),
+            );
+            const pairs = [];
+            for (let at = 0; at < one.length; at += 4) {
+              const [was, is] = [one, other].map((data) => [data[at], data[at + 1], data[at + 2]]);
+              if (was.some((part, at) => part !== is[at])) pairs.push([was, is]);
+            }
+            return pairs;
+          }, [before, after]);
+          // WCAG 2.2, 2.4.13: as much as a line of 2 px around it, of 3:1 to what was there.
+          const seen = changed.filter(([was, is]) => contrast(was, is) >= 3);
+          const share = seen.length / found.around;
+          least = Math.min(least, share);
+          assert.ok(share >= 1.6, `${found.html}: ${seen.length} of ${changed.length} pixels around ${Math.round(found.around)} px`);
+        }
+        t.diagnostic(`${count} kinds of controls, ${least.toFixed(1)} px around at least`);
       }));
   }
 }

@@ -93,7 +93,7 @@ describe("a host of its own", () => {
       [`${release}/downloads/crime-city.csv`]: FOREVER,
       "/data/latest/baltimore/crime-city.csv": "public, max-age=300",
       "/data/catalog.json": "public, max-age=60",
-      "/vendor/fonts/public-sans-latin.woff2": "public, max-age=86400",
+      "/vendor/fonts/public-sans-core.woff2": "public, max-age=86400",
       "/": "no-cache",
       "/trends": "no-cache",
       "/explore.js": "no-cache",

@@ -8,10 +8,12 @@ use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
 /// What the bundle follows from; this file is among them because it holds the settings.
-const INPUTS: [&str; 3] = [
+const INPUTS: [&str; 5] = [
     "vendor-src/echarts.js",
     "package-lock.json",
+    "styles/tokens.css",
     "xtask/src/vendor.rs",
+    "xtask/typeface.mjs",
 ];
 
 /// Copied as they are: from `node_modules`, to `vendor`.
@@ -39,6 +41,7 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
     workspace.shell.remove_path("vendor")?;
     bundle_echarts(workspace)?;
     copy_files(workspace)?;
+    cut_typeface(workspace)?;
     stamp.write_to(&stamp_file)
 }
 
@@ -51,6 +54,17 @@ fn bundle_echarts(workspace: &Workspace) -> Result<()> {
     )
     .run()
     .context("bundling ECharts")
+}
+
+fn cut_typeface(workspace: &Workspace) -> Result<()> {
+    let shell = &workspace.shell;
+    cmd!(
+        shell,
+        "node xtask/typeface.mjs styles/tokens.css vendor/fonts/public-sans-latin.woff2
+            vendor/fonts/public-sans-core.woff2"
+    )
+    .run()
+    .context("taking the letters that pages need out of the typeface")
 }
 
 fn copy_files(workspace: &Workspace) -> Result<()> {
