@@ -21,6 +21,7 @@ mod page;
 mod pages;
 mod picture;
 mod sitemap;
+mod waking;
 mod write;
 
 use std::path::PathBuf;

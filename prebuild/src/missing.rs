@@ -5,6 +5,7 @@ use maud::html;
 use sightline::ahead::Route;
 
 use crate::markup::{Template, linked, path_of};
+use crate::waking::without_program;
 
 /// Its path below the site's base; the worker is told it by the build (`xtask/src/offline.rs`).
 pub const PATH: &str = "offline/missing/";
@@ -45,17 +46,12 @@ pub fn page(template: &Template) -> String {
 
 /// The page without scripts, and without what would fetch programs ahead.
 fn without_programs(html: &str) -> String {
-    let elements = [
-        ("<script", "</script>"),
-        ("<link rel=\"modulepreload\"", ">"),
-        ("<link rel=\"preload\" href", ">"),
-    ];
-    let mut text = html.to_owned();
-    for (begin, end) in elements {
-        while let Some((before, rest)) = text.split_once(begin) {
-            let after = rest.split_once(end).map_or("", |(_, after)| after);
-            text = format!("{before}{after}");
-        }
+    let (mut text, _) = without_program(html);
+    while let Some((before, rest)) = text.split_once("<script") {
+        let after = rest
+            .split_once("</script>")
+            .map_or("", |(_, after)| after);
+        text = format!("{before}{after}");
     }
     text
 }

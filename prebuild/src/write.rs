@@ -17,7 +17,7 @@ use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, home, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
-use crate::{embed, feed, missing, pages, sitemap};
+use crate::{embed, feed, missing, pages, sitemap, waking};
 
 /// The folder of pictures, below the site's base.
 const PICTURES: &str = "previews";
@@ -48,6 +48,8 @@ pub fn everything(
     let path = path.with_context(|| format!("{}: holds no built site", site.display()))?;
     let html = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     write(site, "404.html", html.as_bytes())?;
+    let (name, script) = waking::script();
+    write(site, &name, script.as_bytes())?;
     let mut writer = Writer {
         site,
         library,
@@ -166,6 +168,7 @@ impl Writer<'_> {
         let html = self
             .template
             .filled(&head(page, &place), &body(page, &place));
+        let html = waking::asleep(&html);
         write(
             self.site,
             &format!("{}index.html", page.path),

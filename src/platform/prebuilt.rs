@@ -2,24 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(inline_js = r#"
-export function leave() {
-    const prebuilt = document.getElementById("prebuilt");
-    if (!prebuilt) return;
-    const isReady = () => {
-        const main = document.querySelector("body > main");
-        return main?.querySelector("h1, [role=alert]") && !main.querySelector("[aria-busy=true]");
-    };
-    const observer = new MutationObserver(() => {
-        if (!isReady()) return;
-        observer.disconnect();
-        prebuilt.remove();
-    });
-    observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-busy"] });
-}
-"#)]
+#[wasm_bindgen(module = "/src/platform/prebuilt.js")]
 extern "C" {
     /// Takes the prebuilt page away as soon as the app's has a heading, or says why it has none, and
-    /// no part of it is on its way; until then the style sheets keep the app's out of sight.
+    /// no part of it is on its way; until then the style sheets keep the app's out of sight. What the
+    /// visitor looks at, has opened and has the focus on stays.
     pub fn leave();
 }

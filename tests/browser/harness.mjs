@@ -58,11 +58,14 @@ export async function openBrowser(server) {
     /**
      * Runs `visit` with a fresh visitor: nothing cached, nothing stored. Options are Playwright's
      * for a context (`viewport`, `colorScheme`, `locale`, …). `expectComplaints` says that this
-     * visit breaks something on purpose; otherwise any complaint of the page fails the test.
+     * visit breaks something on purpose; otherwise any complaint of the page fails the test. Visitors
+     * begin to use a page as soon as it is loaded, so that its program comes; `glances` says that this
+     * one does nothing by itself.
      */
-    async visit({ expectComplaints = false, ...options }, visit) {
+    async visit({ expectComplaints = false, glances = false, ...options }, visit) {
       // What a service worker answers, `breakRequests` does not see; who tests the worker allows it.
       const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: "block", ...options });
+      if (!glances) await context.addInitScript(() => addEventListener("load", () => dispatchEvent(new Event("pointermove"))));
       try {
         const visitor = await newVisitor(context, server.origin);
         await visit(visitor);

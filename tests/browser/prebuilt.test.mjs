@@ -148,3 +148,74 @@ test("an entrance leads to its view", async () => {
     }
   });
 });
+
+const isProgram = (path) => /\.wasm$/.test(path);
+
+test("who only glances at a page fetches no program, and who does something does", (t) =>
+  site.visit({ glances: true }, async ({ page, requests, whenReady }) => {
+    await page.goto("/");
+    await page.waitForTimeout(2500);
+    assert.deepEqual(requests().filter(isProgram), []);
+    assert.ok(await page.locator("#prebuilt h1").isVisible());
+    t.diagnostic(`${requests().length} requests`);
+    await page.keyboard.press("Tab");
+    await whenReady();
+    assert.equal(await page.locator("#prebuilt").count(), 0);
+    assert.ok(requests().some(isProgram));
+  }));
+
+test("a page that stays open gets its program, but not where it is paid for dearly", async () => {
+  await site.visit({ glances: true }, async ({ page }) => {
+    await page.goto("/");
+    await page.locator("#prebuilt").waitFor({ state: "detached" });
+  });
+  await site.visit({ glances: true }, async ({ page, requests, whenReady }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+    });
+    await page.goto("/");
+    await page.waitForTimeout(6000);
+    assert.deepEqual(requests().filter(isProgram), []);
+    await page.mouse.wheel(0, 200);
+    await whenReady();
+    assert.equal(await page.locator("#prebuilt").count(), 0);
+  });
+});
+
+test("a chosen theme holds before the program is there", () =>
+  site.visit({ glances: true, colorScheme: "light" }, async ({ page }) => {
+    await page.goto("/");
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.evaluate(() => localStorage.setItem("sightline-theme", "dark"));
+    await page.reload();
+    assert.ok(await page.locator("#prebuilt").count());
+    assert.notEqual(await ground(), light);
+  }));
+
+for (const width of [390, 1280]) {
+  test(`what a visitor looks at, has opened and has the focus on stays as the app takes over, at ${width} px`, () =>
+    site.visit({ glances: true, viewport: { width, height: 800 } }, async ({ page, whenReady }) => {
+      await page.goto("/");
+      const figure = page.locator("#prebuilt figure").nth(1);
+      const heading = await figure.locator("h2, h3").first().textContent();
+      const hold = new Promise((go) => page.route(/_bg\.wasm/, (route) => { go(route); }));
+      await figure.locator("summary", { hasText: "What to know" }).click();
+      const summary = figure.locator("summary", { hasText: "Table of the same numbers" });
+      await summary.focus();
+      await figure.locator("h2, h3").first().evaluate((one) => scrollBy(0, one.getBoundingClientRect().top - 120));
+      const topOf = (root) =>
+        page.evaluate(([root, text]) => {
+          const all = [...document.querySelectorAll(`${root} h2, ${root} h3`)];
+          return all.find((one) => one.textContent === text).getBoundingClientRect().top;
+        }, [root, heading]);
+      const before = await topOf("#prebuilt");
+      await (await hold).continue();
+      await page.locator("#prebuilt").waitFor({ state: "detached" });
+      assert.ok(Math.abs((await topOf("main")) - before) <= 2, `${await topOf("main")} of ${before}`);
+      const app = page.locator("main figure").nth(1);
+      assert.notEqual(await app.locator("details", { hasText: "What to know" }).getAttribute("open"), null);
+      assert.match(await page.evaluate(() => document.activeElement.textContent), /^Table of the same numbers/);
+      await whenReady();
+    }));
+}

@@ -3,6 +3,7 @@
 mod disclosure;
 mod interact;
 mod serve;
+mod size;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -38,6 +39,8 @@ pub enum Bench {
     Disclosure(disclosure::Options),
     /// How long every chart of a page takes to follow a choice, in a slowed-down browser
     Interact(interact::Options),
+    /// What the programs of the site are made of, and what has grown since it was recorded
+    Size(size::Options),
     /// How many requests a second nginx answers with the project's configuration
     Serve(serve::Options),
 }
@@ -62,6 +65,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
+        Bench::Size(options) => size::run(workspace, options),
         Bench::Serve(options) => serve::run(workspace, options),
     }
 }

@@ -1,6 +1,6 @@
 //! The table beside a chart: the same cells, newest first, each with its status in words.
 
-use cube::{Cell, CellStatus, Grain, Line, Series};
+use cube::{Cell, CellStatus, Fixed, Grain, Line, Series};
 use wording::t;
 
 use crate::{Context, coverage, format, label, protection, title};
@@ -93,7 +93,10 @@ impl TableCell {
         let is_number = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
         let end = self.text.find(|c| !is_number(c)).unwrap_or(self.text.len());
         let digits = self.text.get(..end)?.replace(',', "");
-        digits.parse().ok()
+        let decimals = digits.split_once('.').map_or(0, |(_, part)| part.len());
+        // As cells are read everywhere: what reads any float has tables of ten kilobytes with it.
+        let number = Fixed::parse(&digits, u8::try_from(decimals).ok()?)?;
+        Some(number.to_f64())
     }
 }
 
