@@ -86,7 +86,7 @@ fn file_name(element: &str, content: &str) -> String {
     let ending = if element == "style" { "css" } else { "js" };
     let digest = Sha256::digest(content.trim());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let hash = hex.get(..HASH_DIGITS).unwrap_or_default();
+    let hash = hex.get(..*HASH_DIGITS.end()).unwrap_or_default();
     format!("page-{hash}.{ending}")
 }
 
