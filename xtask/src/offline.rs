@@ -132,7 +132,10 @@ fn list(site: &Path) -> Result<Site> {
         .clone();
     let digest = hex(&Sha256::digest(serde_json::to_vec(&kept)?));
     Ok(Site {
-        version: digest.get(..HASH_DIGITS).unwrap_or(&digest).to_owned(),
+        version: digest
+            .get(..*HASH_DIGITS.end())
+            .unwrap_or(&digest)
+            .to_owned(),
         program,
         shell: SHELL,
         missing: MISSING,
@@ -155,7 +158,7 @@ fn kept_path(file: &str) -> Option<&str> {
     is_kept.then_some(file)
 }
 
-fn hex(digest: &[u8]) -> String {
+pub fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
