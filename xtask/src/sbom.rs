@@ -83,8 +83,8 @@ pub fn write(workspace: &Workspace, folder: &Path) -> Result<[(&'static str, usi
     let npm = Npm::read(&workspace.root.join("package-lock.json"))?;
     let mut site = Bill::of_crates(workspace, &OF_SITE)?;
     site.add_standard_library(workspace)?;
-    site.add_npm(&npm, &SERVED, Scope::Required)?;
-    site.add_npm(&npm, &BUILDS, Scope::Excluded)?;
+    site.add_npm(&npm, &SERVED, &Scope::Required)?;
+    site.add_npm(&npm, &BUILDS, &Scope::Excluded)?;
     site.add_releases(&folder.join("data"))?;
     let mut pipeline = Bill::of_crates(workspace, &OF_PIPELINE)?;
     pipeline.add_standard_library(workspace)?;
@@ -156,7 +156,7 @@ impl Bill {
     }
 
     /// Packages of npm with what they need.
-    fn add_npm(&mut self, npm: &Npm, names: &[&str], scope: Scope) -> Result<()> {
+    fn add_npm(&mut self, npm: &Npm, names: &[&str], scope: &Scope) -> Result<()> {
         let mut open: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         self.roots
             .extend(open.iter().map(|name| npm_reference(npm, name)));
