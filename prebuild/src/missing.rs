@@ -48,9 +48,7 @@ pub fn page(template: &Template) -> String {
 fn without_programs(html: &str) -> String {
     let (mut text, _) = without_program(html);
     while let Some((before, rest)) = text.split_once("<script") {
-        let after = rest
-            .split_once("</script>")
-            .map_or("", |(_, after)| after);
+        let after = rest.split_once("</script>").map_or("", |(_, after)| after);
         text = format!("{before}{after}");
     }
     text

@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::hosting::{EMBEDS, host_file, pages};
 use crate::workspace::Workspace;
-use crate::{latest, offline, setup};
+use crate::{latest, offline, sbom, setup};
 
 /// Where the site will stand on its host.
 #[derive(Args)]
@@ -73,6 +73,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     .context("writing the pages ahead of time")?;
     pages::finish(&dist.join(EMBEDS))?;
     latest::write(&dist.join("data"))?;
+    sbom::write(workspace, &dist)?;
     offline::write(workspace, &dist)?;
     if options.without_offline {
         offline::retire(workspace, &dist)?;

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout)]
 
 mod apt;
+mod audit;
 mod bench;
 mod build;
 mod bundle;
@@ -16,6 +17,7 @@ mod lint;
 mod node;
 mod offline;
 mod python;
+mod sbom;
 mod serve;
 mod setup;
 mod stamp;
@@ -57,6 +59,10 @@ enum Command {
     Nginx(hosting::nginx::Options),
     /// Pack the site into a ZIP that is opened from a disk or a USB stick
     Bundle(bundle::Options),
+    /// Write down what the site and the pipeline are made of, as CycloneDX
+    Sbom(sbom::Options),
+    /// Ask whether something is known against the crates and packages of others
+    Audit(audit::Options),
     /// Make the release in `public/data` again from the source files
     Data(data::Options),
     /// Measure what takes time, beside what others take for the same
@@ -89,6 +95,8 @@ fn run(command: &Command) -> Result<()> {
         Command::Build(options) => build::run(&workspace, options),
         Command::Nginx(options) => hosting::nginx::run(&workspace, options),
         Command::Bundle(options) => bundle::run(&workspace, options),
+        Command::Sbom(options) => sbom::run(&workspace, options),
+        Command::Audit(options) => audit::run(&workspace, options),
         Command::Data(options) => data::run(&workspace, options),
         Command::Bench { bench } => bench::run(&workspace, bench),
         Command::Lint => lint::run(&workspace),

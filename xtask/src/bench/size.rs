@@ -201,7 +201,10 @@ mod tests {
     #[test]
     fn a_function_belongs_to_the_crate_of_its_path() {
         for (name, expected) in [
-            ("_ZN6charts6option10options_of17h56e6a03732a11e69E", "charts"),
+            (
+                "_ZN6charts6option10options_of17h56e6a03732a11e69E",
+                "charts",
+            ),
             (
                 "_ZN98_$LT$$RF$mut$u20$serde_json..de..Deserializer$LT$R$GT$$u20$as$u20$serde_core..de..Deserializer$GT$18deserialize_struct17hd05b0b6d462e5416E",
                 "serde_json",

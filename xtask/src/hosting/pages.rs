@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
 
 use super::{CONTENT_POLICY, HASH_DIGITS};
 
@@ -67,12 +69,19 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
         };
         if is_inline {
             let name = file_name(element.name, element.content);
+            let content = element.content.trim().to_owned() + "\n";
+            let integrity = integrity(&content);
             // Relative to the page's `base`, as every address of the site.
             text.push_str(&match element.name {
-                "style" => format!(r#"<link rel="stylesheet" href="{name}">"#),
-                _ => format!(r#"<script{} src="{name}"></script>"#, element.attributes),
+                "style" => {
+                    format!(r#"<link rel="stylesheet" href="{name}" integrity="{integrity}">"#)
+                }
+                _ => format!(
+                    r#"<script{} src="{name}" integrity="{integrity}"></script>"#,
+                    element.attributes
+                ),
             });
-            moved.push((name, element.content.trim().to_owned() + "\n"));
+            moved.push((name, content));
         } else {
             text.push_str(element.whole);
         }
@@ -80,6 +89,12 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
     }
     text.push_str(rest);
     Ok((text, moved))
+}
+
+/// What a browser holds a file against before it runs it, so that a page never runs the script of another
+/// build (<https://www.w3.org/TR/SRI/>).
+fn integrity(content: &str) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
 fn file_name(element: &str, content: &str) -> String {
@@ -178,10 +193,16 @@ start();
         assert_eq!(code, "start();\n");
         assert_eq!(rules, "p { color: red }\n");
         assert!(super::super::is_hashed(script) && super::super::is_hashed(style));
+        // As `openssl dgst -sha384 -binary | base64` says it.
+        const OF_SCRIPT: &str =
+            "sha384-Ybc7ATMqC8yPc3xibBiWBAwsa3u0L/OZUcafprxE0Rs90xgaaCJxV1/w6OjvFFjm";
         assert!(text.contains(&format!(
-            r#"<script type="module" src="{script}"></script>"#
+            r#"<script type="module" src="{script}" integrity="{OF_SCRIPT}"></script>"#
         )));
-        assert!(text.contains(&format!(r#"<link rel="stylesheet" href="{style}">"#)));
+        let of_style = integrity(rules);
+        assert!(text.contains(&format!(
+            r#"<link rel="stylesheet" href="{style}" integrity="{of_style}">"#
+        )));
         for kept in [
             "<!-- no <script> here -->",
             r#"{"a":1}"#,
