@@ -132,7 +132,7 @@ fn list(site: &Path) -> Result<Site> {
         .clone();
     let digest = hex(&Sha256::digest(serde_json::to_vec(&kept)?));
     Ok(Site {
-        version: digest.get(..HASH_DIGITS).unwrap_or(&digest).to_owned(),
+        version: digest.get(..*HASH_DIGITS.end()).unwrap_or(&digest).to_owned(),
         program,
         shell: SHELL,
         missing: MISSING,
