@@ -46,6 +46,7 @@ pub fn page(template: &Template) -> String {
 /// The page without scripts, and without what would fetch programs ahead.
 fn without_programs(html: &str) -> String {
     let elements = [
+        ("<template", "</template>"),
         ("<script", "</script>"),
         ("<link rel=\"modulepreload\"", ">"),
         ("<link rel=\"preload\" href", ">"),
@@ -68,11 +69,11 @@ mod tests {
     fn the_page_runs_nothing() {
         let html = "<head><title>a</title><meta name=\"description\" content=\"b\"><script>c</script>\
             <link rel=\"preload\" as=\"font\" href=\"f\"><link rel=\"modulepreload\" href=\"m\">\
-            <link rel=\"preload\" href=\"w\" as=\"fetch\"></head><body><noscript>d</noscript></body>";
+            <link rel=\"preload\" href=\"w\" as=\"fetch\"></head><body><noscript>d</noscript><template>e</template></body>";
         let page = page(&Template::cut(html).unwrap());
         assert!(page.contains("not kept in your browser") && page.contains("as=\"font\""));
         assert!(page.contains("<a href=\"data/\">Data</a>"));
-        for gone in ["<script", "modulepreload", "fetch", "noscript"] {
+        for gone in ["<script", "modulepreload", "fetch", "noscript", "template"] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
     }

@@ -11,6 +11,7 @@ mod bundle;
 mod chromium;
 mod data;
 mod hosting;
+mod integrity;
 mod latest;
 mod lint;
 mod node;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 use super::{CONTENT_POLICY, HASH_DIGITS};
+use crate::integrity::hash_of;
 
 /// Scripts that run; a block of data (`application/ld+json`) stays in its page.
 const SCRIPT_TYPES: [&str; 3] = ["", "module", "text/javascript"];
@@ -70,9 +71,13 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
             // Relative to the page's `base`, as every address of the site.
             text.push_str(&match element.name {
                 "style" => format!(r#"<link rel="stylesheet" href="{name}">"#),
-                _ => format!(r#"<script{} src="{name}"></script>"#, element.attributes),
+                _ => format!(
+                    r#"<script{} src="{name}" integrity="{}"></script>"#,
+                    element.attributes,
+                    hash_of(text_of(element.content).as_bytes())
+                ),
             });
-            moved.push((name, element.content.trim().to_owned() + "\n"));
+            moved.push((name, text_of(element.content)));
         } else {
             text.push_str(element.whole);
         }
@@ -82,11 +87,16 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
     Ok((text, moved))
 }
 
+/// What the file of a script or style holds.
+fn text_of(content: &str) -> String {
+    content.trim().to_owned() + "\n"
+}
+
 fn file_name(element: &str, content: &str) -> String {
     let ending = if element == "style" { "css" } else { "js" };
     let digest = Sha256::digest(content.trim());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let hash = hex.get(..HASH_DIGITS).unwrap_or_default();
+    let hash = hex.get(..*HASH_DIGITS.end()).unwrap_or_default();
     format!("page-{hash}.{ending}")
 }
 
@@ -179,7 +189,8 @@ start();
         assert_eq!(rules, "p { color: red }\n");
         assert!(super::super::is_hashed(script) && super::super::is_hashed(style));
         assert!(text.contains(&format!(
-            r#"<script type="module" src="{script}"></script>"#
+            r#"<script type="module" src="{script}" integrity="{}"></script>"#,
+            hash_of(code.as_bytes())
         )));
         assert!(text.contains(&format!(r#"<link rel="stylesheet" href="{style}">"#)));
         for kept in [
