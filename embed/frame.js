@@ -102,6 +102,15 @@ function stay() {
   document.getElementById("other-view").hidden = false;
 }
 
+// A program that has stopped leaves its place to what was written.
+function stop() {
+  place.remove();
+  document.body.prepend(written);
+  root.classList.remove("asked");
+  document.getElementById("stopped").hidden = false;
+}
+addEventListener("sightline-stopped", stop, { once: true });
+
 if (isAsked) {
   load();
   setTimeout(stay, PATIENCE_MS);

@@ -139,6 +139,9 @@ export function begin(told) {
   const lookQuietly = () => look().catch(() => {});
   document.addEventListener("visibilitychange", lookQuietly);
   addEventListener("online", lookQuietly);
+  // A page that slept, or comes back as the visitor goes back to it.
+  document.addEventListener("resume", lookQuietly);
+  addEventListener("pageshow", ({ persisted }) => persisted && lookQuietly());
   setInterval(lookQuietly, CHECK_MILLIS);
   if (!isPossible()) return lookQuietly();
   document.addEventListener("click", saveKept);

@@ -12,18 +12,19 @@ use wording::{Language, t};
 
 use crate::{
     components::{
-        OfflineNotice, PartPlace, ReleaseNotice, SampleNotice, SiteFooter, SiteHeader,
+        OfflineNotice, PartPlace, Pending, ReleaseNotice, SampleNotice, SiteFooter, SiteHeader,
         provide_release,
     },
-    data::fetch,
+    data::{Release, fetch},
     pages::{NoSuchCity, NotFound, Overview},
-    platform::{address, color_scheme, markup, offline, page_language, prebuilt, storage},
+    platform::{address, color_scheme, markup, offline, page_language, prebuilt, report, storage},
     routes::{Route, address_of, below_base, home, language_of, without_base},
     state::{Going, ThemeChoice, ViewState, asked_language, entrance},
 };
 
 /// What every program of the site does first, before it shows anything.
 pub fn start() {
+    report::tell_panics();
     markup::write_without_parser();
 }
 
@@ -36,7 +37,11 @@ pub async fn enter() {
     let asked = asked_language(&query);
     let query = asked.as_ref().map_or(query.as_str(), |(_, others)| others);
     let wanted = asked.as_ref().and_then(|(tag, _)| Language::of_tag(tag));
-    let language = spoken(wanted.unwrap_or(of_path)).await;
+    let wanted = wanted.unwrap_or(of_path);
+    let language = spoken(wanted).await;
+    if language != wanted {
+        report::tell_untranslated();
+    }
     page_language::set(language.tag());
     let view = entrance(&below, query);
     let is_elsewhere = view.is_some() || asked.is_some() || language != of_path;
@@ -89,6 +94,12 @@ fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
         let unknown = unknown.get();
         unknown.map(|(id, catalog)| view! { <NoSuchCity id catalog /> })
     };
+    let release = expect_context::<Pending<Release>>().value;
+    Effect::new(move |_| {
+        if let Some(Ok(release)) = release.get() {
+            report::name_release(&release.manifest.id);
+        }
+    });
     let main = NodeRef::new();
     let published = RwSignal::new(String::new());
     let is_unanswered = RwSignal::new(false);

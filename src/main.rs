@@ -1,7 +1,6 @@
-//! The entry of the wasm module: the panic hook and the mount, nothing else.
+//! The entry of the wasm module: what every program does first, and the mount, nothing else.
 
 fn main() {
-    console_error_panic_hook::set_once();
     sightline::start();
     wasm_bindgen_futures::spawn_local(async {
         sightline::enter().await;

@@ -285,6 +285,7 @@ impl Chart {
                             p.notice { (t!("Sample data: these numbers are invented and tell nothing about any place.")) }
                         }
                         p.notice #other-view hidden { (t!("The view that this address asks for could not be loaded. This is the chart as it opens.")) }
+                        p.notice #stopped hidden { (t!("This chart has stopped working. You see it as it opens; reload the page to change it again.")) }
                         figure.figure {
                             figcaption {
                                 h1 { (self.said.title) }

@@ -21,6 +21,7 @@ mod page;
 mod pages;
 mod picture;
 mod sitemap;
+mod stopped;
 mod waking;
 mod write;
 

@@ -191,7 +191,7 @@ pub fn body(page: &Page, place: &Place<'_>) -> Markup {
     let here = page.path.strip_prefix(scope).unwrap_or(&page.path);
     let is_here = |route: Route| (path_of(route) == here).then_some("page");
     html! {
-        div #prebuilt {
+        div #prebuilt data-release=(manifest.id) {
             header.site-header {
                 p.site-name { a href=(linked(scope)) { "Sightline" } }
                 nav.cities aria-label=(t!("Cities")) {

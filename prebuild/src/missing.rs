@@ -47,9 +47,11 @@ pub fn page(template: &Template) -> String {
 /// The page without scripts, and without what would fetch programs ahead.
 fn without_programs(html: &str) -> String {
     let (mut text, _) = without_program(html);
-    while let Some((before, rest)) = text.split_once("<script") {
-        let after = rest.split_once("</script>").map_or("", |(_, after)| after);
-        text = format!("{before}{after}");
+    for (begin, end) in [("<template", "</template>"), ("<script", "</script>")] {
+        while let Some((before, rest)) = text.split_once(begin) {
+            let after = rest.split_once(end).map_or("", |(_, after)| after);
+            text = format!("{before}{after}");
+        }
     }
     text
 }
@@ -62,11 +64,11 @@ mod tests {
     fn the_page_runs_nothing() {
         let html = "<head><title>a</title><meta name=\"description\" content=\"b\"><script>c</script>\
             <link rel=\"preload\" as=\"font\" href=\"f\"><link rel=\"modulepreload\" href=\"m\">\
-            <link rel=\"preload\" href=\"w\" as=\"fetch\"></head><body><noscript>d</noscript></body>";
+            <link rel=\"preload\" href=\"w\" as=\"fetch\"></head><body><noscript>d</noscript><template>e</template></body>";
         let page = page(&Template::cut(html).unwrap());
         assert!(page.contains("not kept in your browser") && page.contains("as=\"font\""));
         assert!(page.contains("<a href=\"data/\">Data</a>"));
-        for gone in ["<script", "modulepreload", "fetch", "noscript"] {
+        for gone in ["<script", "modulepreload", "fetch", "noscript", "template"] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
     }

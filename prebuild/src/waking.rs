@@ -1,5 +1,6 @@
 //! When the program of a written page is fetched: not before somebody uses the page (`wake.js`).
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use cube::release::hex;
 use sha2::{Digest, Sha256};
 
@@ -25,9 +26,11 @@ pub fn script() -> (String, &'static str) {
 #[must_use]
 pub fn asleep(html: &str) -> String {
     let (rest, program) = without_program(html);
-    let (name, _) = script();
+    let (name, script) = script();
+    let hash = STANDARD.encode(Sha256::digest(script));
     let sleeping = format!(
-        "<template id=\"program\">{program}</template><script src=\"{name}\"></script></head>"
+        "<template id=\"program\">{program}</template>\
+         <script src=\"{name}\" integrity=\"sha256-{hash}\"></script></head>"
     );
     rest.replacen("</head>", &sleeping, 1)
 }
@@ -55,13 +58,14 @@ mod tests {
     fn a_page_keeps_its_program_until_it_is_asked_for() {
         let page = "<head><script type=\"module\" src=\"p\"></script><link rel=\"preload\" as=\"font\" href=\"f\">\
             <link rel=\"preload\" href=\"w\" as=\"fetch\"><link rel=\"modulepreload\" href=\"m\"></head><body></body>";
-        let (name, _) = script();
+        let (name, script) = script();
+        let hash = STANDARD.encode(Sha256::digest(script));
         assert_eq!(
             asleep(page),
             format!(
                 "<head><link rel=\"preload\" as=\"font\" href=\"f\"><template id=\"program\">\
                  <link rel=\"modulepreload\" href=\"m\"><link rel=\"preload\" href=\"w\" as=\"fetch\">\
-                 <script type=\"module\" src=\"p\"></script></template><script src=\"{name}\"></script></head>\
+                 <script type=\"module\" src=\"p\"></script></template><script src=\"{name}\" integrity=\"sha256-{hash}\"></script></head>\
                  <body></body>"
             )
         );

@@ -17,7 +17,7 @@ use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, home, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
-use crate::{embed, feed, missing, pages, sitemap, waking};
+use crate::{embed, feed, missing, pages, sitemap, stopped, waking};
 
 /// The folder of pictures, below the site's base.
 const PICTURES: &str = "previews";
@@ -47,6 +47,7 @@ pub fn everything(
     let path = path.iter().find(|path| path.is_file());
     let path = path.with_context(|| format!("{}: holds no built site", site.display()))?;
     let html = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let html = stopped::with_texts(&stopped::without_texts(&html));
     write(site, "404.html", html.as_bytes())?;
     let (name, script) = waking::script();
     write(site, &name, script.as_bytes())?;

@@ -11,7 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use part::{Navigate, Opened};
 
 fn main() {
-    console_error_panic_hook::set_once();
     sightline::start();
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wording::t;
 
-use super::Failure;
+use super::{Failure, Late};
 use crate::data::DataError;
 
 /// Something on its way: its value once it is here, and how to ask for it again.
@@ -69,14 +69,15 @@ where
         is_retrying.set(true);
         retry.run(());
     };
-    move || {
-        match value.get() {
-        None => {
-            view! { <div class=placeholder aria-busy="true"><p class="quiet">{t!("Loading")}</p></div> }
-                .into_any()
+    move || match value.get() {
+        None => view! {
+            <div class=placeholder aria-busy="true">
+                <p class="quiet">{t!("Loading")}</p>
+                <Late />
+            </div>
         }
+        .into_any(),
         Some(Err(error)) => view! { <Failure error is_retrying on_retry /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
-    }
     }
 }

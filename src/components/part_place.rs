@@ -4,9 +4,12 @@ use charts::tokens::Theme;
 use leptos::{html, prelude::*, task::spawn_local};
 use wording::t;
 
-use super::Title;
+use super::{Late, Title};
 use crate::{
-    platform::part::{Part, Speech, Telling},
+    platform::{
+        address,
+        part::{Part, Speech, Telling},
+    },
     routes::Route,
     state::Going,
 };
@@ -64,7 +67,7 @@ pub fn PartPlace(
     };
     let beside = move || match state.get() {
         State::Ready => ().into_any(),
-        State::Waiting => view! { <div class=waiting aria-busy="true"></div> }.into_any(),
+        State::Waiting => view! { <div class=waiting aria-busy="true"><Late /></div> }.into_any(),
         State::Failed(reason) => view! { <PartFailure reason on_retry=retry /> }.into_any(),
     };
     view! {
@@ -116,9 +119,17 @@ fn PartFailure(
     view! {
         <section class="failure" role="alert">
             <h1>{t!("This page could not be fetched.")}</h1>
-            <p>{t!("Check your connection and try again.")}</p>
+            <p>
+                {t!("Check your connection and try again. If it stays, reload the page: the site may have a \
+                     newer version by now.")}
+            </p>
             <button type="button" on:click=move |_| on_retry.run(())>{t!("Try again")}</button>
-            <p class="quiet">{reason}</p>
+            " "
+            <button type="button" on:click=move |_| address::reload()>{t!("Reload this page")}</button>
+            <details>
+                <summary>{t!("For a report")}</summary>
+                <p><code>{reason}</code></p>
+            </details>
         </section>
     }
 }

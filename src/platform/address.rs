@@ -47,6 +47,14 @@ pub fn path_and_query() -> (String, String) {
     )
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Where the browser refuses, the page stays as it is.
+        let _ = window.location().reload();
+    }
+}
+
 /// Another address for the page as it is, in the place of its own.
 pub fn replace(address: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());

@@ -20,6 +20,7 @@ pub mod part;
 pub mod picture;
 pub mod prebuilt;
 pub mod print;
+pub mod report;
 pub mod reveal;
 pub mod shared;
 pub mod size;

@@ -4,12 +4,34 @@
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
+// The page names the hashes of its programs (xtask/src/integrity.rs): no program of another version, and
+// none that was changed on its way, runs beside this one.
+const hashOf = (name) => globalThis.sightlineHashes?.[name];
+
+// A module that was fetched by a link is the one that an import gets.
+async function checked(name, href) {
+    const integrity = hashOf(name);
+    if (!integrity) return href;
+    const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity });
+    await new Promise((resolve, reject) => {
+        link.onload = resolve;
+        link.onerror = () => reject(new Error(`${name}: could not be fetched, or is not the one of this page`));
+        document.head.append(link);
+    }).finally(() => link.remove());
+    return href;
+}
+
+function program(name) {
+    const integrity = hashOf(name);
+    return integrity && { module_or_path: fetch(new URL(name, document.baseURI), { integrity }) };
+}
+
 export async function open_part(name, attempt, place, address, isDark, [language, catalogue], navigate) {
     const url = new URL(name, document.baseURI);
     // A browser may remember that an address failed.
     if (attempt > 0) url.searchParams.set("retry", attempt);
-    const part = await import(url.href);
-    await part.default();
+    const part = await import(await checked(name, url.href));
+    await part.default(program(name.replace(".js", "_bg.wasm")));
     return part.open(place, address, isDark, language, catalogue, navigate);
 }
 "#)]

@@ -13,6 +13,8 @@ export async function startChangingServer({ base = "/" } = {}) {
   const host = {
     /** Paths below the base, each with what takes its bytes (or nothing, where there is no file) and gives others. */
     changes: new Map(),
+    /** Paths below the base, each with what takes a whole answer (status, headers, bytes) and gives another. */
+    answers: new Map(),
     /** Paths that show what stands under another one, by their beginnings. */
     moved: new Map(),
     /** Headers for everything. */
@@ -57,7 +59,8 @@ export async function startChangingServer({ base = "/" } = {}) {
     host.asked.push(path);
     await wait(host.delays.get(path) ?? 0);
     const change = host.changes.get(path);
-    const passed = PASSED_ON.filter((name) => request.headers[name] && !(change && name === "if-none-match"));
+    const isOther = change || host.answers.has(path);
+    const passed = PASSED_ON.filter((name) => request.headers[name] && !(isOther && name === "if-none-match"));
     const found = await fetch(`${inner.origin}/${movedFrom(path)}${search}`, {
       headers: Object.fromEntries(passed.map((name) => [name, request.headers[name]])),
       redirect: "manual",
@@ -66,6 +69,12 @@ export async function startChangingServer({ base = "/" } = {}) {
     const changed = change ? await change(found.ok ? bytes : undefined) : bytes;
     if (change && !changed) return response.writeHead(404).end();
     const headers = Object.fromEntries(found.headers);
+    const other = host.answers.get(path);
+    if (other) {
+      for (const name of ["content-length", "transfer-encoding", "connection", "etag"]) delete headers[name];
+      const answer = await other({ status: found.status, headers, bytes });
+      return response.writeHead(answer.status, answer.headers).end(answer.bytes);
+    }
     for (const name of ["content-length", "transfer-encoding", "connection", ...(change ? ["etag"] : [])]) delete headers[name];
     response.writeHead(change ? 200 : found.status, { ...headers, ...host.headers });
     response.end(changed);

@@ -68,7 +68,7 @@ test("without its texts a Spanish address is a page in English", () =>
     await breakRequests(/locales\//, (route) => route.fulfill({ status: 404, body: "" }));
     await open("/es/trends");
     assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
-    assert.equal(await page.locator("h1").innerText(), "Trends");
+    assert.equal(await page.locator("main h1").innerText(), "Trends");
   }));
 
 for (const home of ["", "/es"]) {

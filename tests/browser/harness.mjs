@@ -49,9 +49,9 @@ export async function openSite() {
   return openBrowser(await startSiteServer());
 }
 
-/** The same for a server that runs already. */
-export async function openBrowser(server) {
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS });
+/** The same for a server that runs already; options are Playwright's for a browser. */
+export async function openBrowser(server, options = {}) {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS, ...options });
   return {
     origin: server.origin,
     browser,

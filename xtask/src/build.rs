@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::hosting::{EMBEDS, host_file, pages};
 use crate::workspace::Workspace;
-use crate::{latest, offline, sbom, setup};
+use crate::{integrity, latest, offline, sbom, setup};
 
 /// Where the site will stand on its host.
 #[derive(Args)]
@@ -59,6 +59,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         .context("building the site with trunk")?;
     minify_glue(workspace)?;
     let dist = workspace.root.join("dist");
+    integrity::write(&dist, base)?;
     pages::finish(&dist)?;
     // Every page as a file of its own, and what a static host answers where there is none.
     let address = match &options.address {

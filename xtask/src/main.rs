@@ -12,6 +12,7 @@ mod bundle;
 mod chromium;
 mod data;
 mod hosting;
+mod integrity;
 mod latest;
 mod lint;
 mod node;

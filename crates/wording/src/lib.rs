@@ -96,14 +96,14 @@ pub fn spoken_catalogue() -> &'static str {
     SPOKEN.get().map_or("", |catalogue| catalogue.whole)
 }
 
-/// Speaks a language for good, by the catalogue that was fetched for it. Returns whether it is the
-/// catalogue that this program was built with; another changes nothing.
+/// Speaks a language for good, by the catalogue that was fetched for it. Returns whether it is, letter by
+/// letter, the catalogue that this program was built with; another changes nothing.
 pub fn speak(language: Language, catalogue: &str) -> bool {
     if language == Language::English {
         SPOKEN.set(None);
         return true;
     }
-    if catalogue.lines().count() != lookup::COUNT {
+    if lookup::fingerprint(catalogue.as_bytes()) != lookup::FINGERPRINT {
         return false;
     }
     // A page speaks one language as long as it is open.

@@ -112,7 +112,7 @@ const fn compare(left: &[u8], right: &[u8]) -> i8 {
     clippy::indexing_slicing,
     reason = "it runs in the compiler, which refuses what is out of range"
 )]
-const fn fingerprint(bytes: &[u8]) -> u32 {
+pub(crate) const fn fingerprint(bytes: &[u8]) -> u32 {
     let (mut hash, mut at) = (0x811c_9dc5_u32, 0);
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);

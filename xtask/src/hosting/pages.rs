@@ -6,11 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use super::{CONTENT_POLICY, HASH_DIGITS};
+use crate::integrity::hash_of;
 
 /// Scripts that run; a block of data (`application/ld+json`) stays in its page.
 const SCRIPT_TYPES: [&str; 3] = ["", "module", "text/javascript"];
@@ -70,7 +69,8 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
         if is_inline {
             let name = file_name(element.name, element.content);
             let content = element.content.trim().to_owned() + "\n";
-            let integrity = integrity(&content);
+            // So that a page never runs the script of another build (<https://www.w3.org/TR/SRI/>).
+            let integrity = hash_of(content.as_bytes());
             // Relative to the page's `base`, as every address of the site.
             text.push_str(&match element.name {
                 "style" => {
@@ -89,12 +89,6 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
     }
     text.push_str(rest);
     Ok((text, moved))
-}
-
-/// What a browser holds a file against before it runs it, so that a page never runs the script of another
-/// build (<https://www.w3.org/TR/SRI/>).
-fn integrity(content: &str) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
 fn file_name(element: &str, content: &str) -> String {
@@ -193,13 +187,12 @@ start();
         assert_eq!(code, "start();\n");
         assert_eq!(rules, "p { color: red }\n");
         assert!(super::super::is_hashed(script) && super::super::is_hashed(style));
-        // As `openssl dgst -sha384 -binary | base64` says it.
-        const OF_SCRIPT: &str =
-            "sha384-Ybc7ATMqC8yPc3xibBiWBAwsa3u0L/OZUcafprxE0Rs90xgaaCJxV1/w6OjvFFjm";
+        // As `openssl dgst -sha256 -binary | base64` says it.
+        const OF_SCRIPT: &str = "sha256-+ESjkQmxkyaPhtk6WP6rFWnP8sPoTyr8tWvBcXcvP/s=";
         assert!(text.contains(&format!(
             r#"<script type="module" src="{script}" integrity="{OF_SCRIPT}"></script>"#
         )));
-        let of_style = integrity(rules);
+        let of_style = hash_of(rules.as_bytes());
         assert!(text.contains(&format!(
             r#"<link rel="stylesheet" href="{style}" integrity="{of_style}">"#
         )));
