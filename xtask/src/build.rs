@@ -6,8 +6,9 @@ use clap::Args;
 use xshell::cmd;
 
 use crate::hosting::{EMBEDS, host_file, pages};
+use crate::lint::SBOM;
 use crate::workspace::Workspace;
-use crate::{integrity, latest, offline, sbom, setup};
+use crate::{integrity, latest, offline, setup};
 
 /// Where the site will stand on its host.
 #[derive(Args)]
@@ -74,7 +75,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     .context("writing the pages ahead of time")?;
     pages::finish(&dist.join(EMBEDS))?;
     latest::write(&dist.join("data"))?;
-    sbom::write(workspace, &dist)?;
+    cmd!(
+        shell,
+        "cargo run --quiet --locked --manifest-path {SBOM} -- --into dist"
+    )
+    .run()
+    .context("writing what the site is made of")?;
     offline::write(workspace, &dist)?;
     if options.without_offline {
         offline::retire(workspace, &dist)?;

@@ -18,7 +18,6 @@ mod lint;
 mod node;
 mod offline;
 mod python;
-mod sbom;
 mod serve;
 mod setup;
 mod stamp;
@@ -60,8 +59,6 @@ enum Command {
     Nginx(hosting::nginx::Options),
     /// Pack the site into a ZIP that is opened from a disk or a USB stick
     Bundle(bundle::Options),
-    /// Write down what the site and the pipeline are made of, as CycloneDX
-    Sbom(sbom::Options),
     /// Ask whether something is known against the crates and packages of others
     Audit(audit::Options),
     /// Make the release in `public/data` again from the source files
@@ -96,7 +93,6 @@ fn run(command: &Command) -> Result<()> {
         Command::Build(options) => build::run(&workspace, options),
         Command::Nginx(options) => hosting::nginx::run(&workspace, options),
         Command::Bundle(options) => bundle::run(&workspace, options),
-        Command::Sbom(options) => sbom::run(&workspace, options),
         Command::Audit(options) => audit::run(&workspace, options),
         Command::Data(options) => data::run(&workspace, options),
         Command::Bench { bench } => bench::run(&workspace, bench),

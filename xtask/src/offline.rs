@@ -158,7 +158,7 @@ fn kept_path(file: &str) -> Option<&str> {
     is_kept.then_some(file)
 }
 
-fn hex(digest: &[u8]) -> String {
+pub fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use xshell::cmd;
 
 use crate::hosting::nginx;
+use crate::lint::SBOM;
 use crate::workspace::Workspace;
 use crate::{build, bundle, chromium, lint, node, python, setup, validators};
 
@@ -96,6 +97,7 @@ fn native(workspace: &Workspace) -> Result<()> {
         "cargo test --workspace --features data-pipeline/cluster --locked"
     )
     .run()?;
+    cmd!(shell, "cargo test --manifest-path {SBOM} --locked").run()?;
     Ok(())
 }
 

@@ -86,7 +86,7 @@ fn of_program(path: &Path) -> Result<BTreeMap<String, u64>> {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => bodies.push(body.range().len() as u64),
+            Payload::CodeSectionEntry(body) => bodies.push(body.range().end - body.range().start),
             Payload::CustomSection(section) => {
                 let KnownCustom::Name(all) = section.as_known() else {
                     continue;

@@ -1,5 +1,4 @@
-//! `cargo xtask sbom`: what the site and the programs behind it are made of, as bills of materials in
-//! the form of CycloneDX 1.5 (<https://cyclonedx.org/docs/1.5/json/>). `cargo xtask build` writes them
+//! What the site and the programs behind it are made of, as bills of materials in the form of CycloneDX 1.5 (<https://cyclonedx.org/docs/1.5/json/>). `cargo xtask build` writes them
 //! into `dist/`.
 //!
 //! What is linked is told by cargo's own tree for the target, with the features that are built, and not
@@ -13,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use clap::Args;
+use clap::Parser;
 use cyclonedx_bom::models::bom::SpecVersion;
 use cyclonedx_bom::models::component::{Classification, Component, Components, Scope};
 use cyclonedx_bom::models::dependency::{Dependencies, Dependency};
@@ -22,10 +21,7 @@ use cyclonedx_bom::models::license::{LicenseChoice, Licenses};
 use cyclonedx_bom::models::metadata::Metadata;
 use cyclonedx_bom::prelude::{Bom, NormalizedString, Purl, Validate};
 use serde::Deserialize;
-use xshell::cmd;
-
-use crate::offline::hex;
-use crate::workspace::Workspace;
+use xshell::{Shell, cmd};
 
 /// The bill of what a visitor's browser gets, below the site's base.
 const SITE: &str = "sbom.cdx.json";
@@ -60,26 +56,43 @@ const OF_PIPELINE: Programs = Programs {
     target: None,
 };
 
-/// Where the bills go.
-#[derive(Args)]
-pub struct Options {
+/// Bills of materials of the site and of the programs behind it.
+#[derive(Parser)]
+struct Options {
     /// The folder to write them into; with a built site in it, they name its releases too
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     into: PathBuf,
 }
 
-/// Writes both bills.
-pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let folder = workspace.root.join(&options.into);
-    fs::create_dir_all(&folder)?;
-    for (name, components) in write(workspace, &folder)? {
-        println!("{}: {components} components", folder.join(name).display());
-    }
-    Ok(())
+/// The repository, and a shell that stands in it.
+struct Workspace {
+    root: PathBuf,
+    shell: Shell,
 }
 
-/// Writes both bills into a folder; their names, and how many components each has.
-pub fn write(workspace: &Workspace, folder: &Path) -> Result<[(&'static str, usize); 2]> {
+impl Workspace {
+    fn locate() -> Result<Self> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = own.ancestors().nth(2).context("expected a repository")?;
+        let shell = Shell::new()?;
+        shell.change_dir(root);
+        Ok(Self {
+            root: root.to_owned(),
+            shell,
+        })
+    }
+}
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    let workspace = Workspace::locate()?;
+    let folder = workspace.root.join(&options.into);
+    fs::create_dir_all(&folder)?;
+    write(&workspace, &folder)
+}
+
+/// Writes both bills into a folder.
+fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
     let npm = Npm::read(&workspace.root.join("package-lock.json"))?;
     let mut site = Bill::of_crates(workspace, &OF_SITE)?;
     site.add_standard_library(workspace)?;
@@ -88,16 +101,14 @@ pub fn write(workspace: &Workspace, folder: &Path) -> Result<[(&'static str, usi
     site.add_releases(&folder.join("data"))?;
     let mut pipeline = Bill::of_crates(workspace, &OF_PIPELINE)?;
     pipeline.add_standard_library(workspace)?;
-    let mut written = [(SITE, 0), (PIPELINE, 0)];
-    for ((name, components), (title, bill)) in written
-        .iter_mut()
-        .zip([("sightline", site), ("sightline-pipeline", pipeline)])
-    {
-        *components = bill.components.len();
+    for (name, title, bill) in [
+        (SITE, "sightline", site),
+        (PIPELINE, "sightline-pipeline", pipeline),
+    ] {
         let json = bill.into_json(title)?;
-        fs::write(folder.join(*name), json).with_context(|| format!("writing {name}"))?;
+        fs::write(folder.join(name), json).with_context(|| format!("writing {name}"))?;
     }
-    Ok(written)
+    Ok(())
 }
 
 /// A bill of materials on its way.
@@ -434,6 +445,10 @@ fn hashes(alg: HashAlgorithm, content: String) -> Hashes {
 fn licence(text: &str) -> Option<Licenses> {
     let expression = text.replace('/', " OR ");
     (!text.is_empty()).then(|| Licenses(vec![LicenseChoice::expression(&expression)]))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
