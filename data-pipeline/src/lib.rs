@@ -24,6 +24,7 @@ pub mod durable;
 pub mod explain;
 pub mod fetch;
 pub mod geography;
+pub mod lock;
 pub mod new_city;
 pub mod place;
 pub mod publish;

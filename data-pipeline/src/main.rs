@@ -17,6 +17,7 @@ use data_pipeline::publish::keep_outside;
 use data_pipeline::releases::Request;
 use data_pipeline::report::{self, RunReport};
 use data_pipeline::run::{self, BuildError, Inputs, Options};
+use data_pipeline::signing::Signer;
 
 /// From a city's portals to its source files, and from those to its published release.
 ///
@@ -36,7 +37,8 @@ enum Command {
     ///
     /// The release is written beside the earlier ones and the catalogue is moved to it last. Where
     /// the same release is there already, nothing changes. A run that is stopped half-way leaves the
-    /// last release as it was.
+    /// last release as it was, and the next one removes its half. Of two runs that publish in one
+    /// folder, the second waits for the first.
     ///
     /// Nothing is published where a guard trips: a source shrank, a number fell by more than its
     /// history allows, the share of rows without place or charge group rose, a sum disagrees with the
@@ -134,6 +136,8 @@ struct BuildArguments {
     staged: Option<PathBuf>,
     #[command(flatten)]
     key: signatures::KeyArguments,
+    #[command(flatten)]
+    wait: signatures::WaitArguments,
     #[command(flatten)]
     engine: commands::EngineArguments,
 }
@@ -235,6 +239,7 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
     let options = Options {
         overrides: requests.collect(),
         clock: Some(jiff::Timestamp::now),
+        patience: arguments.wait.patience(),
     };
     let secret = commands::rounding_secret();
     let inputs = Inputs {
@@ -247,10 +252,11 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
     };
     match run::build_with(&inputs, &options) {
         Ok(report) => {
-            write_report(arguments.report.as_deref(), &report)?;
-            std::io::stdout().write_all(report.summary().as_bytes())?;
-            let (out, settings) = (&arguments.out, &arguments.settings);
-            signatures::sign_built(out, &report.release, settings, signer.as_ref())?;
+            let told = tell_and_sign(arguments, &report, signer.as_ref());
+            told.with_context(|| {
+                let release = &report.release;
+                format!("{release} is published, but what a build does after that has failed")
+            })?;
             Ok(ExitCode::SUCCESS)
         }
         Err(BuildError::Refused(report)) => {
@@ -265,6 +271,19 @@ fn build(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
         }
         Err(error) => Err(error).with_context(|| format!("cannot build {}", arguments.city)),
     }
+}
+
+/// What a build does when its release is published.
+fn tell_and_sign(
+    arguments: &BuildArguments,
+    report: &RunReport,
+    signer: Option<&Signer>,
+) -> anyhow::Result<()> {
+    write_report(arguments.report.as_deref(), report)?;
+    std::io::stdout().write_all(report.summary().as_bytes())?;
+    let (out, settings) = (&arguments.out, &arguments.settings);
+    let patience = arguments.wait.patience();
+    signatures::sign_built(out, &report.release, settings, signer, patience)
 }
 
 fn write_report(folder: Option<&Path>, report: &RunReport) -> anyhow::Result<()> {

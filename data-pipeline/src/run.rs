@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use ::disclosure::Audit;
 use cube::Cube;
@@ -180,6 +181,8 @@ pub struct Options {
     pub overrides: Vec<Request>,
     /// A clock for the times of the report; nothing of it reaches a release.
     pub clock: Option<fn() -> jiff::Timestamp>,
+    /// How long to wait for another run that publishes in the same folder.
+    pub patience: Duration,
 }
 
 /// What a build has made before it is compared with what is published.
@@ -220,8 +223,9 @@ pub fn build_with(inputs: &Inputs<'_>, options: &Options) -> Result<RunReport, B
     let mut watch = Watch::new(options.clock);
     let settings = Settings::load(inputs.city)?;
     watch.lap("settings");
+    Folder::prepare(inputs.out)?;
     let made = make(&settings, inputs, &mut watch)?;
-    let folder = Folder::open(inputs.out)?;
+    let folder = Folder::open_within(inputs.out, options.patience)?;
     let before = releases::current(inputs.out, &settings.city.id)?;
     let coverage = report::coverage(&made.published);
     let candidate = Candidate {

@@ -4,12 +4,28 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use data_pipeline::publish::{self, Folder, keep_outside};
 use data_pipeline::signing::{self, Signer};
 use data_pipeline::verify::{self, Extent, Request, Summary};
 use verification::PublicKey;
+
+/// How long to wait for another run.
+#[derive(clap::Args)]
+pub struct WaitArguments {
+    /// How long to wait for another run that publishes in the same folder.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
+}
+
+impl WaitArguments {
+    /// The time.
+    pub fn patience(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+}
 
 /// The variables that hold a secret key, as a text, and the password that encrypts one.
 const KEY_VARIABLE: &str = "SIGHTLINE_SIGNING_KEY";
@@ -108,6 +124,8 @@ pub struct SignArguments {
     /// The folder that holds a folder of settings for each city, with its public key.
     #[arg(long, value_name = "FOLDER", default_value = "data-pipeline/cities")]
     settings: PathBuf,
+    #[command(flatten)]
+    wait: WaitArguments,
 }
 
 /// Signs current releases, or one.
@@ -130,7 +148,7 @@ pub fn sign(arguments: &SignArguments) -> anyhow::Result<ExitCode> {
             place.display()
         ),
     };
-    let folder = Folder::open(out)?;
+    let folder = Folder::open_within(out, arguments.wait.patience())?;
     let releases = match one {
         Some(id) => vec![id.into_owned()],
         None => publish::current_releases(&folder)?,
@@ -158,8 +176,9 @@ pub fn sign_built(
     release: &str,
     settings: &Path,
     signer: Option<&Signer>,
+    patience: Duration,
 ) -> anyhow::Result<()> {
-    let folder = Folder::open(out)?;
+    let folder = Folder::open_within(out, patience)?;
     if let Some(signer) = signer {
         return signed(&folder, release, settings, signer);
     }

@@ -175,7 +175,11 @@ pub enum AggregateError {
     #[error(transparent)]
     Cube(#[from] CubeError),
     /// A staged file cannot be written.
-    #[error("staging {}: {error}", path.display())]
+    #[error(
+        "staging {}: {error}; expected room for the records of every source there and the right to \
+         write, for as long as a build runs. TMPDIR, or --staged of a build, names another folder",
+        path.display()
+    )]
     Staging {
         /// The file or folder.
         path: PathBuf,

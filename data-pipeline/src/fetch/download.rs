@@ -14,6 +14,7 @@ use ureq::http::{HeaderName, Response, StatusCode};
 
 use super::http::{Client, Fault, Headers, Unanswered, no_answer};
 use super::{Event, Unit};
+use crate::durable;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -176,7 +177,7 @@ impl Download<'_> {
     /// A full disk does not pass, while a connection may.
     fn disk(&self, error: &io::Error) -> Fault {
         let expected = format!("to write {}", self.path.display());
-        Fault::lasting(expected, error.to_string())
+        Fault::lasting(expected, format!("{error}{}", durable::advice(error)))
     }
 }
 

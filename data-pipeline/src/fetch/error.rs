@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::http::Unanswered;
+use crate::durable;
+use crate::lock::Holder;
 use crate::settings::SettingsError;
 
 /// Why a source could not be fetched, or none. The snapshot that was there is as it was.
@@ -25,13 +27,19 @@ pub enum FetchError {
         known: Vec<String>,
     },
     /// Another run is fetching into the same folder.
-    #[error("{}: another run is fetching into this folder; expected to be alone", path.display())]
+    #[error(
+        "{}: {holder} is fetching into this folder; expected to be alone. Run again when it has \
+         ended; its lock ends with it, and nothing has to be removed",
+        path.display()
+    )]
     Locked {
         /// The folder.
         path: PathBuf,
+        /// Who.
+        holder: Holder,
     },
     /// The system refuses something.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {error}{}", path.display(), durable::advice(error))]
     Io {
         /// The file or folder.
         path: PathBuf,

@@ -24,6 +24,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::durable;
+use crate::lock::{self, LockError};
 use crate::settings::{Remote, RemoteSource, load_remote};
 use crate::source::{Compression, SourceFormat};
 use http::Client;
@@ -136,8 +138,14 @@ pub fn fetch(order: Order<'_>, reporter: &dyn Reporter) -> Result<Report, FetchE
     let sources = load_remote(order.city)?;
     let chosen = choose(&sources, order.source)?;
     let partial = order.into.join(PARTIAL);
-    fs::create_dir_all(&partial).map_err(FetchError::at(&partial))?;
-    let _lock = lock(order.into)?;
+    durable::create_folders(&partial).map_err(FetchError::at(&partial))?;
+    let _lock = lock::lock(order.into, Duration::ZERO).map_err(|error| match error {
+        LockError::Io(error) => FetchError::at(order.into)(error),
+        LockError::Held { holder } => FetchError::Locked {
+            path: order.into.to_owned(),
+            holder,
+        },
+    })?;
     let mut report = Report::new();
     for source in chosen {
         let client = Client::new(order.pace, &source.id, reporter, order.clock);
@@ -164,18 +172,6 @@ fn choose<'a>(
             known: sources.iter().map(|source| source.id.clone()).collect(),
         }),
         _ => Ok(chosen),
-    }
-}
-
-/// Locks the folder of snapshots itself: the lock leaves with the process, however it ends.
-fn lock(folder: &Path) -> Result<fs::File, FetchError> {
-    let file = fs::File::open(folder).map_err(FetchError::at(folder))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(FetchError::Locked {
-            path: folder.to_owned(),
-        }),
-        Err(fs::TryLockError::Error(error)) => Err(FetchError::at(folder)(error)),
     }
 }
 

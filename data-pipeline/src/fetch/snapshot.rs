@@ -168,7 +168,7 @@ impl SnapshotOrFile {
 /// Moves a snapshot and its record into their place.
 pub(super) fn swap(staged: &Staged, target: &Path, record: &SnapshotRecord) -> io::Result<()> {
     if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder)?;
+        durable::create_folders(folder)?;
     }
     let mut json = serde_json::to_vec_pretty(record)?;
     json.push(b'\n');

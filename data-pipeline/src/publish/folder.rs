@@ -1,34 +1,65 @@
 //! The folder that releases are published in: its lock, its staging, and durable writes.
 //!
-//! The folder itself is locked, not a file in it: the lock leaves with the process, however it
-//! ends, and leaves nothing behind that a visitor could fetch.
+//! The folder itself is locked, not a file in it, so that no lock stays that a visitor could fetch.
+//! A release is marked from before it is in its place until the catalogue names it, and from before
+//! the catalogue stops naming it until it is gone. So a run that is stopped at any point leaves
+//! nothing that the next one, of any city, could take for published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use cube::release::SIGNATURE;
 
-use super::PublishError;
+use super::{PublishError, catalog};
 use crate::durable;
+use crate::lock::{self, Lock, LockError};
 
 /// Names of what is not published yet begin with this.
 const STAGING_PREFIX: &str = ".staging-";
+
+/// The name of a mark is this and the id of a release; it is an empty file beside the release.
+const MARK_PREFIX: &str = ".unnamed-";
+
+/// The file that shows whether the folder can be written to.
+const PROBE: &str = "probe";
 
 /// The folder of `catalog.json` and `releases/`, locked for this run.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    lock: fs::File,
+    _lock: Lock,
 }
 
 impl Drop for Folder {
-    /// Closing the file is not enough: a process that is being started elsewhere in this one may
-    /// still hold a copy of it, and the lock with it.
+    /// A run that fails takes its half with it: where the disk is full, the next one needs the room.
     fn drop(&mut self) {
-        // There is nobody to tell, and the lock leaves with the process at the latest.
-        let _ = self.lock.unlock();
+        // There is nobody to tell, and the next run tries again.
+        let _ = self.tidy();
+    }
+}
+
+/// What is in `releases/` and not published: a run is at work on it, or was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// A release that is being written or removed.
+    Release,
+    /// The mark of one.
+    Mark,
+}
+
+impl Unfinished {
+    /// What an entry of `releases/` is that the catalogue does not name, given the names of all.
+    #[must_use]
+    pub fn of(name: &str, all: &[String]) -> Option<Self> {
+        if name.starts_with(MARK_PREFIX) {
+            return Some(Self::Mark);
+        }
+        let mark = mark_of(name);
+        let is_release = is_staged(name) || all.contains(&mark);
+        is_release.then_some(Self::Release)
     }
 }
 
@@ -38,22 +69,96 @@ impl Folder {
     /// # Errors
     /// Where another run holds the lock, or the system refuses.
     pub fn open(path: &Path) -> Result<Self, PublishError> {
+        Self::open_within(path, Duration::ZERO)
+    }
+
+    /// The same, waiting so long for another run to end.
+    ///
+    /// # Errors
+    /// Where another run still holds the lock then, or the system refuses.
+    pub fn open_within(path: &Path, patience: Duration) -> Result<Self, PublishError> {
         let releases = path.join("releases");
-        fs::create_dir_all(&releases).map_err(at(&releases))?;
-        let lock = fs::File::open(path).map_err(at(path))?;
-        lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => PublishError::Locked {
+        durable::create_folders(&releases).map_err(at(&releases))?;
+        let lock = lock::lock(path, patience).map_err(|error| match error {
+            LockError::Io(error) => at(path)(error),
+            LockError::Held { holder } => PublishError::Locked {
                 path: path.to_owned(),
+                holder,
             },
-            fs::TryLockError::Error(error) => at(path)(error),
         })?;
         let folder = Self {
             path: path.to_owned(),
-            lock,
+            _lock: lock,
         };
-        remove_staging(&folder.path)?;
-        remove_staging(&releases)?;
+        folder.tidy()?;
         Ok(folder)
+    }
+
+    /// Finds out whether a release can be published here, before the work for one begins, and makes
+    /// room: removes what a stopped run left, unless a run is publishing right now.
+    ///
+    /// # Errors
+    /// Where the system refuses to write here.
+    pub fn prepare(path: &Path) -> Result<(), PublishError> {
+        let folder = match Self::open(path) {
+            Ok(folder) => folder,
+            Err(PublishError::Locked { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for place in [folder.path.clone(), folder.path.join("releases")] {
+            let probe = place.join(format!("{STAGING_PREFIX}{PROBE}"));
+            fs::write(&probe, PROBE).map_err(at(&probe))?;
+            fs::remove_file(&probe).map_err(at(&probe))?;
+        }
+        Ok(())
+    }
+
+    /// Removes what is not published: what is staged, and each marked release that the catalogue
+    /// does not name.
+    ///
+    /// # Errors
+    /// Where the system refuses, or there are marks and the catalogue cannot be read.
+    pub(super) fn tidy(&self) -> Result<(), PublishError> {
+        let releases = self.path.join("releases");
+        remove_staging(&self.path)?;
+        remove_staging(&releases)?;
+        let names = names_in(&releases)?;
+        let marked = names
+            .iter()
+            .filter_map(|name| name.strip_prefix(MARK_PREFIX));
+        let marked: Vec<&str> = marked.collect();
+        if marked.is_empty() {
+            return Ok(());
+        }
+        let catalog = catalog::read(self)?;
+        let cities = catalog.iter().flat_map(|catalog| &catalog.cities);
+        let named = cities.flat_map(|city| &city.releases);
+        let named: BTreeSet<&str> = named.map(|release| &*release.id).collect();
+        for id in marked {
+            if !named.contains(id) && self.release(id).exists() {
+                self.remove_release(id)?;
+            }
+            let mark = self.release(&mark_of(id));
+            fs::remove_file(&mark).map_err(at(&mark))?;
+        }
+        Ok(())
+    }
+
+    /// Marks releases that the catalogue does not name, or will not name: until it does, they are
+    /// removed by whoever comes first.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub(super) fn mark<T: AsRef<str>>(
+        &self,
+        ids: impl IntoIterator<Item = T>,
+    ) -> Result<(), PublishError> {
+        for id in ids {
+            let mark = self.release(&mark_of(id.as_ref()));
+            durable::write(&mark, b"").map_err(at(&mark))?;
+        }
+        let releases = self.path.join("releases");
+        durable::sync_folder(&releases).map_err(at(&releases))
     }
 
     /// The path of the catalogue.
@@ -73,15 +178,11 @@ impl Folder {
     /// # Errors
     /// Where the system refuses.
     pub fn releases(&self) -> Result<Vec<String>, PublishError> {
-        let releases = self.path.join("releases");
-        let mut ids = Vec::new();
-        for entry in fs::read_dir(&releases).map_err(at(&releases))? {
-            let entry = entry.map_err(at(&releases))?;
-            ids.push(entry.file_name().to_string_lossy().into_owned());
-        }
-        ids.retain(|id| !id.starts_with(STAGING_PREFIX));
-        ids.sort();
-        Ok(ids)
+        let names = names_in(&self.path.join("releases"))?;
+        let ids = names.into_iter();
+        Ok(ids
+            .filter(|id| !is_staged(id) && !id.starts_with(MARK_PREFIX))
+            .collect())
     }
 
     /// Removes a release that the catalogue does not name: aside in one step, then for good.
@@ -114,13 +215,15 @@ impl Folder {
             let target = staging.join(path);
             if let Some(folder) = target.parent() {
                 fs::create_dir_all(folder).map_err(at(folder))?;
-                folders.insert(folder.to_owned());
+                let above = folder.ancestors().take_while(|above| *above != staging);
+                folders.extend(above.map(Path::to_owned));
             }
             durable::write(&target, bytes).map_err(at(&target))?;
         }
         for folder in &folders {
             durable::sync_folder(folder).map_err(at(folder))?;
         }
+        self.mark([id])?;
         durable::move_into_place(&staging, &release).map_err(at(&release))?;
         Ok(true)
     }
@@ -199,17 +302,28 @@ fn list_files(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), Publis
     Ok(())
 }
 
-fn remove_staging(folder: &Path) -> Result<(), PublishError> {
+fn is_staged(name: &str) -> bool {
+    name.starts_with(STAGING_PREFIX)
+}
+
+fn mark_of(id: &str) -> String {
+    format!("{MARK_PREFIX}{id}")
+}
+
+/// The names in a folder, in order.
+fn names_in(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(at(folder))? {
         let entry = entry.map_err(at(folder))?;
-        if !entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(STAGING_PREFIX)
-        {
-            continue;
-        }
-        let path = entry.path();
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn remove_staging(folder: &Path) -> Result<(), PublishError> {
+    for name in names_in(folder)?.iter().filter(|name| is_staged(name)) {
+        let path = folder.join(name);
         let removed = if path.is_dir() {
             fs::remove_dir_all(&path)
         } else {

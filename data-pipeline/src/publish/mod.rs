@@ -2,7 +2,8 @@
 //!
 //! A release is staged beside its final place, synced, renamed, read back and verified; only then
 //! does the catalogue move. Whoever stops this at any point leaves the last release and the
-//! catalogue as they were, and the next run removes what was left behind. Published files are never
+//! catalogue as they were, and the next run removes what was left behind: what is staged, and each
+//! release that bears a mark and that the catalogue does not name. Published files are never
 //! changed: a release that is there already must be the same, byte for byte. A signature is added
 //! beside the manifest, which does not list it.
 
@@ -23,10 +24,12 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::disclosure::Cleared;
+use crate::durable;
+use crate::lock::Holder;
 use crate::releases::Persons;
 use crate::source::sha256_hex;
 
-pub use folder::Folder;
+pub use folder::{Folder, Unfinished};
 pub use outside::keep_outside;
 pub use programme::{MEASURES, programme_files};
 pub use sign::{SignError, SignedRelease, current_releases, sign, signing_key};
@@ -36,7 +39,7 @@ pub use tables::{TableFiles, table_files};
 #[derive(Debug, Error)]
 pub enum PublishError {
     /// The system refuses to read or write.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {error}{}", path.display(), durable::advice(error))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -44,10 +47,16 @@ pub enum PublishError {
         error: std::io::Error,
     },
     /// Somebody else publishes into the same folder.
-    #[error("{}: another run is publishing here; expected to be the only one", path.display())]
+    #[error(
+        "{}: {holder} is publishing here; expected to be the only one. Run again when it has ended; \
+         its lock ends with it, and nothing has to be removed",
+        path.display()
+    )]
     Locked {
         /// The folder.
         path: PathBuf,
+        /// Who.
+        holder: Holder,
     },
     /// A published file differs from the one that this run made under the same name.
     #[error(
@@ -170,9 +179,11 @@ pub fn publish(
     );
     let moved = before.as_ref() != Some(&after);
     if moved {
+        folder.mark(&withdrawn)?;
         catalog::write(folder, &after)?;
     }
     withdraw::remove_unnamed(folder, &after, &manifest, persons)?;
+    folder.tidy()?;
     let outcome = match (is_new, moved) {
         (false, false) => Outcome::Unchanged,
         _ => Outcome::Published,

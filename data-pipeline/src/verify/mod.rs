@@ -15,6 +15,7 @@ use thiserror::Error;
 use verification::{Fault, Named, PublicKey, check_key, read_catalog};
 
 use crate::place::{Place, PlaceError};
+use crate::publish::Unfinished;
 use crate::signing::{self, PUBLIC_KEY, SigningError};
 
 pub use line::{Line, Seal};
@@ -169,18 +170,28 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Folders of releases that the catalogue does not name.
+    /// Folders of releases that the catalogue does not name: faults, unless a run is at work on them.
     fn unnamed_releases(&mut self, base: &Place, catalog: Option<&Catalog>) {
         let cities = catalog.into_iter().flat_map(|catalog| &catalog.cities);
         let named: Vec<&str> = cities
             .flat_map(|city| &city.releases)
             .map(|release| release.id.as_str())
             .collect();
-        for name in names_in(&base.below("releases")) {
-            if !named.contains(&name.as_str()) {
-                let file = format!("releases/{name}");
-                let expected = format!("what {CATALOG} names");
-                self.faults([Fault::new(file, expected, "what it does not name")]);
+        let all = names_in(&base.below("releases"));
+        for name in all.iter().filter(|name| !named.contains(&name.as_str())) {
+            let file = format!("releases/{name}");
+            match Unfinished::of(name, &all) {
+                Some(Unfinished::Mark) => {}
+                Some(Unfinished::Release) => {
+                    let why = "a run is at work on it, or was stopped; it is not published, and the \
+                               next run removes it";
+                    let (what, why) = (file, why.to_owned());
+                    (self.tell)(&Line::Skipped { what, why });
+                }
+                None => {
+                    let expected = format!("what {CATALOG} names");
+                    self.faults([Fault::new(file, expected, "what it does not name")]);
+                }
             }
         }
     }

@@ -81,7 +81,7 @@ impl InventedCity {
         });
         let options = Options {
             overrides: overrides.collect(),
-            clock: None,
+            ..Options::default()
         };
         run::build_with(&inputs, &options)
     }

@@ -177,7 +177,9 @@ impl Table {
     /// Repeats the table's rows under new ids.
     pub fn grow(&mut self, rows: usize) {
         let fixture = self.rows.clone();
-        for (id, row) in (1_000_000..).zip(fixture.iter().cycle().take(rows)) {
+        let last: u64 = fixture.last().unwrap()[0].parse().unwrap();
+        let first = 1_000_000.max(last + 1);
+        for (id, row) in (first..).zip(fixture.iter().cycle().take(rows)) {
             let mut row = row.clone();
             row[0] = id.to_string();
             self.rows.push(row);
