@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what takes time, beside what others take for the same.
 
 mod disclosure;
+mod engine;
 mod interact;
 mod serve;
 
@@ -36,6 +37,8 @@ pub enum Bench {
     /// The suppression of small counts, beside tau-ARGUS and the method of GaussSuppression on the
     /// same tables, and what an attacker still finds in each one's answer
     Disclosure(disclosure::Options),
+    /// The cube engine under moving brushes, beside crossfilter, arquero, DuckDB and plain JavaScript
+    Engine(engine::Options),
     /// How long every chart of a page takes to follow a choice, in a slowed-down browser
     Interact(interact::Options),
     /// How many requests a second nginx answers with the project's configuration
@@ -61,6 +64,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
+        Bench::Engine(options) => engine::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
         Bench::Serve(options) => serve::run(workspace, options),
     }

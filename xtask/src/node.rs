@@ -31,7 +31,7 @@ pub fn packages(workspace: &Workspace) -> Result<()> {
 }
 
 /// Fails unless a recent Node is on PATH.
-fn runtime(workspace: &Workspace) -> Result<()> {
+pub fn runtime(workspace: &Workspace) -> Result<()> {
     if workspace.find_program("node").is_none() {
         bail!("Node was not found: {HOW_TO_INSTALL}");
     }
