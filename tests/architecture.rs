@@ -28,7 +28,7 @@ mod paths;
 // ---- The arrows. A change of the architecture is a change here and in ARCHITECTURE.md. ----
 
 /// A crate of the workspace, and the other crates of it that it may depend on.
-const CRATES: [(&str, &str); 12] = [
+const CRATES: [(&str, &str); 13] = [
     ("cube", ""),
     ("wording", ""),
     ("charts", "cube wording"),
@@ -47,6 +47,7 @@ const CRATES: [(&str, &str); 12] = [
     ("sightline", "charts cube disclosure verification wording"),
     ("prebuild", "charts cube sightline wording"),
     ("xtask", ""),
+    ("bench-engine", "cube"),
 ];
 
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
@@ -147,6 +148,19 @@ fn crates_depend_along_the_arrows() {
         found.extend(wrong);
     }
     assert_none("crates depend against the arrows", &found);
+}
+
+#[test]
+fn only_the_benchmark_can_name_rows_outside_the_pipeline() {
+    let asks_for_rows = |package: &&Package| {
+        let mut dependencies = package.dependencies.iter();
+        dependencies.any(|to| to.name == "cube" && to.features.iter().any(|one| one == "rows"))
+    };
+    let workspace = workspace();
+    let packages = workspace.workspace_packages();
+    let found: Vec<_> = packages.into_iter().filter(asks_for_rows).collect();
+    let found: Vec<_> = found.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(found, ["bench-engine"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what takes time, beside what others take for the same.
 
 mod disclosure;
+mod engine;
 mod interact;
 mod serve;
 mod size;
@@ -37,6 +38,8 @@ pub enum Bench {
     /// The suppression of small counts, beside tau-ARGUS and the method of GaussSuppression on the
     /// same tables, and what an attacker still finds in each one's answer
     Disclosure(disclosure::Options),
+    /// The cube engine under moving brushes, beside crossfilter, arquero, DuckDB and plain JavaScript
+    Engine(engine::Options),
     /// How long every chart of a page takes to follow a choice, in a slowed-down browser
     Interact(interact::Options),
     /// What the programs of the site are made of, and what has grown since it was recorded
@@ -64,6 +67,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
+        Bench::Engine(options) => engine::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
         Bench::Size(options) => size::run(workspace, options),
         Bench::Serve(options) => serve::run(workspace, options),
