@@ -2,7 +2,9 @@
 
 mod disclosure;
 mod interact;
+mod load;
 mod serve;
+mod web;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -36,7 +38,11 @@ pub enum Bench {
     /// The suppression of small counts, beside tau-ARGUS and the method of GaussSuppression on the
     /// same tables, and what an attacker still finds in each one's answer
     Disclosure(disclosure::Options),
-    /// How long every chart of a page takes to follow a choice, in a slowed-down browser
+    /// When the charts of a page are there, on a desk and on a phone, beside pages of others with the
+    /// same charts and data
+    Load(load::Options),
+    /// How long all charts of a page take to follow a choice in a slowed-down browser, beside the same
+    /// pages of others
     Interact(interact::Options),
     /// How many requests a second nginx answers with the project's configuration
     Serve(serve::Options),
@@ -61,6 +67,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
+        Bench::Load(options) => load::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
         Bench::Serve(options) => serve::run(workspace, options),
     }

@@ -149,7 +149,10 @@ mod tests {
         assert!(is_hashed("sightline-32d54ea4c62971c6.js"));
         assert!(is_hashed("sightline-32d54ea4c62971c6_bg.wasm"));
         assert!(is_hashed("two-words-32d54ea4c62971c6.css"));
-        assert!(is_hashed("sightline-d54ea4c62971c6.js"), "zeros are left away");
+        assert!(
+            is_hashed("sightline-d54ea4c62971c6.js"),
+            "zeros are left away"
+        );
         for plain in [
             "explore.js",
             "a-32d54ea4.js",
