@@ -7,6 +7,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 pub mod ahead;
+pub mod parts;
 
 mod app;
 mod chart;

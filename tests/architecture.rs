@@ -28,7 +28,7 @@ mod paths;
 // ---- The arrows. A change of the architecture is a change here and in ARCHITECTURE.md. ----
 
 /// A crate of the workspace, and the other crates of it that it may depend on.
-const CRATES: [(&str, &str); 13] = [
+const CRATES: [(&str, &str); 14] = [
     ("cube", ""),
     ("wording", ""),
     ("charts", "cube wording"),
@@ -48,14 +48,18 @@ const CRATES: [(&str, &str); 13] = [
     ("prebuild", "charts cube sightline wording"),
     ("xtask", ""),
     ("bench-engine", "cube"),
+    // The page that is measured beside others'.
+    ("four-charts", "charts cube prebuild sightline"),
 ];
 
 /// A room of `src/`, and what it may import: other rooms, and crates of the workspace.
-const ROOMS: [(&str, &str); 12] = [
+const ROOMS: [(&str, &str); 13] = [
     ("lib", "app pages state wording"),
     ("main", "app enter start"),
     // What prebuilt pages are made of.
     ("ahead", "chart components data pages routes state"),
+    // What a page that is measured is made of.
+    ("parts", "chart components data platform"),
     // The names that the library shows to programs of its own.
     (
         "bin",

@@ -1,35 +1,14 @@
-//! Writes the pages of the site ahead of time, into the folder of a built site.
-//!
-//! Each is a real HTML file with title, description, sentences, picture and table, for readers whose
-//! scripts are blocked, for search engines, and for the previews that messengers show. The app takes
-//! over where it can. Every number comes from the files of the release, each of them checked against
-//! its hash, through the same functions as in the app.
+//! The command that writes the pages of a built site ahead of time.
 
 // A command line tool talks on standard output.
 #![allow(clippy::print_stdout)]
-
-mod colors;
-mod embed;
-mod feed;
-mod figure;
-mod hours;
-mod library;
-mod map;
-mod markup;
-mod missing;
-mod page;
-mod pages;
-mod picture;
-mod sitemap;
-mod stopped;
-mod waking;
-mod write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 use clap::Parser;
+use prebuild::{Library, Printer, everything};
 
 /// Write the pages of a built site ahead of time.
 #[derive(Parser)]
@@ -72,9 +51,9 @@ fn run(options: Options) -> Result<()> {
         "--address {address}: expected an address that begins with http:// or https://"
     );
     let address = format!("{}/", address.trim_end_matches('/'));
-    let library = library::Library::open(&site.join("data"))?;
-    let printer = picture::Printer::open(&typeface)?;
-    let written = write::everything(&site, &library, &printer, &address)?;
+    let library = Library::open(&site.join("data"))?;
+    let printer = Printer::open(&typeface)?;
+    let written = everything(&site, &library, &printer, &address)?;
     println!(
         "Wrote {} pages, {} charts for pages of others and {} pictures ahead of time, for {address}",
         written.pages, written.embeds, written.pictures

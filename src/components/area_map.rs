@@ -7,10 +7,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
-use leptos::prelude::*;
+use leptos::{prelude::*, svg};
 use wording::t;
 
-use super::quietly::{after_paint, set};
+use super::quietly::after_paint;
+use crate::platform::each::{tell_what_is_pointed_at, write_each};
 
 /// Up to so many places have their names on the map.
 const LABEL_LIMIT: usize = 15;
@@ -42,10 +43,12 @@ pub fn AreaMap(
     let margin = plane.width.max(plane.height) / 100;
     let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
     let view_box = format!("-{margin} -{margin} {width} {height}");
-    let looks: Vec<Look> = layer.areas.iter().map(|_| Look::new()).collect();
-    follow(&layer, looks.clone(), sheet, chosen, link);
-    let areas = layer.areas.iter().zip(looks);
-    let areas = areas.map(|(area, look)| area_link(area, look, on_choose));
+    let place = NodeRef::<svg::Svg>::new();
+    follow(place, &layer, sheet, chosen, link);
+    let first = sheet.get_untracked();
+    let rows = rows_by_code(&first);
+    let areas = layer.areas.iter();
+    let areas = areas.map(|area| area_link(area, class_of(&rows, &area.code), on_choose));
     let areas = areas.collect_view();
     let labelled = if layer.areas.len() <= LABEL_LIMIT {
         Some(Arc::clone(&layer))
@@ -70,7 +73,7 @@ pub fn AreaMap(
     let legend = move || sheet.with(|sheet| sheet.legend.iter().map(entry).collect_view());
     view! {
         <div class="map">
-            <svg viewBox=view_box role="group" aria-label=title class="map-plane">
+            <svg viewBox=view_box role="group" aria-label=title class="map-plane" node_ref=place>
                 <defs>
                     <pattern
                         id="hatch"
@@ -94,75 +97,75 @@ pub fn AreaMap(
     .into_any()
 }
 
-/// What changes of an area: a piece of it is touched only where that piece is another one.
-#[derive(Clone)]
-struct Look {
-    class: RwSignal<&'static str>,
-    name: RwSignal<String>,
-    href: RwSignal<String>,
-    is_chosen: RwSignal<bool>,
-}
-
-impl Look {
-    fn new() -> Self {
-        Self {
-            class: RwSignal::new(shade_class(Shade::Hatched)),
-            name: RwSignal::default(),
-            href: RwSignal::default(),
-            is_chosen: RwSignal::new(false),
-        }
-    }
-}
-
-/// Gives each area its look now and with every change: one effect for all, as hundreds that each watch
-/// the whole sheet take longer than the map.
+/// Keeps the areas as the sheet has them: an attribute of all of them at once, and of those alone that
+/// have another one. Hundreds of signals that follow it would take longer than the map.
 ///
 /// Names and addresses are not painted, so they follow after what is.
 fn follow(
+    place: NodeRef<svg::Svg>,
     layer: &PlaceLayer,
-    looks: Vec<Look>,
     sheet: Signal<Arc<AreaSheet>>,
     chosen: Signal<Option<String>>,
     link: Callback<String, String>,
 ) {
-    let names = layer.areas.iter();
-    let names: Vec<(String, String)> = names
-        .map(|area| (area.code.clone(), area.label.clone()))
-        .collect();
-    let (names, looks) = (Arc::new(names), StoredValue::new(looks));
-    let of_names = Arc::clone(&names);
-    let paint = move || {
+    let drawn = layer.areas.iter().filter(|area| area.outline.is_some());
+    let drawn = drawn.map(|area| (area.code.clone(), area.label.clone()));
+    let drawn: Arc<Vec<(String, String)>> = Arc::new(drawn.collect());
+    let of_names = Arc::clone(&drawn);
+    Effect::new(move |_| {
+        let Some(plane) = place.get() else { return };
+        tell_what_is_pointed_at(&plane);
+    });
+    Effect::new(move |_| {
         let (sheet, chosen) = (sheet.get(), chosen.get());
+        let Some(plane) = place.get() else { return };
         let rows = rows_by_code(&sheet);
-        looks.with_value(|looks| {
-            for ((code, _), look) in names.iter().zip(looks) {
-                let shade = rows.get(code.as_str()).map(|row| row.shade);
-                set(look.class, shade_class(shade.unwrap_or(Shade::Hatched)));
-                set(look.is_chosen, chosen.as_ref() == Some(code));
-            }
+        let classes = drawn.iter().map(|(code, _)| class_of(&rows, code));
+        write_each(&plane, "a.area > path", "class", &lines(classes));
+        let is_chosen = |code: &String| chosen.as_ref() == Some(code);
+        let current = drawn.iter().map(|(code, _)| match is_chosen(code) {
+            true => "true",
+            false => "",
         });
-    };
+        write_each(&plane, "a.area", "aria-current", &lines(current));
+    });
     let tell = move || {
         let sheet = sheet.get();
+        let Some(plane) = place.get() else { return };
         let rows = rows_by_code(&sheet);
-        looks.with_value(|looks| {
-            for ((code, label), look) in of_names.iter().zip(looks) {
-                let name = match rows.get(code.as_str()) {
-                    Some(row) => row.name.clone(),
-                    None => t!("{place}: not in this table", place = label),
-                };
-                set(look.name, name);
-                set(look.href, link.run(code.clone()));
-            }
-        });
+        let names = of_names
+            .iter()
+            .map(|(code, label)| match rows.get(code.as_str()) {
+                Some(row) => row.name.clone(),
+                None => t!("{place}: not in this table", place = label),
+            });
+        write_each(&plane, "a.area", "aria-label", &lines(names));
+        let addresses = of_names.iter().map(|(code, _)| link.run(code.clone()));
+        write_each(&plane, "a.area", "href", &lines(addresses));
     };
-    Effect::new(move |_| paint());
     let changes = move || {
         sheet.track();
         // The addresses of all places change together.
         link.run(String::new());
     };
-    after_paint(looks, changes, tell);
+    after_paint(StoredValue::new(()), changes, tell);
+}
+
+/// A value a line, as [`write_each`] takes them.
+fn lines(values: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut text = String::new();
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        text.push_str(value.as_ref());
+    }
+    text
+}
+
+fn class_of(rows: &HashMap<&str, &AreaRow>, code: &str) -> &'static str {
+    let shade = rows.get(code).map(|row| row.shade);
+    shade_class(shade.unwrap_or(Shade::Hatched))
 }
 
 fn rows_by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
@@ -170,16 +173,9 @@ fn rows_by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
     rows.map(|row| (row.code.as_str(), row)).collect()
 }
 
-/// One area as a link that chooses it.
-fn area_link(area: &Area, look: Look, on_choose: Callback<String>) -> Option<AnyView> {
+/// One area as a link that chooses it; its name, its address and whether it is chosen come later.
+fn area_link(area: &Area, class: &'static str, on_choose: Callback<String>) -> Option<AnyView> {
     let outline = area.outline.clone()?;
-    let Look {
-        class,
-        name,
-        href,
-        is_chosen,
-    } = look;
-    let current = move || is_chosen.get().then_some("true");
     // Routers know links of HTML alone: a click without a modifier is followed here.
     let of_click = area.code.clone();
     let choose = move |event: leptos::ev::MouseEvent| {
@@ -191,15 +187,8 @@ fn area_link(area: &Area, look: Look, on_choose: Callback<String>) -> Option<Any
     // The group tells the macro that the link is one of SVG.
     let shown = view! {
         <g>
-            <a
-                href=href
-                class="area"
-                aria-label=name
-                aria-current=current
-                data-code=area.code.clone()
-                on:click=choose
-            >
-                <title>{name}</title>
+            <a class="area" data-code=area.code.clone() on:click=choose>
+                <title></title>
                 <path d=outline class=class fill-rule="evenodd" />
             </a>
         </g>

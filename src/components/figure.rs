@@ -22,14 +22,13 @@ use leptos::{html, prelude::*};
 
 use self::{
     actions::Actions,
-    legend::Legend,
     notes::{EventList, Notes, TableOfNumbers},
     pictures::Pictures,
     reader::Reader,
 };
 pub use self::{
     actions::copy_and_say, brushing::PeriodBrush, citing::Citing, computation::Computation,
-    embedding::Embedding, notes::TableOpening, stacked::StackedFigure,
+    embedding::Embedding, legend::Legend, notes::TableOpening, stacked::StackedFigure,
 };
 use super::explained;
 use crate::chart::{Chart, ChartContext, ChartPicture, Drawing, DrawingKind};

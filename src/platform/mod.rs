@@ -8,6 +8,7 @@ pub mod clipboard;
 pub mod color_scheme;
 pub mod digest;
 pub mod download;
+pub mod each;
 pub mod frame;
 pub mod full_screen;
 pub mod host;

@@ -3,8 +3,10 @@
 mod disclosure;
 mod engine;
 mod interact;
+mod load;
 mod serve;
 mod size;
+mod web;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -40,7 +42,11 @@ pub enum Bench {
     Disclosure(disclosure::Options),
     /// The cube engine under moving brushes, beside crossfilter, arquero, DuckDB and plain JavaScript
     Engine(engine::Options),
-    /// How long every chart of a page takes to follow a choice, in a slowed-down browser
+    /// When the charts of a page are there, on a desk and on a phone, beside pages of others with the
+    /// same charts and data
+    Load(load::Options),
+    /// How long all charts of a page take to follow a choice in a slowed-down browser, beside the same
+    /// pages of others
     Interact(interact::Options),
     /// What the programs of the site are made of, and what has grown since it was recorded
     Size(size::Options),
@@ -68,6 +74,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::Disclosure(options) => disclosure::run(workspace, options),
         Bench::Engine(options) => engine::run(workspace, options),
+        Bench::Load(options) => load::run(workspace, options),
         Bench::Interact(options) => interact::run(workspace, options),
         Bench::Size(options) => size::run(workspace, options),
         Bench::Serve(options) => serve::run(workspace, options),

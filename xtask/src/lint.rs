@@ -24,7 +24,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     .run()?;
     cmd!(
         shell,
-        "cargo clippy --package sightline --target wasm32-unknown-unknown --locked -- --deny warnings"
+        "cargo clippy --package sightline --package four-charts --target wasm32-unknown-unknown
+            --locked -- --deny warnings"
     )
     .run()?;
     cmd!(

@@ -144,9 +144,27 @@ impl AreaFigures {
         category: &str,
         years: Years,
     ) -> Result<Self, SliceError> {
+        Self::of_groups(cube, layer, (category, &BTreeMap::new()), years)
+    }
+
+    /// The figures of a category of a cube, of the groups alone that are named by the ids of their
+    /// dimensions.
+    ///
+    /// # Errors
+    /// As [`AreaFigures::of`], and where there is no such group.
+    pub fn of_groups(
+        cube: &Cube,
+        layer: Option<&PlaceLayer>,
+        (category, groups): (&str, &BTreeMap<String, String>),
+        years: Years,
+    ) -> Result<Self, SliceError> {
         let (city, members) = places(cube)?;
         let codes = std::iter::once(city).chain(members.iter().copied());
-        let selections: Vec<Selection> = codes.map(|member| of_place(category, member)).collect();
+        let selection = |member| Selection {
+            groups: groups.clone(),
+            ..of_place(category, member)
+        };
+        let selections: Vec<Selection> = codes.map(selection).collect();
         let missing = || no_geography(cube);
         let (first, last) = years.periods().ok_or_else(missing)?;
         let series = Series::slice(cube, &selections, first, last, Grain::Year)?;
@@ -415,6 +433,37 @@ mod tests {
         assert_eq!(figures.areas[1].rate, west);
         assert_eq!(figures.located_share(), Some(0.9));
         assert!(figures.may_be_mapped());
+    }
+
+    #[test]
+    fn figures_of_a_group_are_its_own() {
+        let mut header = cube().header().clone();
+        let sex = Dimension {
+            id: "sex".into(),
+            label: "sex".into(),
+            kind: DimensionKind::Group,
+            members: vec![member("all", None), member("women", Some(0))],
+        };
+        header.dimensions.push(sex);
+        // Everybody and women, of each place in both years.
+        let counts = [100, 50, 40, 20, 70, 30, 7, 3, 20, 15, 9, 6, 10, 5, 1, 1];
+        let cells = counts.iter().copied().map(Cell::Observed).collect();
+        let cube = Cube::new(header, cells).unwrap();
+        let years = Years {
+            first: 2014,
+            last: 2015,
+        };
+        let of = |groups: &[(&str, &str)]| {
+            let groups = groups.iter();
+            let groups = groups.map(|(id, code)| ((*id).into(), (*code).into()));
+            AreaFigures::of_groups(&cube, None, ("robbery", &groups.collect()), years)
+        };
+        let women = of(&[("sex", "women")]).unwrap();
+        assert_eq!(women.city.count, Cell::Observed(60));
+        assert_eq!(women.area("west").unwrap().count, Cell::Observed(10));
+        let all = of(&[]).unwrap();
+        assert_eq!(all.area("west").unwrap().count, Cell::Observed(100));
+        assert!(of(&[("sex", "men")]).is_err());
     }
 
     #[test]

@@ -89,6 +89,7 @@ pub fn area_sheet(
         measure,
         base,
         classes: classes(&values),
+        noun: words::noun_of(&figures.line),
         context,
     };
     let rows: Vec<AreaRow> = figures.areas.iter().map(|area| writer.row(area)).collect();
@@ -110,6 +111,8 @@ struct Writer<'a> {
     measure: Measure,
     base: u32,
     classes: Vec<Class>,
+    /// What is counted: the same in each of hundreds of rows.
+    noun: words::Noun,
     context: &'a Context<'a>,
 }
 
@@ -251,7 +254,6 @@ impl Writer<'_> {
 
     /// The number that the map shows, as it is read aloud.
     fn spoken(&self, area: &AreaFigure) -> String {
-        let noun = words::noun_of(&self.figures.line);
         match (self.measure, area.rate, area.count) {
             (
                 Measure::Rate,
@@ -262,7 +264,7 @@ impl Writer<'_> {
                 _,
             ) => {
                 let rate = one_decimal(per_resident * f64::from(self.base));
-                let (counted, base) = (noun.plural, format::count(self.base));
+                let (counted, base) = (&self.noun.plural, format::count(self.base));
                 match is_unstable {
                     true => t!(
                         "{rate} {counted} per {base} residents a year, unstable",
@@ -279,13 +281,13 @@ impl Writer<'_> {
                 }
             }
             (Measure::Rate, ..) => self.rate(area),
-            (_, _, Cell::Observed(count)) => noun.counted(count),
+            (_, _, Cell::Observed(count)) => self.noun.counted(count),
             (_, _, cell) => match cell.value() {
                 Some(_) => t!(
                     in "a count with a remark",
                     "{count} {counted}",
                     count = self.count(area),
-                    counted = noun.plural,
+                    counted = self.noun.plural,
                 ),
                 None => self.status(cell),
             },
