@@ -69,6 +69,8 @@ pub struct Place {
 enum At {
     Folder(PathBuf),
     Address(String),
+    /// Where a path leads that is none below its folder: nothing is read there.
+    Elsewhere(String),
 }
 
 impl Place {
@@ -89,10 +91,13 @@ impl Place {
         Self { at, agent }
     }
 
-    /// The place of a path below this one.
+    /// The place of a path below this one. Lists of files name such paths, and may be anybody's: nothing
+    /// is read where one leads out of its folder.
     #[must_use]
     pub fn below(&self, path: &str) -> Self {
         let at = match &self.at {
+            _ if !is_below(path) => At::Elsewhere(format!("{}/{path}", self.name())),
+            At::Elsewhere(place) => At::Elsewhere(format!("{place}/{path}")),
             At::Folder(folder) => At::Folder(folder.join(path)),
             At::Address(address) => At::Address(format!("{address}/{path}")),
         };
@@ -105,7 +110,7 @@ impl Place {
     pub fn folder(&self) -> Option<&Path> {
         match &self.at {
             At::Folder(path) => Some(path),
-            At::Address(_) => None,
+            At::Address(_) | At::Elsewhere(_) => None,
         }
     }
 
@@ -114,7 +119,7 @@ impl Place {
     pub fn name(&self) -> String {
         match &self.at {
             At::Folder(path) => path.display().to_string(),
-            At::Address(address) => address.clone(),
+            At::Address(address) | At::Elsewhere(address) => address.clone(),
         }
     }
 
@@ -128,6 +133,7 @@ impl Place {
                 ErrorKind::NotFound | ErrorKind::NotADirectory => self.missing(),
                 _ => self.unreadable(&error.to_string()),
             }),
+            At::Elsewhere(_) => Err(self.unreadable("a path that leads elsewhere")),
             At::Address(address) => {
                 let unreadable = |error: ureq::Error| self.unreadable(&error.to_string());
                 let mut answer = self.agent.get(address).call().map_err(unreadable)?;
@@ -178,5 +184,42 @@ impl Place {
 
     fn missing(&self) -> PlaceError {
         PlaceError::Missing { place: self.name() }
+    }
+}
+
+/// Whether a path is one of names with `/` between them, on every system and in every address.
+pub(crate) fn is_below(path: &str) -> bool {
+    let is_name = |name: &str| {
+        !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '?', '#', '%', '\0'])
+    };
+    path.split('/').all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_read_outside_of_a_place() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let inner = folder.path().join("site");
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::write(folder.path().join("secret"), "a").unwrap();
+        std::fs::write(inner.join("file"), "b").unwrap();
+        let absolute = folder.path().join("secret");
+        let absolute = absolute.to_string_lossy();
+        let place = Place::of(&inner.to_string_lossy());
+        assert_eq!(place.below("file").read().unwrap(), b"b");
+        for path in ["../secret", "a/../../secret", &absolute, "", "..", "./file"] {
+            let error = place.below(path).read().unwrap_err().to_string();
+            assert!(error.ends_with("a path that leads elsewhere"), "{error}");
+        }
+        assert!(place.below("..").below("secret").read().is_err());
+        // Nobody is asked: no host has this name.
+        let place = Place::of("https://sightline.invalid/data");
+        for path in ["../secret", "a%2f..", "a?b", "//elsewhere.invalid"] {
+            let error = place.below(path).read().unwrap_err().to_string();
+            assert!(error.ends_with("a path that leads elsewhere"), "{error}");
+        }
     }
 }

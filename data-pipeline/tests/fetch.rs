@@ -271,7 +271,7 @@ fn settings_that_cannot_be_fetched_name_file_source_and_remedy() {
     check_settings(
         "incidents.csv",
         "../x.csv",
-        "file is \"../x.csv\"; expected a path below",
+        "the path leads elsewhere; expected a file in the folder; found \"../x.csv\"",
     );
     check_settings(
         "{portal}",

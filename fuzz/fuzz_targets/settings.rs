@@ -43,6 +43,11 @@ impl City {
             fs::write(&to, &content).expect("a copy");
             files.push((to, content));
         }
+        // A city may do without one.
+        let catalogue = folder.path().join("es.po");
+        let content = b"msgid \"Upstream\"\nmsgstr \"R\xc3\xado arriba\"\n".to_vec();
+        fs::write(&catalogue, &content).expect("a catalogue of texts");
+        files.push((catalogue, content));
         files.sort();
         Self { folder, files }
     }

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -43,6 +43,11 @@ pub fn write(data: &Path) -> Result<()> {
         fs::remove_dir_all(&latest)?;
     }
     for City { id, current } in &catalog.cities {
+        // They become names of folders, in which files are written over.
+        ensure!(
+            is_name(id) && is_name(current),
+            "the catalogue names {id:?} and {current:?}: expected a name each"
+        );
         let from = data.join("releases").join(current).join("downloads");
         let to = latest.join(id);
         copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
@@ -54,6 +59,12 @@ pub fn write(data: &Path) -> Result<()> {
         fs::write(to.join("release.json"), serde_json::to_vec_pretty(&origin)?)?;
     }
     Ok(())
+}
+
+/// Whether a text is the name of one folder in another.
+fn is_name(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    !text.is_empty() && text.chars().all(is_plain)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -96,6 +107,12 @@ mod tests {
         assert!(read("gone.csv").is_err());
         let manifest = "../../releases/new/manifest.json";
         assert!(read("release.json").unwrap().contains(manifest));
+        catalog("../releases/old");
+        let error = write(data).unwrap_err();
+        assert!(
+            format!("{error:#}").contains("expected a name"),
+            "{error:#}"
+        );
         catalog("missing");
         let error = write(data).unwrap_err();
         assert!(format!("{error:#}").contains("missing"), "{error:#}");

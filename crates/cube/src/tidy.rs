@@ -297,10 +297,14 @@ fn group_columns(series: &Series) -> Vec<&str> {
     ids
 }
 
+/// How a formula may begin, with the wide forms that some spreadsheets take for the same
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// The text as a cell that no spreadsheet runs as a formula.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text.starts_with(BEGINNINGS) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -460,7 +464,7 @@ mod tests {
 
     #[test]
     fn formulas_are_inert() {
-        for text in ["=1+1", "+1", "-1", "@a", "\tx", "\rx"] {
+        for text in ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "＝1"] {
             assert_eq!(inert(text), format!("'{text}"));
         }
         assert_eq!(inert("Abell"), "Abell");

@@ -12,15 +12,20 @@ use ureq::Body;
 use ureq::http::header::{CONTENT_RANGE, ETAG, LAST_MODIFIED};
 use ureq::http::{HeaderName, Response, StatusCode};
 
+use super::address::shown;
 use super::http::{Client, Fault, Headers, Unanswered, no_answer};
 use super::{Event, Unit};
 use crate::durable;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// No file of a portal is larger; something else is being sent, and would fill the disk.
+const LARGEST_FILE_BYTES: u64 = 64 * 1024 * 1024 * 1024;
+
 /// What stands beside a download that is not whole yet.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Note {
+    /// The address, without what lets somebody in: a signed one is another each time.
     url: String,
     /// The server's name for this very content: a strong entity tag, or a time.
     validator: String,
@@ -66,7 +71,7 @@ impl Download<'_> {
     fn begun(&self) -> Option<(Note, u64)> {
         let note: Note = serde_json::from_slice(&fs::read(self.note_path()).ok()?).ok()?;
         let length = fs::metadata(self.path).ok()?.len();
-        (note.url == self.url && length > 0 && length < note.total).then_some((note, length))
+        (note.url == shown(self.url) && length > 0 && length < note.total).then_some((note, length))
     }
 
     /// The rest of a file is only worth something while its bytes are those of the file: a server
@@ -100,6 +105,10 @@ impl Download<'_> {
                 }
                 let total = answer.body().content_length();
                 self.discard();
+                if let Some(total) = total.filter(|total| *total > LARGEST_FILE_BYTES) {
+                    let expected = format!("a file of at most {LARGEST_FILE_BYTES} bytes");
+                    return Err(Fault::lasting(expected, format!("{total} bytes")));
+                }
                 self.note(&answer, total);
                 self.copy(answer, fs::File::create(self.path), 0, total)
             }
@@ -122,7 +131,7 @@ impl Download<'_> {
         let validator = tag.or_else(|| header(answer, &LAST_MODIFIED));
         if let (Some(validator), Some(total)) = (validator, total) {
             let note = Note {
-                url: self.url.to_owned(),
+                url: shown(self.url),
                 validator,
                 total,
             };
@@ -144,7 +153,10 @@ impl Download<'_> {
             unit: Unit::Bytes,
         });
         let mut file = file.map_err(|error| self.disk(&error))?;
-        let body = answer.into_body().into_with_config().limit(u64::MAX);
+        let body = answer
+            .into_body()
+            .into_with_config()
+            .limit(LARGEST_FILE_BYTES);
         let mut body = body.reader();
         let mut buffer = vec![0; 64 * 1024];
         let mut done = begin;

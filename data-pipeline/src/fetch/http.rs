@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use ureq::http::{HeaderMap, Response, StatusCode};
 use ureq::{Agent, Body};
 
+use super::address::shown;
 use super::{Event, Reporter};
 
 /// No page of rows is larger than this; something else is being sent.
@@ -88,7 +89,7 @@ impl Fault {
     /// The fault as the end of a question that was asked once.
     pub(super) fn at(self, url: &str) -> Unanswered {
         Unanswered {
-            url: url.to_owned(),
+            url: shown(url),
             expected: self.expected,
             found: self.found,
             attempts: 1,
@@ -170,14 +171,16 @@ impl<'a> Client<'a> {
         loop {
             attempts += 1;
             let answer = self.ask(url, &headers()).and_then(&accept);
-            let fault = match answer {
+            let mut fault = match answer {
                 Ok(answer) => return Ok(answer),
                 Err(fault) => fault,
             };
+            // What the client says against an address repeats it.
+            fault.found = fault.found.replace(url, &shown(url));
             let wait = fault.wait.unwrap_or_else(|| self.pace.delay(attempts));
             if !fault.may_pass || attempts >= self.pace.attempts || wait > self.pace.longest_delay {
                 return Err(Unanswered {
-                    url: url.to_owned(),
+                    url: shown(url),
                     expected: fault.expected,
                     found: fault.found,
                     attempts,
@@ -283,7 +286,10 @@ fn first_words(body: &mut impl Read) -> String {
     let mut bytes = Vec::new();
     let read: io::Result<_> = body.take(160).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A terminal would do what a control character says.
+    let letters = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    let words: Vec<_> = letters.filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
     if read.is_err() || words.is_empty() || words.starts_with('<') {
         return String::new();
     }

@@ -4,6 +4,7 @@
 //! only when it is whole and not suspiciously small. It counts nothing and cleans nothing, and a
 //! build never fetches: a new snapshot is looked at by a person, who then names its hash.
 
+mod address;
 mod answers;
 mod arcgis;
 mod ckan;
@@ -246,7 +247,7 @@ fn record(
         title: source.title.clone(),
         publisher: source.publisher.clone(),
         terms: source.terms.clone(),
-        url: received.url.clone(),
+        url: address::shown(&received.url),
         // A fraction of a second would suggest an exactness that a fetch of minutes has not.
         retrieved_at: Timestamp::from_second(now.as_second())
             .unwrap_or(now)
@@ -321,7 +322,7 @@ fn receive_file(
     let _ = fs::remove_file(&path);
     let staged = staged.map_err(|error| FetchError::Content {
         id: source.id.clone(),
-        url: url.clone(),
+        url: address::shown(&url),
         expected: format.name(),
         error,
     })?;

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::address::shown;
 use super::http::{Client, Fault, Unanswered};
 use super::page::{Layer, Page, Portal};
 use super::partial::{self, Partial, Question};
@@ -55,7 +56,7 @@ pub(super) fn read(
         partial::discard(folder).map_err(FetchError::at(folder))?;
         let expected = before.rows;
         if readings >= READINGS {
-            let (id, url) = (source.id.clone(), source.remote.url().to_owned());
+            let (id, url) = (source.id.clone(), shown(source.remote.url()));
             return Err(FetchError::Changed {
                 id,
                 url,

@@ -10,6 +10,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 use super::{City, PlaceList};
@@ -111,7 +112,7 @@ impl Areas {
         let mut areas = Self::default();
         if let Some(file) = &city.population {
             let codes = [city.id.as_str()];
-            let counted = people(&folder.join(file), &codes, problems);
+            let counted = people(&in_folder(folder, file), &codes, problems);
             areas.city_people = counted
                 .people
                 .into_iter()
@@ -122,7 +123,7 @@ impl Areas {
             let Some(own) = list(&place.id) else { continue };
             if let Some(file) = &place.population {
                 let codes: Vec<&str> = own.codes().collect();
-                let counted = people(&folder.join(file), &codes, problems);
+                let counted = people(&in_folder(folder, file), &codes, problems);
                 areas.populations.push(Population {
                     place: place.id.clone(),
                     people: counted.people,
@@ -177,7 +178,7 @@ impl Crosswalk {
             file: settings.file.clone(),
             positions: vec![None; own.members.len()],
         };
-        let path = folder.join(&settings.file);
+        let path = in_folder(folder, &settings.file);
         let Some(sheet) = Sheet::read(&path, &["code", "to"], problems) else {
             return crosswalk;
         };

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use cube::texts::Translations;
 use wording::Language;
 
+use super::guarded::{named, unseen};
 use super::problem::Problem;
 
 /// The texts of a city in another language.
@@ -114,6 +115,12 @@ fn take(
         let problem = Problem::of_line(file, line, &format!("msgid {english:?}"));
         problem.saying(message, expected)
     };
+    if let Some(letter) = unseen(&text) {
+        let message = format!("the translation holds {}", named(letter));
+        let problem = problem(&message, "letters that are seen".to_owned());
+        problems.push(problem.found(&text));
+        return;
+    }
     let (figures, found) = (figures(&english), figures(&text));
     if figures != found {
         let message = "the translation has other figures than the text";

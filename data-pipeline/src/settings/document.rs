@@ -9,6 +9,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::guarded::{is_below, named, unseen};
 use super::problem::{Position, Problem};
 
 /// A value of the tree.
@@ -21,6 +22,19 @@ pub(super) struct Document<'t> {
     text: &'t str,
     root: Option<Node<'t>>,
 }
+
+/// Keys whose values name a file in the city's folder. Those of sources and boundaries, `file` among
+/// them, start from the folder of sources.
+const FILES: [&str; 8] = [
+    "file",
+    "names",
+    "not_told_apart",
+    "population",
+    "sites",
+    "spellings",
+    "sql",
+    "withheld",
+];
 
 /// One step from a value to a value in it.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +104,66 @@ impl<'t> Document<'t> {
             let is_usable = errors.is_empty();
             let root = || Spanned::new(span, DeValue::Table(root.into_inner()));
             document.root = is_usable.then(root);
+            document.guard(problems);
         }
         document
+    }
+
+    /// Adds what no text of a file may hold, and files that lie elsewhere than in its folder.
+    fn guard(&self, problems: &mut Vec<Problem>) {
+        if let Some(root) = &self.root {
+            self.guard_value(root, &mut Vec::new(), problems);
+        }
+    }
+
+    fn guard_value<'a>(
+        &'a self,
+        node: &'a Node<'t>,
+        steps: &mut Vec<Step<'a>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        match node.get_ref() {
+            DeValue::String(text) => self.guard_text(text, node.span().start, steps, problems),
+            DeValue::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    steps.push(id_of(element).map_or(Step::At(index), Step::Id));
+                    self.guard_value(element, steps, problems);
+                    steps.pop();
+                }
+            }
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    self.guard_text(key.get_ref(), key.span().start, steps, problems);
+                    steps.push(Step::Key(key.get_ref().as_ref()));
+                    self.guard_value(value, steps, problems);
+                    steps.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn guard_text(
+        &self,
+        text: &str,
+        start: usize,
+        steps: &[Step<'_>],
+        problems: &mut Vec<Problem>,
+    ) {
+        let problem = || Problem {
+            position: self.position(start),
+            field: field_of(steps),
+            ..Problem::of_file(self.path, "", "").found(text)
+        };
+        if let Some(letter) = unseen(text) {
+            let message = format!("the text holds {}", named(letter));
+            problems.push(problem().saying(message, "letters that are seen"));
+        }
+        let is_file = matches!(steps.last(), Some(Step::Key(key)) if FILES.contains(key));
+        if is_file && !is_below(text) {
+            let expected = "a file in the folder";
+            problems.push(problem().saying("the path leads elsewhere", expected));
+        }
     }
 
     /// The whole tree; `None` where the file could not be read.

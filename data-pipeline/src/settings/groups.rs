@@ -9,6 +9,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 use super::{CodeList, Vocabularies};
@@ -64,11 +65,11 @@ impl GroupList {
         settings: GroupSettings,
         problems: &mut Vec<Problem>,
     ) -> Self {
-        let path = folder.join(&settings.file);
+        let path = in_folder(folder, &settings.file);
         let codes = CodeList::load(&path, problems);
         let is_read = codes.is_some();
         let names = settings.names.as_ref().and_then(|names| {
-            let path = folder.join(names);
+            let path = in_folder(folder, names);
             only_single(&path, problems);
             Vocabularies::load(&path, &settings.file, codes.as_ref(), problems)
         });

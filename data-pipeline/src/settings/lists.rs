@@ -8,6 +8,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::{CodeList, Vocabularies};
 
@@ -131,8 +132,8 @@ impl ListName {
 impl DeclaredList {
     /// Loads the files of a list.
     pub(super) fn load(folder: &Path, settings: ListSettings, problems: &mut Vec<Problem>) -> Self {
-        let codes = CodeList::load(&folder.join(&settings.file), problems);
-        let names = folder.join(&settings.names);
+        let codes = CodeList::load(&in_folder(folder, &settings.file), problems);
+        let names = in_folder(folder, &settings.names);
         let names = Vocabularies::load(&names, &settings.file, codes.as_ref(), problems);
         Self {
             settings,

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::conform::conform;
 use super::document::{Document, Node, Step, Text, id_of, typed};
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::publishing::{PublishingFile, official_totals};
 use super::schema::schema_of;
@@ -223,7 +224,7 @@ fn statements(
     let mut statements = BTreeMap::new();
     for table in tables {
         let Some(file) = &table.sql else { continue };
-        match std::fs::read_to_string(folder.join(file)) {
+        match std::fs::read_to_string(in_folder(folder, file)) {
             Ok(text) => {
                 statements.insert(table.id.clone(), text);
             }

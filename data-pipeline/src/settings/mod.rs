@@ -12,6 +12,7 @@ mod codes;
 mod conform;
 mod document;
 mod groups;
+mod guarded;
 mod lists;
 mod loading;
 mod marks;

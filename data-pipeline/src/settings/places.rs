@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::SettingsError;
 use super::areas::{BoundarySettings, CrosswalkSettings};
 use super::codes::Members;
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 
@@ -89,7 +90,7 @@ impl PlaceList {
         let spelling = settings.spelling_column.as_deref().unwrap_or("label");
         let mut required = vec!["code", "label", spelling];
         required.dedup();
-        let path = folder.join(&settings.file);
+        let path = in_folder(folder, &settings.file);
         if let Some(sheet) = Sheet::read(&path, &required, problems) {
             list.is_read = true;
             let mut members = Members::default();
@@ -102,7 +103,7 @@ impl PlaceList {
             }
         }
         if let Some(file) = &settings.spellings {
-            let sheet = Sheet::read(&folder.join(file), &["spelling", "code"], problems);
+            let sheet = Sheet::read(&in_folder(folder, file), &["spelling", "code"], problems);
             for (sheet, row) in rows(sheet.as_ref()) {
                 if let Some(position) = list.known(sheet, row, problems) {
                     list.spell(sheet, row, "spelling", position, problems);
@@ -159,8 +160,9 @@ impl PlaceList {
         problems: &mut Vec<Problem>,
     ) -> SourceSpellings {
         let mut own = SourceSpellings::default();
-        let sheet = spellings
-            .and_then(|file| Sheet::read(&folder.join(file), &["spelling", "code"], problems));
+        let sheet = spellings.and_then(|file| {
+            Sheet::read(&in_folder(folder, file), &["spelling", "code"], problems)
+        });
         for (sheet, row) in rows(sheet.as_ref()) {
             let position = match sheet.field(row, "code") {
                 "" => None,
@@ -173,8 +175,8 @@ impl PlaceList {
                 problems.push(problem.saying(message, "every spelling once"));
             }
         }
-        let sheet =
-            not_told_apart.and_then(|file| Sheet::read(&folder.join(file), &["code"], problems));
+        let sheet = not_told_apart
+            .and_then(|file| Sheet::read(&in_folder(folder, file), &["code"], problems));
         for (sheet, row) in rows(sheet.as_ref()) {
             own.not_told_apart.extend(self.known(sheet, row, problems));
         }

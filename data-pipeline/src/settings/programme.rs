@@ -12,6 +12,7 @@ use cube::release::Event;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::guarded::in_folder;
 use super::problem::Problem;
 use super::sheet::Sheet;
 
@@ -133,7 +134,7 @@ pub(super) fn sites(
 ) -> Vec<SiteNote> {
     let file = settings.and_then(|settings| settings.sites.as_deref());
     let Some(sheet) =
-        file.and_then(|file| Sheet::read(&folder.join(file), &SITE_COLUMNS, problems))
+        file.and_then(|file| Sheet::read(&in_folder(folder, file), &SITE_COLUMNS, problems))
     else {
         return Vec::new();
     };

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::guarded::{named, unseen};
 use super::problem::{Position, Problem};
 use crate::source::{ends_inside_quotes, first_line};
 
@@ -106,6 +107,14 @@ impl Sheet {
             let message = "the row has not as many fields as the header";
             problems.push(whole.saying(message, expected).found(found));
             return;
+        }
+        for (column, field) in self.columns.iter().zip(record) {
+            if let Some(letter) = unseen(field) {
+                let problem = Problem::of_line(&self.path, line, column).found(field);
+                let message = format!("the field holds {}", named(letter));
+                problems.push(problem.saying(message, "letters that are seen"));
+                return;
+            }
         }
         self.rows.push(SheetRow {
             line,

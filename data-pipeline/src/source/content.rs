@@ -1,7 +1,7 @@
 //! The content of a file as a stream: inflated where the file is compressed, never held as a whole.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Error, Read};
 use std::path::Path;
 
 use cube::release::hex;
@@ -41,6 +41,12 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const PIECE_BYTES: usize = 256 * 1024;
 const BEGIN_BYTES: usize = 8;
 
+/// What inflates further than this is no table: exports of portals shrink to a tenth, and the most
+/// that gzip can do is 1,032 bytes for one.
+const MOST_INFLATED: u64 = 200;
+/// A file as short as these bytes may inflate further: one page of zeros is no attack.
+const ALWAYS_INFLATED_BYTES: u64 = 64 * 1024 * 1024;
+
 impl Compression {
     /// What the ending of a name says.
     #[must_use]
@@ -66,12 +72,41 @@ impl Compression {
 
 /// Opens the content of a file.
 pub(super) fn open(path: &Path, compression: Compression) -> io::Result<Content> {
-    let file = BufReader::with_capacity(PIECE_BYTES, File::open(path)?);
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let file = BufReader::with_capacity(PIECE_BYTES, file);
     Ok(match compression {
         Compression::None => Box::new(file),
-        Compression::Gzip => Box::new(MultiGzDecoder::new(file)),
-        Compression::Zstd => Box::new(zstd::Decoder::with_buffer(file)?),
+        Compression::Gzip => Box::new(Inflated::new(MultiGzDecoder::new(file), length)),
+        Compression::Zstd => Box::new(Inflated::new(zstd::Decoder::with_buffer(file)?, length)),
     })
+}
+
+/// Inflated content, to its end or as far as content of a file of this length can reach: a few bytes
+/// can stand for more than a disk holds, or a day reads.
+struct Inflated<R> {
+    content: R,
+    left: u64,
+}
+
+impl<R: Read> Inflated<R> {
+    fn new(content: R, compressed_bytes: u64) -> Self {
+        let left = compressed_bytes.saturating_mul(MOST_INFLATED);
+        let left = left.max(ALWAYS_INFLATED_BYTES);
+        Self { content, left }
+    }
+}
+
+impl<R: Read> Read for Inflated<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            Error::other(format!(
+                "expected at most {MOST_INFLATED} bytes of content for each byte of the file, found more"
+            ))
+        })?;
+        Ok(read)
+    }
 }
 
 /// The content without its byte-order mark, and the length of the mark.

@@ -14,7 +14,7 @@ use cube::release::Catalog;
 use thiserror::Error;
 use verification::{Fault, Named, PublicKey, check_key, read_catalog};
 
-use crate::place::{Place, PlaceError};
+use crate::place::{Place, PlaceError, is_below};
 use crate::publish::Unfinished;
 use crate::signing::{self, PUBLIC_KEY, SigningError};
 
@@ -206,6 +206,10 @@ impl Check<'_> {
         let Some(settings) = self.request.settings else {
             return Ok(None);
         };
+        // A catalogue may be anybody's, and must not choose another folder.
+        if !is_below(city) {
+            return Ok(None);
+        }
         let path = settings.join(city).join(PUBLIC_KEY);
         let key = signing::public_key(&path)?;
         let origin = path.display().to_string();
