@@ -340,6 +340,7 @@ impl Chart {
             picture: &picture,
             height_px: HEIGHT_PX,
             listener: Some(&listener),
+            spoken: None,
         });
         json!({
             "version": "1.0",

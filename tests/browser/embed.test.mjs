@@ -167,6 +167,8 @@ test("a chart is offered in another language than that of the page", async () =>
   const spanish = `${site.origin}/embed/es/trends/robbery/`;
   assert.ok(lines.startsWith(`<iframe src="${spanish}" `), lines);
   assert.ok(lines.includes(`<img src="${spanish}picture.png" `), lines);
+  // What it is called is in the language of the page that offers it, and says so.
+  assert.equal(lines.match(/ (title|alt)="[^"]*" lang="en" /g).length, 2, lines);
 });
 
 for (const path of ["/", "/trends", "/trends?t=crime-hours-2014", "/enforcement", "/partnership", "/compare", "/places/neighborhood/cherry-hill"]) {

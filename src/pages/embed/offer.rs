@@ -98,6 +98,7 @@ fn OfFetched(embed: Signal<Option<Embed>>, fetched: Arc<Fetched>) -> impl IntoVi
             picture: &picture,
             height_px: height(),
             listener: has_listener.then_some(listener.as_str()),
+            spoken: (speech.get() != language()).then(language),
         }))
     });
     let title = Signal::derive(move || said.get().unwrap_or_default().title);
@@ -305,6 +306,8 @@ pub struct Lines<'a> {
     pub height_px: u32,
     /// The whole address of the script that fits the height; none to do without it.
     pub listener: Option<&'a str>,
+    /// The language of what the chart says here, where the chart in the frame speaks another one.
+    pub spoken: Option<Language>,
 }
 
 /// The lines that put a chart into a page.
@@ -316,15 +319,17 @@ pub fn lines(lines: &Lines<'_>) -> String {
         picture,
         height_px,
         listener,
+        spoken,
     } = lines;
+    let lang = spoken.map_or_else(String::new, |spoken| format!(" lang=\"{}\"", spoken.tag()));
     // A style sheet takes the address as it is; no address of this site has a quotation mark.
     let [quoted, title, label, picture] =
         [*address, &said.title, &said.label, *picture].map(attribute);
     let mut text = format!(
-        "<iframe src=\"{quoted}\" title=\"{title}\" loading=\"lazy\" height=\"{height_px}\" \
+        "<iframe src=\"{quoted}\" title=\"{title}\"{lang} loading=\"lazy\" height=\"{height_px}\" \
          style=\"width:0;min-width:100%;border:0\"></iframe>\n\
          <noscript><style>iframe[src=\"{address}\"]{{display:none}}</style><a href=\"{quoted}\">\
-         <img src=\"{picture}\" alt=\"{label}\" width=\"1200\" height=\"630\" \
+         <img src=\"{picture}\" alt=\"{label}\"{lang} width=\"1200\" height=\"630\" \
          style=\"max-width:100%;height:auto\"></a></noscript>"
     );
     if let Some(script) = listener {
