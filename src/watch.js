@@ -28,6 +28,10 @@
   const isShown = () => !written() && made()?.querySelector("h1, [role=alert]");
   const isWhole = () => isShown() && made().querySelector("h1") && !made().querySelector("[aria-busy=true], [role=alert]");
 
+  /** Where the page was whole when the visitor last did something: what is there may be of the address before. */
+  let wholeAt;
+  for (const name of ["click", "keydown"]) addEventListener(name, () => (wholeAt = isWhole() ? location.pathname : wholeAt), true);
+
   addEventListener("error", ({ target, error, message }) => {
     if (target.rel === "stylesheet") tell("plain", target.href);
     else if (target.localName === "script" && target.type === "module") tell("start", target.src);
@@ -110,7 +114,7 @@
     for (const name of DONE) addEventListener(name, keepFromProgram, true);
     // Its history is the browser's again.
     addEventListener("popstate", () => location.reload(), true);
-    const wasWhole = isWhole();
+    const wasWhole = isWhole() && (wholeAt ?? location.pathname) === location.pathname;
     if (written()) clear((element) => element.id !== "prebuilt");
     else if (!wasWhole) await bringBack();
     tell("broken", detail);
