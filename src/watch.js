@@ -6,6 +6,8 @@
   const PATIENCE_MILLIS = 10_000;
   /** How long a page that was written for another view is kept out of sight. */
   const HIDDEN_MILLIS = 8000;
+  /** How long a visitor's step may take to show in the address. */
+  const MOVING_MILLIS = 50;
   /** Each says more than the one before it. */
   const KINDS = ["late", "untranslated", "plain", "start", "unable", "broken"];
   /** What a visitor does that a program hears of. */
@@ -14,6 +16,7 @@
   const root = document.documentElement;
   let notice;
   let kind;
+  let isStopped = false;
 
   // What was written ahead of time shows another view than an address with a query asks for.
   // Where the app has not come after a while, that is still more than nothing.
@@ -27,6 +30,10 @@
   const made = () => document.querySelector("body > main");
   const isShown = () => !written() && made()?.querySelector("h1, [role=alert]");
   const isWhole = () => isShown() && made().querySelector("h1") && !made().querySelector("[aria-busy=true], [role=alert]");
+
+  /** Where the page was whole when the visitor last did something: what is there may be of the address before. */
+  let wholeAt;
+  for (const name of ["click", "keydown"]) addEventListener(name, () => (wholeAt = isWhole() ? location.pathname : wholeAt), true);
 
   addEventListener("error", ({ target, error, message }) => {
     if (target.rel === "stylesheet") tell("plain", target.href);
@@ -99,7 +106,7 @@
   function leaveWhenShown() {
     if (kind === "plain" || kind === "untranslated") return;
     const observer = new MutationObserver(() => {
-      if (kind === "broken") return observer.disconnect();
+      if (isStopped) return observer.disconnect();
       if (!isShown()) return;
       observer.disconnect();
       notice.remove();
@@ -110,11 +117,14 @@
 
   /** The program is dead: nothing reaches it any more, and what it left half done goes. */
   async function stop(detail) {
-    if (kind === "broken") return;
+    if (isStopped) return;
+    isStopped = true;
     for (const name of DONE) addEventListener(name, keepFromProgram, true);
     // Its history is the browser's again.
     addEventListener("popstate", () => location.reload(), true);
-    const wasWhole = isWhole();
+    // What has begun already may still move the address.
+    await new Promise((resolve) => setTimeout(resolve, MOVING_MILLIS));
+    const wasWhole = isWhole() && (wholeAt ?? location.pathname) === location.pathname;
     if (written()) clear((element) => element.id !== "prebuilt");
     else if (!wasWhole) await bringBack();
     tell("broken", detail);

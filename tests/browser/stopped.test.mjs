@@ -32,6 +32,12 @@ const refuseElements = (page) =>
     const refuse = () => {
       throw new DOMException("no more elements", "InvalidStateError");
     };
+    const { createElement, createElementNS } = Document.prototype;
+    const { cloneNode } = Node.prototype;
+    globalThis.giveBack = () => {
+      Object.assign(Document.prototype, { createElement, createElementNS });
+      Node.prototype.cloneNode = cloneNode;
+    };
     Object.assign(Document.prototype, { createElement: refuse, createElementNS: refuse });
     Node.prototype.cloneNode = refuse;
   });
@@ -85,6 +91,7 @@ for (const [home, said, again] of [["", "This page has stopped working", "Reload
       await notice(page).getByRole("heading", { name: said }).waitFor();
       await isAsWritten(page, /./);
       await reports(page, "panicked at", "/places");
+      await page.evaluate(() => globalThis.giveBack());
       await isReadable(page);
       // Links are those of the browser again, and each leads to a page that works.
       await page.locator("#prebuilt nav.pages a").nth(1).click();
