@@ -200,8 +200,11 @@ function report() {
       console.log(`${engine}: ${inParts.join("; ")}`);
       console.log(`${engine}: microseconds a step in the mean: ${kinds.map((kind) => `${kind} ${spread(scaled(steps[kind].mean, 1000))}`).join("; ")}`);
       const slowest = Math.max(...kinds.map((kind) => steps[kind].p95.median));
-      const keeps = [slowest <= GOALS.stepMillis ? "keeps" : "does not keep", build.median < GOALS.indexMillis ? "keeps" : "does not keep"];
-      console.log(`${engine}: ${keeps[0]} ${GOALS.stepMillis} ms at p95 of a step, ${keeps[1]} ${GOALS.indexMillis} ms of build\n`);
+      const keeps = (is) => (is ? "keeps" : "does not keep");
+      console.log(`${engine}: ${keeps(slowest <= GOALS.stepMillis)} ${GOALS.stepMillis} ms at p95 of a step`);
+      // Those that begin with rows have to count them first.
+      if (!parts.count) console.log(`${engine}: ${keeps(build.median < GOALS.indexMillis)} ${GOALS.indexMillis} ms of load and index`);
+      console.log();
     }
   }
   console.log("Sequential reads, GB/s:");
