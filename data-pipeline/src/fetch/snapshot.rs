@@ -83,12 +83,22 @@ pub(super) fn stage(
             None => columns = Some(fields.iter().map(ToString::to_string).collect()),
             Some(_) => rows += 1,
         }
-        Ok(writer.write_record(fields)?)
+        writer.write_record(fields).map_err(of_the_disk)
     })?;
-    let hashed = writer
-        .into_inner()
-        .map_err(|error| io::Error::other(error.to_string()))?;
+    let hashed = writer.into_inner();
+    let hashed = hashed.map_err(csv::IntoInnerError::into_error)?;
     hashed.finish(path, columns.unwrap_or_default(), rows)
+}
+
+/// An error of the disk as it is and not wrapped: by its kind is told what to do about it.
+fn of_the_disk(error: csv::Error) -> io::Error {
+    if !error.is_io_error() {
+        return error.into();
+    }
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Writes content as it is to `path`; its columns and rows are known already.
