@@ -73,7 +73,7 @@ impl<'a> Pages<'a> {
             chromium,
         };
         pages.packages()?;
-        pages.data(&workspace.root.join(sources), &folder.join("data"))?;
+        pages.data(&workspace.root.join(sources))?;
         pages.peers()?;
         pages.ours(&folder)?;
         Ok(pages)
@@ -93,17 +93,16 @@ impl<'a> Pages<'a> {
     }
 
     /// The data that all pages show, from the sources.
-    fn data(&self, sources: &Path, copied: &Path) -> Result<()> {
-        // The harness looks for them beside its own folder.
-        for name in SOURCES {
-            let (from, to) = (sources.join(name), copied.join(name));
-            fs::create_dir_all(to.parent().unwrap_or(copied))?;
-            fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
-        }
-        let mut inputs = vec!["../harness/derive.mjs".to_owned()];
-        inputs.extend(SOURCES.map(str::to_owned));
-        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-        let stamp = Stamp::of_files(copied, &inputs)?;
+    fn data(&self, sources: &Path) -> Result<()> {
+        ensure!(
+            sources.is_dir(),
+            "the data come from the source files, and {} is not there: name their folder with --sources",
+            sources.display()
+        );
+        let script = self.harness.join("derive.mjs");
+        let script = script.to_string_lossy();
+        let inputs: Vec<&str> = SOURCES.into_iter().chain([&*script]).collect();
+        let stamp = Stamp::of_files(sources, &inputs)?;
         let stamp_file = self.harness.join("build/data/.stamp");
         if stamp.is_in(&stamp_file) {
             return Ok(());
@@ -111,7 +110,9 @@ impl<'a> Pages<'a> {
         println!("Deriving the data that all pages show …");
         let shell = &self.workspace.shell;
         let _folder = shell.push_dir(&self.harness);
-        cmd!(shell, "node derive.mjs").run()?;
+        cmd!(shell, "node derive.mjs")
+            .env("SOURCES", sources)
+            .run()?;
         stamp.write_to(&stamp_file)
     }
 
