@@ -423,6 +423,9 @@ const WRITERS: [&str; 10] = [
     "durable.rs",
     // Snapshots: `fetch` keeps its folder outside.
     "fetch/download.rs",
+    // Advice where a disk fails, and the folder of what is half there.
+    "fetch/error.rs",
+    "fetch/mod.rs",
     "fetch/partial.rs",
     "fetch/snapshot.rs",
     // The run report: `build` keeps its folder outside.
@@ -431,6 +434,8 @@ const WRITERS: [&str; 10] = [
     "new_city.rs",
     // It takes what the gate has cleared, and signatures that fit it.
     "publish/folder.rs",
+    // Advice where a disk fails.
+    "publish/mod.rs",
     // Keys: `new-key` keeps the secret one outside, and the public one holds no data.
     "signing.rs",
 ];

@@ -4,13 +4,23 @@
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
+// What was written last, by place, selector and attribute: to ask the elements takes longer.
+const written = new WeakMap();
 export function write_each(place, selector, attribute, lines) {
+    if (!written.has(place)) written.set(place, new Map());
+    const kept = written.get(place);
+    const key = `${attribute} ${selector}`;
+    const before = kept.get(key);
+    if (before?.lines === lines) return;
+    const elements = before?.elements ?? place.querySelectorAll(selector);
     const values = lines.split("\n");
-    place.querySelectorAll(selector).forEach((element, at) => {
+    elements.forEach((element, at) => {
         const value = values[at];
-        if (value && element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
-        else if (!value) element.removeAttribute(attribute);
+        if (value === before?.values[at]) return;
+        if (value) element.setAttribute(attribute, value);
+        else element.removeAttribute(attribute);
     });
+    kept.set(key, { lines, values, elements });
 }
 export function tell_what_is_pointed_at(place) {
     place.addEventListener("pointerover", ({ target }) => {
@@ -24,6 +34,8 @@ export function tell_what_is_pointed_at(place) {
 extern "C" {
     /// Gives the elements below a place that a selector finds a value of an attribute each, in their
     /// order: a line of `lines`. An empty one takes the attribute away; no value has a line break.
+    ///
+    /// The elements are those that were there the first time, and nobody else writes the attribute.
     pub fn write_each(place: &web_sys::Element, selector: &str, attribute: &str, lines: &str);
 
     /// Puts the accessible name of what is pointed at within a place into its `title`, which browsers show

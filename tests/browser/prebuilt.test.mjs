@@ -164,6 +164,22 @@ test("who only glances at a page fetches no program, and who does something does
     assert.ok(requests().some(isProgram));
   }));
 
+test("on a phone the headline and the first picture are there before any program", (t) =>
+  site.visit({ glances: true, viewport: { width: 390, height: 844 } }, async ({ page, context, requests }) => {
+    const devtools = await context.newCDPSession(page);
+    // A slow line and a quarter of this processor's speed.
+    await devtools.send("Network.enable");
+    await devtools.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.goto("/", { waitUntil: "commit" });
+    await page.locator("h1", { hasText: /people were killed/ }).waitFor();
+    const painted = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+    assert.ok(await page.locator("figure .prebuilt-picture path").first().isVisible());
+    assert.deepEqual(requests().filter(isProgram), []);
+    t.diagnostic(`first paint after ${Math.round(await painted())} ms`);
+  }));
+
 test("a page that stays open gets its program, but not where it is paid for dearly", async () => {
   await site.visit({ glances: true }, async ({ page }) => {
     await page.goto("/");

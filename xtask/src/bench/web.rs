@@ -73,7 +73,7 @@ impl<'a> Pages<'a> {
             chromium,
         };
         pages.packages()?;
-        pages.data(&workspace.root.join(sources), &folder.join("data"))?;
+        pages.data(&workspace.root.join(sources))?;
         pages.peers()?;
         pages.ours(&folder)?;
         Ok(pages)
@@ -93,6 +93,7 @@ impl<'a> Pages<'a> {
     }
 
     /// The data that all pages show, from the sources.
+<<<<<<< HEAD
     fn data(&self, sources: &Path, copied: &Path) -> Result<()> {
         // A copy, so that what is derived follows from these alone.
         for name in SOURCES {
@@ -104,6 +105,18 @@ impl<'a> Pages<'a> {
         inputs.extend(SOURCES.map(str::to_owned));
         let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
         let stamp = Stamp::of_files(copied, &inputs)?;
+=======
+    fn data(&self, sources: &Path) -> Result<()> {
+        ensure!(
+            sources.is_dir(),
+            "the data come from the source files, and {} is not there: name their folder with --sources",
+            sources.display()
+        );
+        let script = self.harness.join("derive.mjs");
+        let script = script.to_string_lossy();
+        let inputs: Vec<&str> = SOURCES.into_iter().chain([&*script]).collect();
+        let stamp = Stamp::of_files(sources, &inputs)?;
+>>>>>>> refs/heads/w-page
         let stamp_file = self.harness.join("build/data/.stamp");
         if stamp.is_in(&stamp_file) {
             return Ok(());
@@ -112,7 +125,11 @@ impl<'a> Pages<'a> {
         let shell = &self.workspace.shell;
         let _folder = shell.push_dir(&self.harness);
         cmd!(shell, "node derive.mjs")
+<<<<<<< HEAD
             .env("SOURCES", copied)
+=======
+            .env("SOURCES", sources)
+>>>>>>> refs/heads/w-page
             .run()?;
         stamp.write_to(&stamp_file)
     }
