@@ -175,7 +175,7 @@ test("on a phone the headline and the first picture are there before any program
     await page.locator("h1", { hasText: /people were killed/ }).waitFor();
     const painted = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
     await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
-    assert.ok(await page.locator("figure .prebuilt-picture path").first().isVisible());
+    assert.ok(await page.locator("figure .prebuilt-picture svg:visible").first().isVisible());
     assert.deepEqual(requests().filter(isProgram), []);
     t.diagnostic(`first paint after ${Math.round(await painted())} ms`);
   }));

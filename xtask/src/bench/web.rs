@@ -93,19 +93,6 @@ impl<'a> Pages<'a> {
     }
 
     /// The data that all pages show, from the sources.
-<<<<<<< HEAD
-    fn data(&self, sources: &Path, copied: &Path) -> Result<()> {
-        // A copy, so that what is derived follows from these alone.
-        for name in SOURCES {
-            let (from, to) = (sources.join(name), copied.join(name));
-            fs::create_dir_all(to.parent().unwrap_or(copied))?;
-            fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
-        }
-        let mut inputs = vec!["../harness/derive.mjs".to_owned()];
-        inputs.extend(SOURCES.map(str::to_owned));
-        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-        let stamp = Stamp::of_files(copied, &inputs)?;
-=======
     fn data(&self, sources: &Path) -> Result<()> {
         ensure!(
             sources.is_dir(),
@@ -116,7 +103,6 @@ impl<'a> Pages<'a> {
         let script = script.to_string_lossy();
         let inputs: Vec<&str> = SOURCES.into_iter().chain([&*script]).collect();
         let stamp = Stamp::of_files(sources, &inputs)?;
->>>>>>> refs/heads/w-page
         let stamp_file = self.harness.join("build/data/.stamp");
         if stamp.is_in(&stamp_file) {
             return Ok(());
@@ -125,11 +111,7 @@ impl<'a> Pages<'a> {
         let shell = &self.workspace.shell;
         let _folder = shell.push_dir(&self.harness);
         cmd!(shell, "node derive.mjs")
-<<<<<<< HEAD
-            .env("SOURCES", copied)
-=======
             .env("SOURCES", sources)
->>>>>>> refs/heads/w-page
             .run()?;
         stamp.write_to(&stamp_file)
     }
