@@ -93,6 +93,26 @@ fn compressed_content_is_the_content() {
     }
 }
 
+/// A few bytes can stand for more than a disk holds.
+#[test]
+fn content_that_inflates_without_end_is_refused() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let zeros = vec![b'\n'; 200 << 20];
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(&zeros).unwrap();
+    for (name, bytes) in [
+        ("x.gz", writer.finish().unwrap()),
+        ("x.zst", zstd::encode_all(zeros.as_slice(), 3).unwrap()),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let error = SourceFile::open_any(&path, SourceFormat::Csv).unwrap_err();
+        let error = error.to_string();
+        let expected = "expected at most 200 bytes of content for each byte of the file";
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 /// Longer than every buffer: lines, columns and the last row stay right across their ends.
 #[test]
 fn a_long_csv_is_read_in_pieces() {
