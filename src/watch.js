@@ -14,6 +14,7 @@
   const DONE = ["click", "dblclick", "input", "change", "submit", "keydown", "keyup", "focusin", "focusout", "pointerdown", "pointerup", "pointermove", "pointerover", "pointerout", "scroll", "resize"];
 
   const root = document.documentElement;
+  const asked = location.href;
   let notice;
   let kind;
   let isStopped = false;
@@ -96,7 +97,9 @@
     const program = document.querySelector('link[rel="modulepreload"]')?.getAttribute("href");
     const release = root.dataset.release ?? written()?.dataset.release;
     notice.querySelector("code").textContent = [kind, release, program, location.href, detail].filter(Boolean).join("\n");
-    notice.querySelector("button").addEventListener("click", () => location.reload());
+    // A page that speaks English for want of texts has another address by now.
+    const load = kind === "untranslated" ? () => location.assign(asked) : () => location.reload();
+    notice.querySelector("button").addEventListener("click", load);
     document.body.prepend(notice);
     root.classList.remove("asked");
     if (kind !== "broken") leaveWhenShown();

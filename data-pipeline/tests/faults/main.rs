@@ -3,7 +3,7 @@
 //! whole, and the next run succeeds and leaves nothing behind.
 //!
 //! Processes are real, and so are the faults. `SIGHTLINE_KILLS` says how often to kill (500 for the
-//! figures of docs/reliability-pipeline.md). Full disks need a mount of one's own: where neither root
+//! figures of docs/reliability.md). Full disks need a mount of one's own: where neither root
 //! nor a namespace of the user gives one, those tests fail and say so, unless `SIGHTLINE_NO_MOUNTS`
 //! says that this is known.
 
