@@ -23,6 +23,8 @@ const EMBEDS = OF_EMBEDS.flatMap((path) => [`/embed/${path}`, `/embed/es/${path}
 /** Every address that is asked for, by whichever document or worker of a visitor. */
 function recorded(context) {
   const asked = [];
+  // Ample on a busy machine.
+  context.setDefaultTimeout(60_000);
   context.on("request", (request) => asked.push(request.url()));
   context.on("weberror", (error) => asked.push(`an error: ${error.error().message}`));
   return asked;
