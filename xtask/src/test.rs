@@ -33,6 +33,8 @@ enum Stage {
     Build,
     /// The built site in Chromium and behind nginx, and how many bytes its first visit takes
     Browser,
+    /// Every file that the site asks for with every fault: long, and run only where it is asked for
+    Faults,
 }
 
 impl Stage {
@@ -51,6 +53,7 @@ impl Stage {
             Self::Validate => "validate",
             Self::Build => "build",
             Self::Browser => "browser",
+            Self::Faults => "faults",
         }
     }
 
@@ -61,6 +64,7 @@ impl Stage {
             Self::Validate => validators::run(workspace),
             Self::Build => build::run(workspace, &build::Options::default()),
             Self::Browser => browser(workspace),
+            Self::Faults => faults(workspace),
         }
     }
 }
@@ -87,6 +91,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     let names: Vec<_> = stages.iter().map(|stage| stage.name()).collect();
     println!("\nPassed: {}", names.join(", "));
+    if options.only.is_none() {
+        println!("Not run: faults, which take long: cargo xtask test --only faults");
+    }
     Ok(())
 }
 
@@ -98,6 +105,19 @@ fn native(workspace: &Workspace) -> Result<()> {
     )
     .run()?;
     cmd!(shell, "cargo test --manifest-path {SBOM} --locked").run()?;
+    Ok(())
+}
+
+fn faults(workspace: &Workspace) -> Result<()> {
+    node::packages(workspace)?;
+    let chromium = chromium::find_or_install(workspace)?;
+    let shell = &workspace.shell;
+    cmd!(
+        shell,
+        "node --test --test-reporter=spec tests/browser/matrix.mjs"
+    )
+    .env("CHROMIUM", chromium)
+    .run()?;
     Ok(())
 }
 
