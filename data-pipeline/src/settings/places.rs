@@ -160,8 +160,9 @@ impl PlaceList {
         problems: &mut Vec<Problem>,
     ) -> SourceSpellings {
         let mut own = SourceSpellings::default();
-        let sheet = spellings
-            .and_then(|file| Sheet::read(&in_folder(folder, file), &["spelling", "code"], problems));
+        let sheet = spellings.and_then(|file| {
+            Sheet::read(&in_folder(folder, file), &["spelling", "code"], problems)
+        });
         for (sheet, row) in rows(sheet.as_ref()) {
             let position = match sheet.field(row, "code") {
                 "" => None,
@@ -174,8 +175,8 @@ impl PlaceList {
                 problems.push(problem.saying(message, "every spelling once"));
             }
         }
-        let sheet =
-            not_told_apart.and_then(|file| Sheet::read(&in_folder(folder, file), &["code"], problems));
+        let sheet = not_told_apart
+            .and_then(|file| Sheet::read(&in_folder(folder, file), &["code"], problems));
         for (sheet, row) in rows(sheet.as_ref()) {
             own.not_told_apart.extend(self.known(sheet, row, problems));
         }
