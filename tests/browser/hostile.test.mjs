@@ -164,7 +164,7 @@ test("a page that is loaded with hostile texts in its address is the page", () =
 
 /** Fields of a release that hold texts for people; all others hold codes, numbers, paths and hashes. */
 const TEXT_FIELDS = new Set([
-  "city_label", "covers", "dated_by", "description", "en", "es", "heading", "label", "meaning", "name", "note", "notes", "publisher", "reason",
+  "area", "caution", "cautions", "city_label", "counted_by", "dated_by", "description", "en", "es", "heading", "label", "meaning", "name", "note", "notes", "publisher", "reason",
   "stored_copy", "terms", "text", "title", "what",
 ]);
 
@@ -237,9 +237,12 @@ test("every text of a release takes hostile texts for text, on every page", (t) 
     const routes = [...ROUTES.filter((route) => route !== "/data/verify"), "/places/neighborhood/cherry-hill", "/?c=new-orleans", "/trends?d=t&k=o"];
     const pages = [...routes, ...routes.map((route) => `/es${route}`), ...EMBEDS.map((path) => `${path}?controls=1&g=y`)];
     const look = async (path) => {
-      await page.goto(path);
-      if (path.startsWith("/embed/")) await page.locator("#prebuilt").waitFor({ state: "detached" });
-      else await open(path);
+      if (path.startsWith("/embed/")) {
+        await page.goto(path);
+        await page.locator("#prebuilt").waitFor({ state: "detached" });
+      } else {
+        await open(path);
+      }
       await lookAtEverything(page);
       return page.evaluate(KINDS);
     };
