@@ -233,7 +233,7 @@ fn two_fetches_into_one_folder_do_not_mix() {
         .unwrap_err()
         .to_string();
     assert!(
-        message.contains("another run is fetching into this folder"),
+        message.contains("another run") && message.contains("is fetching into this folder"),
         "{message}"
     );
 }

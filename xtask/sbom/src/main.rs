@@ -495,6 +495,7 @@ mod tests {
         }
         assert!(!linked.contains("leptos_macro") && only_built.contains("leptos_macro"));
         let metadata = cargo_metadata::MetadataCommand::new()
+            .current_dir(Workspace::locate().unwrap().root)
             .other_options(["--locked".to_owned()])
             .exec()
             .unwrap();
