@@ -508,7 +508,7 @@ test("forced colors keep the lines, the map's areas and the pressed state apart 
   site.visit({ forcedColors: "active" }, async ({ page, open }) => {
     await open(TRENDS);
     await whenDrawn(page);
-    const found = await colors(page, page.locator(".chart").first());
+    const [found] = await colors(page, await page.locator(".chart").first().screenshot());
     const strong = found.filter((color) => contrast(color, found[0]) >= 3);
     assert.ok(strong.length > 0);
     const entry = page.locator(".legend-entry").first();
