@@ -111,9 +111,16 @@ fn of_program(path: &Path) -> Result<BTreeMap<String, u64>> {
     Ok(sizes)
 }
 
-/// The crate that a function belongs to; of a method, that of its type.
+/// The crate that a function belongs to; of a method that of its type, or else of its trait.
 fn crate_of(name: &str) -> String {
     let name = format!("{:#}", demangle(name));
+    let of_any = name
+        .strip_prefix('<')
+        .and_then(|rest| rest.split_once(" as "));
+    let name = match of_any {
+        Some((of, by)) if !of.contains("::") => by.to_owned(),
+        _ => name,
+    };
     let ends = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '_');
     let path = name.trim_start_matches(|letter| ends(letter) || letter == '_');
     let path = path.strip_prefix("mut ").unwrap_or(path);
@@ -210,6 +217,10 @@ mod tests {
                 "serde_json",
             ),
             ("_RNvNtCs5cOc02OMXlo_5alloc3fmt6format", "alloc"),
+            (
+                "_ZN53_$LT$T$u20$as$u20$tachys..view..any_view..IntoAny$GT$8into_any17h6858ba8d15fb8e5aE",
+                "tachys",
+            ),
             ("memcpy", OTHER),
             ("", OTHER),
         ] {
