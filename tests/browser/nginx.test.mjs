@@ -1,6 +1,7 @@
 // The site behind a real nginx, with the configuration that `cargo xtask nginx` writes: as a host of
 // its own, and below a path of one.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -203,14 +204,19 @@ describe("below a path of a host", () => {
     folder = await mkdtemp(join(tmpdir(), "sightline-site-"));
     // What trunk writes otherwise for another base is in the pages alone.
     await cp(site, folder, { recursive: true, filter: (path) => !/\/data\/latest$|\.html\.(br|gz)$/.test(path) });
-    for (const name of (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".html"))) {
-      const page = await readFile(join(folder, name), "utf8");
-      await writeFile(join(folder, name), page.replaceAll(/((?:href|src)=")\/(?!\/)/g, "$1/sightline/"));
-    }
+    const hashOf = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+    const hashes = new Map();
     for (const name of (await readdir(folder)).filter((path) => /^page-.*\.js$/.test(path))) {
       const script = await readFile(join(folder, name), "utf8");
-      await writeFile(join(folder, name), script.replaceAll(/(['"])\/(?=sightline-)/g, "$1/sightline/"));
+      const based = script.replaceAll(/(['"])\/(?=sightline-)/g, "$1/sightline/");
+      await writeFile(join(folder, name), based);
+      hashes.set(hashOf(script), hashOf(based));
       for (const ending of ["br", "gz"]) await rm(join(folder, `${name}.${ending}`), { force: true });
+    }
+    for (const name of (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".html"))) {
+      const page = await readFile(join(folder, name), "utf8");
+      const based = page.replaceAll(/((?:href|src)=")\/(?!\/)/g, "$1/sightline/");
+      await writeFile(join(folder, name), based.replaceAll(/sha256-[^"]*/g, (hash) => hashes.get(hash) ?? hash));
     }
     server = await startNginx("below.test.conf", folder);
   });
