@@ -494,7 +494,7 @@ test("what the browser has thrown away is said, and comes again", () =>
     assert.match(await page.locator("body").innerText(), /This page needs a connection/);
     await host.start();
     await open("/data");
-    await page.getByText("have been fetched for use without a network").waitFor();
+    await page.getByText("Files are being fetched for use without a network.").waitFor();
     await page.getByText("open without a network. Downloads need one.").waitFor();
     await host.stop();
     await open("/trends");
