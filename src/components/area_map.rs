@@ -3,15 +3,16 @@
 //! It is drawn by the page itself, so that each area can be reached by keyboard and is read aloud
 //! with its number. It computes nothing: shades and names come from the sheet.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
+use charts::escaped;
 use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
-use leptos::{prelude::*, svg};
+use leptos::{ev::MouseEvent, prelude::*, svg, wasm_bindgen::JsCast, web_sys::Element};
 use wording::t;
 
 use super::quietly::after_paint;
-use crate::platform::each::{tell_what_is_pointed_at, write_each};
+use crate::platform::each::{lines, tell_what_is_pointed_at, write_each};
 
 /// Up to so many places have their names on the map.
 const LABEL_LIMIT: usize = 15;
@@ -47,9 +48,8 @@ pub fn AreaMap(
     follow(place, &layer, sheet, chosen, link);
     let first = sheet.get_untracked();
     let rows = rows_by_code(&first);
-    let areas = layer.areas.iter();
-    let areas = areas.map(|area| area_link(area, class_of(&rows, &area.code), on_choose));
-    let areas = areas.collect_view();
+    let areas = area_links(&layer, &rows);
+    let choose = move |event: MouseEvent| choose(&event, on_choose);
     let labelled = if layer.areas.len() <= LABEL_LIMIT {
         Some(Arc::clone(&layer))
     } else {
@@ -86,7 +86,7 @@ pub fn AreaMap(
                         <line x1="0" y1="0" x2="0" y2="60" class="hatch-line" />
                     </pattern>
                 </defs>
-                {areas}
+                <g inner_html=areas on:click=choose></g>
                 <g class="map-over" aria-hidden="true">
                     {lines} {outline} {labels}
                 </g>
@@ -151,18 +151,6 @@ fn follow(
     after_paint(StoredValue::new(()), changes, tell);
 }
 
-/// A value a line, as [`write_each`] takes them.
-fn lines(values: impl Iterator<Item = impl AsRef<str>>) -> String {
-    let mut text = String::new();
-    for (at, value) in values.enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
-        text.push_str(value.as_ref());
-    }
-    text
-}
-
 fn class_of(rows: &HashMap<&str, &AreaRow>, code: &str) -> &'static str {
     let shade = rows.get(code).map(|row| row.shade);
     shade_class(shade.unwrap_or(Shade::Hatched))
@@ -173,27 +161,39 @@ fn rows_by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
     rows.map(|row| (row.code.as_str(), row)).collect()
 }
 
-/// One area as a link that chooses it; its name, its address and whether it is chosen come later.
-fn area_link(area: &Area, class: &'static str, on_choose: Callback<String>) -> Option<AnyView> {
-    let outline = area.outline.clone()?;
-    // Routers know links of HTML alone: a click without a modifier is followed here.
-    let of_click = area.code.clone();
-    let choose = move |event: leptos::ev::MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            on_choose.run(of_click.clone());
-        }
-    };
-    // The group tells the macro that the link is one of SVG.
-    let shown = view! {
-        <g>
-            <a class="area" data-code=area.code.clone() on:click=choose>
-                <title></title>
-                <path d=outline class=class fill-rule="evenodd" />
-            </a>
-        </g>
-    };
-    Some(shown.into_any())
+/// Each area as a link that chooses it; its name, its address and whether it is chosen come later.
+///
+/// One text: hundreds of elements that are made one by one from here take several times as long.
+fn area_links(layer: &PlaceLayer, rows: &HashMap<&str, &AreaRow>) -> String {
+    let mut markup = String::new();
+    for area in &layer.areas {
+        let Some(outline) = &area.outline else {
+            continue;
+        };
+        let _ = write!(
+            markup,
+            r#"<a class="area" data-code="{}"><title></title><path d="{}" class="{}" fill-rule="evenodd"/></a>"#,
+            escaped(&area.code),
+            escaped(outline),
+            class_of(rows, &area.code),
+        );
+    }
+    markup
+}
+
+/// Chooses the area that was clicked. Routers know links of HTML alone: a click without a modifier is
+/// followed here.
+fn choose(event: &MouseEvent, on_choose: Callback<String>) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let area = target.and_then(|target| target.closest("a.area").ok()?);
+    let code = area.and_then(|area| area.get_attribute("data-code"));
+    let Some(code) = code else { return };
+    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+        event.prevent_default();
+        on_choose.run(code);
+    }
 }
 
 fn overlay_line(area: &Area) -> Option<impl IntoView + use<>> {

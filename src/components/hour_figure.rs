@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use charts::{HourCell, HourClass, HourRow, HourTable};
-use leptos::prelude::*;
+use charts::{HourCell, HourClass, HourRow, HourTable, escaped};
+use leptos::{html, prelude::*};
 use wording::t;
 
 use super::Glossed;
 use super::figure::{Citing, Computation, Embedding, FigureContent, copy_and_say};
 use crate::data::Release;
+use crate::platform::each::{lines, write_each, write_texts};
 use crate::platform::{address, download};
 use crate::state::Embed;
 
@@ -85,7 +86,7 @@ pub fn HourGrid(
         let classes = hours.with(|hours| hours.classes.clone());
         classes.iter().enumerate().map(class_entry).collect_view()
     };
-    let grid = move || hours.with(grid);
+    let grid = grid(hours);
     view! {
         <p class="quiet" id="hour-classes">{t!("Shade, by how many")}</p>
         <ul class="hour-classes" aria-labelledby="hour-classes">{classes}</ul>
@@ -105,33 +106,73 @@ fn class_entry((position, class): (usize, &HourClass)) -> impl IntoView + use<> 
     }
 }
 
-fn grid(table: &HourTable) -> impl IntoView + use<> {
-    let headings = table.columns.iter().map(|label| {
-        let short: String = label.chars().take(3).collect();
-        view! { <th scope="col"><abbr title=label.clone()>{short}</abbr></th> }
+/// The table. Its cells are made of one text and changed all at once, those alone that say something
+/// else: one by one, they take longer than the rest of the figure.
+fn grid(hours: Signal<HourTable>) -> impl IntoView {
+    let place = NodeRef::<html::Table>::new();
+    let headings = Memo::new(move |_| hours.with(headings));
+    let caption = Memo::new(move |_| hours.with(|table| table.title.clone()));
+    Effect::new(move |_| {
+        let Some(table) = place.get() else { return };
+        hours.with(|now| {
+            let cells = || now.rows.iter().flat_map(|row| &row.cells);
+            let classes = cells().map(|cell| class_of(cell).unwrap_or_default());
+            write_each(&table, "td", "data-class", &lines(classes));
+            write_texts(&table, "td", &lines(cells().map(|cell| &cell.text)));
+        });
     });
-    let headings = headings.collect_view();
-    let rows = table.rows.iter().map(row).collect_view();
-    let caption = table.title.clone();
+    let table = move || {
+        let headings = headings.get();
+        let rows = hours.with_untracked(|table| table.rows.iter().map(row).collect::<String>());
+        view! {
+            <table class="hours" node_ref=place>
+                <caption class="visually-hidden">{caption}</caption>
+                <thead inner_html=head(&headings.0)></thead>
+                <tbody inner_html=rows></tbody>
+            </table>
+        }
+    };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=t!("Numbers by hour")>
-            <table class="hours">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead><tr><th scope="col">{t!("From")}</th>{headings}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {table}
         </div>
     }
 }
 
-fn row(row: &HourRow) -> impl IntoView + use<> {
-    let cells = row.cells.iter().map(cell).collect_view();
-    view! { <tr><th scope="row">{row.heading.clone()}</th>{cells}</tr> }
+/// The headings of columns and rows: where they are others, so are the cells.
+fn headings(table: &HourTable) -> (Vec<String>, Vec<String>) {
+    let rows = table.rows.iter().map(|row| row.heading.clone());
+    (table.columns.clone(), rows.collect())
 }
 
-fn cell(cell: &HourCell) -> impl IntoView + use<> {
-    let class = cell.class.map(|class| class.to_string());
-    view! { <td data-class=class>{cell.text.clone()}</td> }
+fn head(columns: &[String]) -> String {
+    let columns = columns.iter().map(|label| {
+        let short: String = label.chars().take(3).collect();
+        let (label, short) = (escaped(label), escaped(&short));
+        format!(r#"<th scope="col"><abbr title="{label}">{short}</abbr></th>"#)
+    });
+    let from = escaped(t!("From"));
+    format!(
+        r#"<tr><th scope="col">{from}</th>{}</tr>"#,
+        columns.collect::<String>()
+    )
+}
+
+fn row(row: &HourRow) -> String {
+    let cells = row.cells.iter().map(|cell| {
+        let class = class_of(cell).map(|class| format!(r#" data-class="{class}""#));
+        let text = escaped(&cell.text);
+        format!("<td{}>{text}</td>", class.unwrap_or_default())
+    });
+    let heading = escaped(&row.heading);
+    format!(
+        r#"<tr><th scope="row">{heading}</th>{}</tr>"#,
+        cells.collect::<String>()
+    )
+}
+
+fn class_of(cell: &HourCell) -> Option<String> {
+    cell.class.map(|class| class.to_string())
 }
 
 /// What can be taken away.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wording::t;
 
-use super::{Failure, Late};
+use super::{Failure, Late, in_turn::Turn};
 use crate::data::DataError;
 
 /// Something on its way: its value once it is here, and how to ask for it again.
@@ -61,6 +61,7 @@ where
 {
     let Pending { value, retry } = pending;
     let is_retrying = RwSignal::new(false);
+    let turn = Turn::new();
     Effect::new(move |_| {
         value.track();
         is_retrying.set(false);
@@ -69,7 +70,12 @@ where
         is_retrying.set(true);
         retry.run(());
     };
-    move || match value.get() {
+    // What has failed needs no turn: there is nothing to make.
+    let in_turn = move || match value.get() {
+        Some(Ok(_)) if !turn.has_come() => None,
+        come => come,
+    };
+    move || match in_turn() {
         None => view! {
             <div class=placeholder aria-busy="true">
                 <p class="quiet">{t!("Loading")}</p>

@@ -1,26 +1,37 @@
-//! An attribute of many elements at once: to cross into the browser for each of hundreds takes longer
-//! than what is changed there.
+//! An attribute or the text of many elements at once: to cross into the browser for each of hundreds
+//! takes longer than what is changed there.
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
 // What was written last, by place, selector and attribute: to ask the elements takes longer.
 const written = new WeakMap();
-export function write_each(place, selector, attribute, lines) {
+function write(place, selector, name, lines, get, set) {
     if (!written.has(place)) written.set(place, new Map());
     const kept = written.get(place);
-    const key = `${attribute} ${selector}`;
+    const key = `${name} ${selector}`;
     const before = kept.get(key);
     if (before?.lines === lines) return;
     const elements = before?.elements ?? place.querySelectorAll(selector);
     const values = lines.split("\n");
     elements.forEach((element, at) => {
-        const value = values[at];
-        if (value === before?.values[at]) return;
+        const value = values[at] ?? "";
+        if (value !== (before ? before.values[at] : get(element))) set(element, value);
+    });
+    kept.set(key, { lines, values, elements });
+}
+export function write_each(place, selector, attribute, lines) {
+    const get = (element) => element.getAttribute(attribute) ?? "";
+    write(place, selector, attribute, lines, get, (element, value) => {
         if (value) element.setAttribute(attribute, value);
         else element.removeAttribute(attribute);
     });
-    kept.set(key, { lines, values, elements });
+}
+export function write_texts(place, selector, lines) {
+    const get = (element) => element.textContent;
+    write(place, selector, "", lines, get, (element, value) => {
+        element.textContent = value;
+    });
 }
 export function tell_what_is_pointed_at(place) {
     place.addEventListener("pointerover", ({ target }) => {
@@ -38,7 +49,23 @@ extern "C" {
     /// The elements are those that were there the first time, and nobody else writes the attribute.
     pub fn write_each(place: &web_sys::Element, selector: &str, attribute: &str, lines: &str);
 
+    /// The same with the texts of the elements.
+    pub fn write_texts(place: &web_sys::Element, selector: &str, lines: &str);
+
     /// Puts the accessible name of what is pointed at within a place into its `title`, which browsers show
     /// beside the pointer.
     pub fn tell_what_is_pointed_at(place: &web_sys::Element);
+}
+
+/// A value a line, as the functions above take them.
+#[must_use]
+pub fn lines(values: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut text = String::new();
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        text.push_str(value.as_ref());
+    }
+    text
 }

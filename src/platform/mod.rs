@@ -28,5 +28,6 @@ pub mod size;
 pub mod sound;
 pub mod storage;
 pub mod title;
+pub mod turn;
 pub mod view;
 pub mod worker;

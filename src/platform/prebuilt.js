@@ -12,15 +12,23 @@ export function leave() {
     const main = document.querySelector("body > main");
     return main?.querySelector("h1, [role=alert]") && !main.querySelector("[aria-busy=true]");
   };
+  // Known beforehand: to ask for either when the app's page is ready would lay out both pages first.
+  let isScrolled = scrollY > 0;
+  let isHeld = isSelecting(prebuilt);
+  addEventListener("scroll", () => { isScrolled = true; }, { passive: true, once: true });
   const look = () => {
-    if (!isReady() || isSelecting(prebuilt)) return;
+    if (isHeld || !isReady()) return;
     observer.disconnect();
-    document.removeEventListener("selectionchange", look);
-    exchange(prebuilt);
+    document.removeEventListener("selectionchange", hold);
+    exchange(prebuilt, isScrolled);
+  };
+  const hold = () => {
+    isHeld = isSelecting(prebuilt);
+    look();
   };
   const observer = new MutationObserver(look);
   observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-busy"] });
-  document.addEventListener("selectionchange", look);
+  document.addEventListener("selectionchange", hold);
 }
 
 /** Whether somebody is about to copy a part of the written page. */
@@ -29,10 +37,11 @@ function isSelecting(prebuilt) {
   return selection && !selection.isCollapsed && prebuilt.contains(selection.anchorNode);
 }
 
-function exchange(prebuilt) {
-  const headings = named(prebuilt, HEADINGS).map((one) => ({ ...one, top: one.element.getBoundingClientRect().top }));
-  // Above all of them the page begins, as the app's does.
-  const inView = scrollY > 0 ? headings.filter(({ top }) => top < innerHeight / 2).reverse() : [];
+function exchange(prebuilt, isScrolled) {
+  const placed = (one) => ({ ...one, top: one.element.getBoundingClientRect().top });
+  // Above all headings the page begins, as the app's does.
+  const headings = isScrolled && scrollY > 0 ? named(prebuilt, HEADINGS).map(placed) : [];
+  const inView = headings.filter(({ top }) => top < innerHeight / 2).reverse();
   const opened = named(prebuilt, "details[open] > summary");
   const focused = named(prebuilt, "a, button, summary, input").find(({ element }) => element === document.activeElement);
   prebuilt.remove();

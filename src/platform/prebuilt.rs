@@ -1,5 +1,6 @@
 //! The page as it was written ahead of time, which stands until the app has its own.
 
+use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/platform/prebuilt.js")]
@@ -8,4 +9,10 @@ extern "C" {
     /// no part of it is on its way; until then the style sheets keep the app's out of sight. What the
     /// visitor looks at, has opened and has the focus on stays.
     pub fn leave();
+}
+
+/// Whether it still stands.
+#[must_use]
+pub fn stands() -> bool {
+    document().get_element_by_id("prebuilt").is_some()
 }

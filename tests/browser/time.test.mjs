@@ -139,12 +139,13 @@ test("a table is sorted by its headings, and copied as it stands", () =>
     await whenDrawn(page);
     const heading = page.locator(".numbers thead th").nth(1);
     await heading.getByRole("button").click();
-    assert.equal(await heading.getAttribute("aria-sort"), "descending");
+    const sorted = (direction) => page.locator(`.numbers thead th:nth-child(2)[aria-sort=${direction}]`).waitFor();
+    await sorted("descending");
     const counts = async () => (await readTable(page)).rows.map((row) => row.cells[0]);
     const highest = (await counts()).filter((cell) => cell.status === "observed").map((cell) => Number(cell.text));
     assert.deepEqual(highest, [...highest].sort((a, b) => b - a));
     await heading.getByRole("button").click();
-    assert.equal(await heading.getAttribute("aria-sort"), "ascending");
+    await sorted("ascending");
     await page.getByRole("button", { name: "Copy table" }).click();
     await page.getByText("Table copied.").waitFor();
     const lines = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");

@@ -83,6 +83,7 @@ pub use reading::{Reading, ReadingRow, readings};
 pub use sparkline::sparkline_options;
 pub use style::{LineStyle, line_styles};
 pub use table::{DataTable, Direction, RowOrder, TableCell, TableRow, table};
+pub use text::escaped;
 pub use title::{source_note, title};
 pub use years::{OVERLAY, RUNNING, SEASONAL};
 

@@ -31,8 +31,9 @@ pub(crate) fn wrapped(text: &str, most: usize) -> String {
     rows.join("\n")
 }
 
-/// A text as SVG takes it, in attributes too.
-pub(crate) fn escaped(text: &str) -> String {
+/// A text as SVG and HTML take it, in attributes too.
+#[must_use]
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -324,7 +324,7 @@ pub fn lines(lines: &Lines<'_>) -> String {
     let lang = spoken.map_or_else(String::new, |spoken| format!(" lang=\"{}\"", spoken.tag()));
     // A style sheet takes the address as it is; no address of this site has a quotation mark.
     let [quoted, title, label, picture] =
-        [*address, &said.title, &said.label, *picture].map(attribute);
+        [*address, &said.title, &said.label, *picture].map(charts::escaped);
     let mut text = format!(
         "<iframe src=\"{quoted}\" title=\"{title}\"{lang} loading=\"lazy\" height=\"{height_px}\" \
          style=\"width:0;min-width:100%;border:0\"></iframe>\n\
@@ -333,17 +333,11 @@ pub fn lines(lines: &Lines<'_>) -> String {
          style=\"max-width:100%;height:auto\"></a></noscript>"
     );
     if let Some(script) = listener {
-        let script = attribute(script);
+        let script = charts::escaped(script);
         let integrity = LISTENER_INTEGRITY.trim();
         text += &format!(
             "\n<script src=\"{script}\" integrity=\"{integrity}\" crossorigin=\"anonymous\" async></script>"
         );
     }
     text
-}
-
-fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
 }

@@ -1,5 +1,5 @@
-// node ratios.mjs result.json -> how the first page stands beside each other one: the ratio of each pair
-// of runs that followed each other, as median (least to most). Below 1 the first page takes less.
+// node ratios.mjs result.json -> how our page stands beside each other one: the ratio of each pair of
+// runs of one round, as median (least to most). Below 1 ours takes less.
 import { readFileSync } from "node:fs";
 import { stats } from "./lib/util.mjs";
 
@@ -11,9 +11,9 @@ const LOAD = [
 ];
 const INTERACT = ["offence", "district"].map((filter) => [`${filter}: choice to paint, p95`, (run) => p95(run, filter)]);
 
-function table(heading, pages, measures) {
-  const [first, ...others] = Object.keys(pages);
-  if (!others.length) return;
+function table(heading, first, pages, measures) {
+  const others = Object.keys(pages).filter((name) => name !== first);
+  if (!pages[first] || !others.length) return;
   console.log(`\n### ${heading}: ${first} beside the others\n`);
   console.log(["", ...others].join(" | "));
   console.log(["---", ...others.map(() => "---")].join("|"));
@@ -29,9 +29,10 @@ function table(heading, pages, measures) {
 
 for (const [profile, pages] of Object.entries(result.load ?? {})) {
   const { "ours-live": live, "front-page": front, ...ahead } = pages;
-  table(profile, ahead, LOAD);
+  table(profile, "ours", ahead, LOAD);
   // Charts that follow a choice: those of others do as soon as they are there.
   const { ours, ...others } = ahead;
-  if (live) table(profile, { "ours-live": live, ...others }, LOAD.filter(([name]) => name === "all four charts"));
+  const LIVE = ["first chart", "all four charts", "blocking time"];
+  table(profile, "ours-live", { "ours-live": live, ...others }, LOAD.filter(([name]) => LIVE.includes(name)));
 }
-if (Object.keys(result.interact ?? {}).length) table(`processor ${result.interactCpu} times slower`, result.interact, INTERACT);
+if (Object.keys(result.interact ?? {}).length) table(`processor ${result.interactCpu} times slower`, "ours", result.interact, INTERACT);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use charts::tokens::Theme;
 use charts::{HourTable, LINES, format};
-use cube::codec;
+use cube::{Cube, codec};
 use four_charts::{Choice, FILES, HEADING, Numbers, SPAN};
-use futures_util::join;
+use futures_util::try_join;
 use leptos::{
     ev::{Event, Targeted},
     prelude::*,
@@ -14,8 +14,8 @@ use leptos::{
     web_sys::HtmlSelectElement,
 };
 use sightline::parts::{
-    AreaMap, Chart, DataError, Drawing, DrawingKind, FigureContent, HourGrid, Legend, color_scheme,
-    fetch, prebuilt,
+    AreaMap, Chart, DataError, Drawing, DrawingKind, FigureContent, HourGrid, InTurn, Legend,
+    color_scheme, fetch, prebuilt,
 };
 
 /// Fetches the numbers and shows the page.
@@ -34,27 +34,36 @@ pub fn open() {
     });
 }
 
+/// The numbers, each file decoded when it is there.
 async fn numbers() -> Result<Numbers, DataError> {
-    let (crime, hours, places, layer) = join!(
-        fetch(FILES.crime),
-        fetch(FILES.hours),
-        fetch(FILES.places),
-        fetch(FILES.layer)
-    );
-    let unreadable = |path: &str, reason: String| DataError::Unreadable {
-        path: path.to_owned(),
-        reason,
+    let layer = async {
+        let bytes = fetch(FILES.layer).await?;
+        serde_json::from_slice(&bytes).map_err(|error| unreadable(FILES.layer, &error))
     };
-    let decoded = |path: &str, bytes: &[u8]| {
-        codec::decode(bytes).map_err(|error| unreadable(path, error.to_string()))
-    };
-    let layer = serde_json::from_slice(&layer?);
+    let (crime, hours, places, layer) = try_join!(
+        table(FILES.crime),
+        table(FILES.hours),
+        table(FILES.places),
+        layer
+    )?;
     Ok(Numbers {
-        crime: decoded(FILES.crime, &crime?)?,
-        hours: decoded(FILES.hours, &hours?)?,
-        places: decoded(FILES.places, &places?)?,
-        layer: Arc::new(layer.map_err(|error| unreadable(FILES.layer, error.to_string()))?),
+        crime,
+        hours,
+        places,
+        layer: Arc::new(layer),
     })
+}
+
+async fn table(path: &str) -> Result<Cube, DataError> {
+    let bytes = fetch(path).await?;
+    codec::decode(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &str, reason: &dyn std::fmt::Display) -> DataError {
+    DataError::Unreadable {
+        path: path.to_owned(),
+        reason: reason.to_string(),
+    }
 }
 
 #[component]
@@ -74,6 +83,8 @@ fn Page(numbers: Arc<Numbers>) -> impl IntoView {
     };
     let offenses = labels(numbers.offenses());
     let districts = labels(numbers.districts());
+    let shared = || Arc::clone(&numbers);
+    let (of_lines, of_bars, of_hours, of_map) = (shared(), shared(), shared(), shared());
     view! {
         <header class="site-header">
             <p class="site-name">
@@ -90,10 +101,10 @@ fn Page(numbers: Arc<Numbers>) -> impl IntoView {
                 <Choices id="f-district" label="District" labels=districts chosen=district on_choose=choose_district />
             </div>
             <div class="four-charts">
-                <Lines numbers=Arc::clone(&numbers) choice />
-                <Bars numbers=Arc::clone(&numbers) choice />
-                <WeekHours numbers=Arc::clone(&numbers) choice />
-                <Map numbers choice />
+                <InTurn view=move || view! { <Lines numbers=Arc::clone(&of_lines) choice /> } />
+                <InTurn view=move || view! { <Bars numbers=Arc::clone(&of_bars) choice /> } />
+                <InTurn view=move || view! { <WeekHours numbers=Arc::clone(&of_hours) choice /> } />
+                <InTurn view=move || view! { <Map numbers=Arc::clone(&of_map) choice /> } />
             </div>
         </main>
     }
