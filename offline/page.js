@@ -24,7 +24,7 @@ const isPossible = () => !IS_RETIRED && isSecureContext && parent === window && 
 /** Whether the visitor pays dearly for what is fetched. */
 function isSaving() {
   const { saveData, effectiveType } = navigator.connection ?? {};
-  return saveData || /2g$/.test(effectiveType ?? "");
+  return saveData || /[23]g$/.test(effectiveType ?? "");
 }
 
 function wish() {

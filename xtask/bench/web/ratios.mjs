@@ -35,4 +35,4 @@ for (const [profile, pages] of Object.entries(result.load ?? {})) {
   const LIVE = ["first chart", "all four charts", "blocking time"];
   table(profile, "ours-live", { "ours-live": live, ...others }, LOAD.filter(([name]) => LIVE.includes(name)));
 }
-if (Object.keys(result.interact ?? {}).length) table(`processor ${result.interactCpu} times slower`, "ours", result.interact, INTERACT);
+if (Object.keys(result.interact ?? {}).length) table(`processor ${result.interactCpu} times slower`, "ours-live", result.interact, INTERACT);
