@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use xshell::cmd;
 
-use crate::hosting::{EMBEDS, host_file, pages};
+use crate::hosting::{EMBEDS, host_file, pages, sheets};
 use crate::lint::SBOM;
 use crate::workspace::Workspace;
 use crate::{integrity, latest, offline, setup};
@@ -74,6 +74,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     .run()
     .context("writing the pages ahead of time")?;
     pages::finish(&dist.join(EMBEDS))?;
+    sheets::join(&dist, base)?;
     latest::write(&dist.join("data"))?;
     cmd!(
         shell,

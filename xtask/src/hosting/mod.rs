@@ -4,9 +4,12 @@
 
 use std::ops::RangeInclusive;
 
+use sha2::{Digest, Sha256};
+
 pub mod host_file;
 pub mod nginx;
 pub mod pages;
+pub mod sheets;
 
 /// The folder whose pages others may frame.
 pub const EMBEDS: &str = "embed";
@@ -135,6 +138,14 @@ pub fn is_hashed(name: &str) -> bool {
 
 /// How many digits a hash in a name has: trunk leaves the zeros at its beginning away.
 pub const HASH_DIGITS: RangeInclusive<usize> = 12..=16;
+
+/// The name of a file after what it holds: `page-32d54ea4c62971c6.js`.
+fn hashed(name: &str, content: &str, ending: &str) -> String {
+    let digest = Sha256::digest(content);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex.get(..*HASH_DIGITS.end()).unwrap_or_default();
+    format!("{name}-{hash}.{ending}")
+}
 
 fn is_hash_digit(digit: char) -> bool {
     matches!(digit, '0'..='9' | 'a'..='f')

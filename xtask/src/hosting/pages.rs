@@ -6,9 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
 
-use super::{CONTENT_POLICY, HASH_DIGITS};
+use super::{CONTENT_POLICY, hashed};
 use crate::integrity::hash_of;
 
 /// Scripts that run; a block of data (`application/ld+json`) stays in its page.
@@ -93,10 +92,7 @@ fn without_inline(page: &str) -> Result<(String, Vec<Moved>)> {
 
 fn file_name(element: &str, content: &str) -> String {
     let ending = if element == "style" { "css" } else { "js" };
-    let digest = Sha256::digest(content.trim());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let hash = hex.get(..*HASH_DIGITS.end()).unwrap_or_default();
-    format!("page-{hash}.{ending}")
+    hashed("page", content.trim(), ending)
 }
 
 /// A script or style in a page, and what is around it.
