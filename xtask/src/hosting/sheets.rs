@@ -45,7 +45,7 @@ pub fn join(site: &Path, base: &str) -> Result<()> {
         let text = fs::read_to_string(&page)?;
         if text.contains(block) {
             let text = text.replace(block, &link);
-            fs::write(&page, with_preloads(&text, &link)?)?;
+            fs::write(&page, with_preloads(&text, &link))?;
         } else {
             unnamed.retain(|name| !text.contains(name.as_str()));
         }
@@ -58,7 +58,7 @@ pub fn join(site: &Path, base: &str) -> Result<()> {
 
 /// The page, which asks for its sheet and for the scripts that its parser waits for before the first of
 /// them.
-fn with_preloads(page: &str, link: &str) -> Result<String> {
+fn with_preloads(page: &str, link: &str) -> String {
     const SCRIPT: &str = "<script src=\"";
     let sheet = link.replace("rel=\"stylesheet\"", "rel=\"preload\" as=\"style\"");
     let tags = page
@@ -67,9 +67,11 @@ fn with_preloads(page: &str, link: &str) -> Result<String> {
         .filter_map(|rest| rest.split_once('>'));
     // Modules, whose type stands before their address, wait for the end of the page anyway.
     let scripts = tags.map(|(tag, _)| format!("<link rel=\"preload\" as=\"script\" href=\"{tag}>"));
-    let (before, rest) = page.split_once(SCRIPT).context("a page has no script")?;
+    let Some((before, rest)) = page.split_once(SCRIPT) else {
+        return page.to_owned();
+    };
     let scripts: String = scripts.collect();
-    Ok(format!("{before}{sheet}{scripts}{SCRIPT}{rest}"))
+    format!("{before}{sheet}{scripts}{SCRIPT}{rest}")
 }
 
 /// The links to style sheets of a page, which stand in a row.
