@@ -10,7 +10,9 @@ function write(place, selector, name, lines, get, set) {
     if (!written.has(place)) written.set(place, new Map());
     const kept = written.get(place);
     const key = `${name} ${selector}`;
-    const before = kept.get(key);
+    // Where others have come in their place, what was written is of those that are gone.
+    const last = kept.get(key);
+    const before = place.contains(last?.elements[0] ?? null) ? last : undefined;
     if (before?.lines === lines) return;
     const elements = before?.elements ?? place.querySelectorAll(selector);
     const values = lines.split("\n");
@@ -46,7 +48,7 @@ extern "C" {
     /// Gives the elements below a place that a selector finds a value of an attribute each, in their
     /// order: a line of `lines`. An empty one takes the attribute away; no value has a line break.
     ///
-    /// The elements are those that were there the first time, and nobody else writes the attribute.
+    /// The elements are those of the first time until they are gone, and nobody else writes the attribute.
     pub fn write_each(place: &web_sys::Element, selector: &str, attribute: &str, lines: &str);
 
     /// The same with the texts of the elements.

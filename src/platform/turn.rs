@@ -1,4 +1,5 @@
-//! Work in turns, so that a visitor can scroll and choose in between.
+//! Work in turns, so that a visitor can scroll and choose in between. Unlike `view::after_paint` it waits
+//! for no frame, since what is made so is not seen yet.
 
 use wasm_bindgen::prelude::*;
 

@@ -80,13 +80,11 @@ fn links(page: &str) -> Option<&str> {
     let last = page.rfind(LINK)?;
     let end = last + page.get(last..)?.find('>')? + 1;
     let block = page.get(start..end)?;
-    let between = block
+    let mut between = block
         .split(LINK)
         .skip(1)
         .filter_map(|link| link.split_once('>'));
-    let is_row = between
-        .into_iter()
-        .all(|(_, after)| after.trim().is_empty());
+    let is_row = between.all(|(_, after)| after.trim().is_empty());
     is_row.then_some(block)
 }
 
