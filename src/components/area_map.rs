@@ -8,10 +8,11 @@ use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 use charts::escaped;
 use charts::places::{AreaRow, AreaSheet, LegendEntry, Shade, short_labels};
 use cube::places::{Area, PlaceLayer};
-use leptos::{ev::MouseEvent, prelude::*, svg, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{ev::MouseEvent, prelude::*, svg};
 use wording::t;
 
 use super::quietly::after_paint;
+use crate::platform::click;
 use crate::platform::each::{lines, tell_what_is_pointed_at, write_each};
 
 /// Up to so many places have their names on the map.
@@ -49,7 +50,12 @@ pub fn AreaMap(
     let first = sheet.get_untracked();
     let rows = rows_by_code(&first);
     let areas = area_links(&layer, &rows);
-    let choose = move |event: MouseEvent| choose(&event, on_choose);
+    // Routers know links of HTML alone: a click is followed here.
+    let choose = move |event: MouseEvent| {
+        if let Some(code) = click::taken(&event, "a.area", "data-code") {
+            on_choose.run(code);
+        }
+    };
     let labelled = if layer.areas.len() <= LABEL_LIMIT {
         Some(Arc::clone(&layer))
     } else {
@@ -179,21 +185,6 @@ fn area_links(layer: &PlaceLayer, rows: &HashMap<&str, &AreaRow>) -> String {
         );
     }
     markup
-}
-
-/// Chooses the area that was clicked. Routers know links of HTML alone: a click without a modifier is
-/// followed here.
-fn choose(event: &MouseEvent, on_choose: Callback<String>) {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let area = target.and_then(|target| target.closest("a.area").ok()?);
-    let code = area.and_then(|area| area.get_attribute("data-code"));
-    let Some(code) = code else { return };
-    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-        event.prevent_default();
-        on_choose.run(code);
-    }
 }
 
 fn overlay_line(area: &Area) -> Option<impl IntoView + use<>> {

@@ -4,6 +4,7 @@
 //! clipboard), the visitor loses that one convenience and nothing else.
 
 pub mod address;
+pub mod click;
 pub mod clipboard;
 pub mod color_scheme;
 pub mod digest;
