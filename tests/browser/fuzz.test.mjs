@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { openSite } from "./harness.mjs";
+import { walk } from "./walk.mjs";
 
 const COUNT = Number(process.env.FUZZ_COUNT ?? 800);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_191_216);
@@ -66,32 +67,8 @@ test(`${COUNT} made-up addresses show a page each`, (t) =>
     const all = addresses(manifest, SEED);
     t.diagnostic(`seed ${SEED}`);
     for (let at = 0; at < all.length; at += 50) {
-      const blank = await page.evaluate(visitAll, [all.slice(at, at + 50), PATIENCE_MILLIS]);
-      assert.equal(blank, null, `a page without a heading or without content at ${blank}`);
+      const { blank } = await walk(page, all.slice(at, at + 50), { patienceMillis: PATIENCE_MILLIS });
+      assert.equal(blank, undefined, `a page without a heading or without content at ${blank}`);
       assert.deepEqual(complaints, [], `after one of ${all.slice(at, at + 50).join("\n")}`);
     }
   }));
-
-/** Goes to each address as the history does; gives back the first that shows no page. */
-async function visitAll([addresses, patienceMillis]) {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const isPage = () => {
-    const headings = document.querySelectorAll("h1");
-    const text = document.querySelector("main")?.textContent.trim() ?? "";
-    return headings.length === 1 && headings[0].textContent.trim() !== "" && text.length > 20;
-  };
-  for (const address of addresses) {
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    await frame();
-    const begun = performance.now();
-    while (!isPage()) {
-      if (performance.now() - begun > patienceMillis) {
-        const before = addresses[addresses.indexOf(address) - 1];
-        return `${address} after ${before}: ${document.querySelector("main")?.innerText.slice(0, 300)}`;
-      }
-      await frame();
-    }
-  }
-  return null;
-}

@@ -6,9 +6,10 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { openSite } from "./harness.mjs";
+import { walk } from "./walk.mjs";
 
 const root = new URL("../../", import.meta.url);
-const { seen, unseen } = JSON.parse(await readFile(new URL("tests/fixtures/hostile.json", root), "utf8"));
+const { seen, unseen, fields } = JSON.parse(await readFile(new URL("tests/fixtures/hostile.json", root), "utf8"));
 const TEXTS = [...seen, ...unseen];
 const HARMLESS = "Some harmless words";
 /** Long enough for a table to arrive on a busy machine. */
@@ -64,34 +65,6 @@ const KINDS = () => {
   return [...kinds];
 };
 
-/** Goes to addresses as the history does, and gathers the kinds of all their pages, for so long as each. */
-const VISIT_ALL = async ([addresses, patienceMillis, kindsOf, stayMillis]) => {
-  const kinds = new Set();
-  const collect = (0, eval)(`(${kindsOf})`);
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const isPage = () => {
-    const headings = document.querySelectorAll("h1");
-    const text = document.querySelector("main")?.textContent.trim() ?? "";
-    return headings.length === 1 && headings[0].textContent.trim() !== "" && text.length > 20;
-  };
-  for (const address of addresses) {
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    await frame();
-    const begun = performance.now();
-    while (!isPage()) {
-      if (performance.now() - begun > patienceMillis) return { blank: address };
-      await frame();
-    }
-    const stayed = performance.now();
-    do {
-      for (const kind of collect()) kinds.add(kind);
-      if (stayMillis) await frame();
-    } while (performance.now() - stayed < stayMillis || (stayMillis && document.querySelector('[aria-busy="true"]')));
-  }
-  return { kinds: [...kinds] };
-};
-
 /** Addresses that have a text in each of their parameters and open parts; release and unknown names are the
  * same on every page, so that each text meets them on one. */
 function addresses(text, language, at = 0) {
@@ -112,15 +85,15 @@ for (const [language, texts] of [["", TEXTS], ["/es", TEXTS.filter((_, at) => at
     site.visit({ expectComplaints: true }, async ({ page, context, open, complaints }) => {
       const found = await watch(context, page);
       await open(`${language}/trends`);
-      const visit = (all, stayMillis = 0) => page.evaluate(VISIT_ALL, [all, PATIENCE_MILLIS, String(KINDS), stayMillis]);
+      const visit = (all, stayMillis) => walk(page, all, { patienceMillis: PATIENCE_MILLIS, stayMillis, collect: KINDS });
       // What codes of tables and views bring, and what texts that nobody knows do.
       const real = ROUTES.map((route) => language + route).concat(`${language}/places/neighborhood/cherry-hill`, `${language}/trends?d=t&k=o&m=rate&x=city`);
       const harmless = ROUTES.flatMap((_, at) => addresses(HARMLESS, language, at));
-      const { kinds, blank } = await visit([...real, ...new Set(harmless)], WHOLE_MILLIS);
-      assert.equal(blank, undefined);
-      const known = new Set(kinds);
+      const plain = await visit([...real, ...new Set(harmless)], WHOLE_MILLIS);
+      assert.equal(plain.blank, undefined);
+      const known = new Set(plain.found);
       for (const [at, text] of texts.entries()) {
-        const { kinds, blank } = await visit(addresses(text, language, at));
+        const { found: kinds, blank } = await visit(addresses(text, language, at));
         assert.equal(blank, undefined, JSON.stringify(text));
         assert.deepEqual(extra(kinds, known), [], JSON.stringify(text));
         assert.deepEqual([found, complaints], [[], []], JSON.stringify(text));
@@ -162,19 +135,13 @@ test("a page that is loaded with hostile texts in its address is the page", () =
     }
   }));
 
-/** Fields of a release that hold texts for people; all others hold codes, numbers, paths and hashes. */
-const TEXT_FIELDS = new Set([
-  "area", "caution", "cautions", "city_label", "counted_by", "dated_by", "description", "en", "es", "heading", "label", "meaning", "name", "note", "notes", "publisher", "reason",
-  "stored_copy", "terms", "text", "title", "what",
-]);
-
 /** The same JSON with a hostile text at the end of each of its texts. */
 function spoilt(value, next, field = "") {
   if (Array.isArray(value)) return value.map((one) => spoilt(one, next, field));
   if (value !== null && typeof value === "object") {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoilt(one, next, name)]));
   }
-  return typeof value === "string" && TEXT_FIELDS.has(field) ? `${value} ${next()}` : value;
+  return typeof value === "string" && fields.includes(field) ? `${value} ${next()}` : value;
 }
 
 /** A cube with such labels: a mark, the length of its header, the header as JSON, and the numbers. */

@@ -229,9 +229,10 @@ test("an address for which nothing was written says that its program did not sta
 
 test("what is late is said once it is, and no more once it is there", () =>
   visit({}, async ({ page }) => {
-    let release;
+    let ask;
+    const isAsked = new Promise((resolve) => (ask = resolve));
     const wasm = (await readFile(new URL("../../dist/index.html", import.meta.url), "utf8")).match(/href="\/(sightline-[^"]+\.wasm)"/)[1];
-    host.answers.set(wasm, (answer) => new Promise((resolve) => (release = () => resolve(answer))));
+    host.answers.set(wasm, (answer) => new Promise((resolve) => ask(() => resolve(answer))));
     await page.clock.install();
     await page.goto("/?x=1", { waitUntil: "commit" });
     await page.locator("#prebuilt").waitFor({ state: "attached" });
@@ -239,6 +240,7 @@ test("what is late is said once it is, and no more once it is there", () =>
     await page.clock.fastForward(LATE_MILLIS);
     await notice(page).getByRole("heading", { name: "This page is still on its way" }).waitFor();
     await isAsWritten(page, /Baltimore/);
+    const release = await isAsked;
     release();
     await page.locator("#prebuilt").waitFor({ state: "detached" });
     await page.waitForFunction(() => !document.querySelector(".stopped"));
