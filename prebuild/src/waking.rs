@@ -1,5 +1,7 @@
 //! When the program of a written page is fetched: not before somebody uses the page (`wake.js`).
 
+use std::sync::LazyLock;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use cube::release::hex;
 use sha2::{Digest, Sha256};
@@ -22,16 +24,19 @@ pub fn script() -> (String, &'static str) {
     (name, SCRIPT)
 }
 
+/// The element that runs the script; the same in each of hundreds of pages.
+static ELEMENT: LazyLock<String> = LazyLock::new(|| {
+    let (name, script) = script();
+    let hash = STANDARD.encode(Sha256::digest(script));
+    format!("<script src=\"{name}\" integrity=\"sha256-{hash}\"></script>")
+});
+
 /// The page with what starts its program in a template, from which the script takes it.
 #[must_use]
 pub fn asleep(html: &str) -> String {
     let (rest, program) = without_program(html);
-    let (name, script) = script();
-    let hash = STANDARD.encode(Sha256::digest(script));
-    let sleeping = format!(
-        "<template id=\"program\">{program}</template>\
-         <script src=\"{name}\" integrity=\"sha256-{hash}\"></script></head>"
-    );
+    let element = ELEMENT.as_str();
+    let sleeping = format!("<template id=\"program\">{program}</template>{element}</head>");
     rest.replacen("</head>", &sleeping, 1)
 }
 

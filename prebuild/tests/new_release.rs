@@ -9,56 +9,18 @@
     clippy::indexing_slicing
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod site;
 
-use cube::release::{Catalog, CatalogCity, Manifest, ReleaseReference, hex};
+use std::fs;
+use std::path::Path;
+
+use cube::release::{CatalogCity, Manifest, ReleaseReference, hex};
 use cube::{Cell, Cube, codec};
 use sha2::{Digest, Sha256};
+use site::{copy, read, site_of, write_catalog, write_pages};
 
 const CITY: &str = "new-orleans";
 const NEW: &str = "2027-01-02-0000cafe";
-const TEMPLATE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><base href=\"/\">\
-    <title>A</title><meta name=\"description\" content=\"b\"></head><body><noscript>c</noscript></body></html>";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> T {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let (path, to) = (entry.path(), to.join(entry.file_name()));
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&path, &to),
-            false => drop(fs::copy(path, to).unwrap()),
-        }
-    }
-}
-
-fn write_pages(site: &Path) {
-    let typeface = root().join("vendor/fonts/public-sans-latin.woff2");
-    assert!(
-        typeface.is_file(),
-        "{}: run `cargo xtask build` once, which puts it there",
-        typeface.display()
-    );
-    let done = Command::new(env!("CARGO_BIN_EXE_prebuild"))
-        .args(["--address", "https://example.org/"])
-        .arg("--site")
-        .arg(site)
-        .arg("--typeface")
-        .arg(typeface)
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "{done:?}");
-}
 
 /// The same release with a higher count in each cell of its first table, as another one.
 fn publish_anew(data: &Path, city: &mut CatalogCity) -> String {
@@ -113,27 +75,10 @@ fn page(site: &Path, folder: &str) -> (String, String) {
 
 #[test]
 fn frozen_charts_keep_their_numbers_and_live_ones_follow() {
-    let site = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-release");
-    if site.exists() {
-        fs::remove_dir_all(&site).unwrap();
-    }
+    let (site, mut catalog) = site_of(CITY, "new-release");
     let data = site.join("data");
-    let published = root().join("public/data");
-    let mut catalog: Catalog = read(&published.join("catalog.json"));
-    catalog.cities.retain(|city| city.id == CITY);
-    let city = &mut catalog.cities[0];
-    let old = city.current.clone();
-    city.releases.retain(|release| release.id == old);
-    copy(
-        &published.join("releases").join(&old),
-        &data.join("releases").join(&old),
-    );
-    let write_catalog = |catalog: &Catalog| {
-        let bytes = serde_json::to_vec(catalog).unwrap();
-        fs::write(data.join("catalog.json"), bytes).unwrap();
-    };
-    write_catalog(&catalog);
-    fs::write(site.join("index.html"), TEMPLATE).unwrap();
+    let old = catalog.cities[0].current.clone();
+    write_catalog(&site, &catalog);
     write_pages(&site);
     let manifest: Manifest = read(&data.join("releases").join(&old).join("manifest.json"));
     let table = manifest.tables[0].id.clone();
@@ -150,7 +95,7 @@ fn frozen_charts_keep_their_numbers_and_live_ones_follow() {
     let picture = fs::read(site.join(&frozen).join("picture.png")).unwrap();
 
     assert_eq!(publish_anew(&data, &mut catalog.cities[0]), table);
-    write_catalog(&catalog);
+    write_catalog(&site, &catalog);
     write_pages(&site);
     let (now, said) = page(&site, &live);
     assert_ne!(now, before);

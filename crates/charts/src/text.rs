@@ -31,13 +31,24 @@ pub(crate) fn wrapped(text: &str, most: usize) -> String {
     rows.join("\n")
 }
 
-/// A text as SVG and HTML take it, in attributes too.
+/// A text as SVG and HTML take it, in attributes too. A character that XML forbids (its `Char`,
+/// <https://www.w3.org/TR/xml/#charsets>) would make the whole picture unreadable: it becomes the one that
+/// stands for what cannot be shown.
 #[must_use]
 pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\t' | '\n' | '\r' => safe.push(letter),
+            '\0'..' ' | '\u{fffe}' | '\u{ffff}' => safe.push(char::REPLACEMENT_CHARACTER),
+            _ => safe.push(letter),
+        }
+    }
+    safe
 }
 
 /// A text without the braces that ECharts would read as a template.
@@ -48,6 +59,14 @@ pub(crate) fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_letter_ends_a_text_or_makes_it_unreadable() {
+        assert_eq!(
+            escaped("<a b=\"c\">&\u{0}\u{1b}[31m\u{ffff}\t"),
+            "&lt;a b=&quot;c&quot;&gt;&amp;\u{fffd}\u{fffd}[31m\u{fffd}\t"
+        );
+    }
 
     #[test]
     fn rows_are_broken_between_words() {
