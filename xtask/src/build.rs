@@ -8,7 +8,7 @@ use xshell::cmd;
 use crate::hosting::{EMBEDS, host_file, pages, sheets};
 use crate::lint::SBOM;
 use crate::workspace::Workspace;
-use crate::{integrity, latest, offline, setup};
+use crate::{anywhere, integrity, latest, offline, setup};
 
 /// Where the site will stand on its host.
 #[derive(Args)]
@@ -56,6 +56,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     println!("Building the site into dist/ …");
     let shell = &workspace.shell;
     cmd!(shell, "trunk build --release --locked --public-url {base}")
+        .env(anywhere::FLAGS, anywhere::flags(workspace)?)
         .run()
         .context("building the site with trunk")?;
     minify_glue(workspace)?;

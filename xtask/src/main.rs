@@ -4,6 +4,7 @@
 // A command line tool talks on standard output.
 #![allow(clippy::print_stdout)]
 
+mod anywhere;
 mod apt;
 mod audit;
 mod bench;

@@ -10,7 +10,7 @@ use xshell::cmd;
 
 use crate::stamp::Stamp;
 use crate::workspace::Workspace;
-use crate::{chromium, node, setup, tools, vendor};
+use crate::{anywhere, chromium, node, setup, tools, vendor};
 
 /// The harness, and what the pages of others are built from.
 const FILES: &str = "xtask/bench/web";
@@ -158,6 +158,7 @@ impl<'a> Pages<'a> {
             "cargo build --package four-charts --bin four-charts --target wasm32-unknown-unknown
                 --profile wasm-release --locked"
         )
+        .env(anywhere::FLAGS, anywhere::flags(self.workspace)?)
         .run()?;
         let program = target.join("wasm32-unknown-unknown/wasm-release/four-charts.wasm");
         cmd!(
