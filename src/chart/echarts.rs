@@ -5,19 +5,17 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use crate::platform::programs::{checked, text};
+
 #[wasm_bindgen(inline_js = r#"
-export async function load_echarts(attempt) {
-    const url = new URL("vendor/echarts.js", document.baseURI);
-    if (attempt > 0) url.searchParams.set("retry", attempt);
-    return await import(url.href);
-}
+export const load_echarts = (address) => import(address);
 export function tell_positions(chart, tell) {
     chart.on("updateAxisPointer", ({ axesInfo: [axis] }) => tell(axis?.value));
 }
 "#)]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn load_echarts(attempt: u32) -> Result<JsValue, JsValue>;
+    async fn load_echarts(address: &str) -> Result<JsValue, JsValue>;
 
     fn tell_positions(chart: &Instance, tell: &Closure<dyn Fn(Option<u32>)>);
 
@@ -54,7 +52,9 @@ impl Library {
     /// # Errors
     /// Where the library cannot be fetched, with the browser's own words.
     pub async fn load(attempt: u32) -> Result<Self, String> {
-        let module = load_echarts(attempt).await.map_err(|error| text(&error))?;
+        let address = checked("vendor/echarts.js", attempt).await?;
+        let module = load_echarts(&address).await;
+        let module = module.map_err(|error| text(&error))?;
         Ok(Self(module.unchecked_into()))
     }
 
@@ -117,11 +117,4 @@ impl Drop for Mounted {
 
 fn parse(value: &Value) -> Result<JsValue, String> {
     js_sys::JSON::parse(&value.to_string()).map_err(|error| text(&error))
-}
-
-fn text(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(
-        || format!("{error:?}"),
-        |error| String::from(error.message()),
-    )
 }

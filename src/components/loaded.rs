@@ -51,6 +51,9 @@ pub fn Loaded<T, F, V>(
     /// The class of the place kept while it loads.
     #[prop(default = "placeholder")]
     placeholder: &'static str,
+    /// The heading of the page where the view brings it: a page whose value does not come has one, too.
+    #[prop(optional)]
+    heading: Option<&'static str>,
     /// The view of the value.
     view: F,
 ) -> impl IntoView
@@ -83,7 +86,11 @@ where
             </div>
         }
         .into_any(),
-        Some(Err(error)) => view! { <Failure error is_retrying on_retry /> }.into_any(),
+        Some(Err(error)) => view! {
+            {heading.map(|heading| view! { <h1>{heading}</h1> })}
+            <Failure error is_retrying on_retry />
+        }
+        .into_any(),
         Some(Ok(value)) => view(value).into_any(),
     }
 }

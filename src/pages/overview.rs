@@ -29,6 +29,7 @@ pub fn Overview() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Overview")
             view=|release| view! { <OverviewOf release /> }
         />
     }
@@ -102,7 +103,7 @@ fn Lead(release: Arc<Release>, reference: LineReference, cube: CubeResource) -> 
     };
     view! {
         <section class="lede">
-            <Loaded pending=cube placeholder="placeholder lede-placeholder" view=sentence />
+            <Loaded pending=cube placeholder="placeholder lede-placeholder" heading=t!("Overview") view=sentence />
         </section>
     }
 }

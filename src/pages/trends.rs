@@ -32,6 +32,7 @@ pub fn Trends() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Trends")
             view=|release| view! { <TrendsOf release /> }
         />
     }

@@ -22,6 +22,7 @@ pub mod part;
 pub mod picture;
 pub mod prebuilt;
 pub mod print;
+pub mod programs;
 pub mod report;
 pub mod reveal;
 pub mod shared;

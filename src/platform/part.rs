@@ -3,34 +3,16 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::programs::{checked, text};
+
 #[wasm_bindgen(inline_js = r#"
-// The page names the hashes of its programs (xtask/src/integrity.rs): no program of another version, and
-// none that was changed on its way, runs beside this one.
-const hashOf = (name) => globalThis.sightlineHashes?.[name];
-
-// A module that was fetched by a link is the one that an import gets.
-async function checked(name, href) {
-    const integrity = hashOf(name);
-    if (!integrity) return href;
-    const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity });
-    await new Promise((resolve, reject) => {
-        link.onload = resolve;
-        link.onerror = () => reject(new Error(`${name}: could not be fetched, or is not the one of this page`));
-        document.head.append(link);
-    }).finally(() => link.remove());
-    return href;
-}
-
 function program(name) {
-    const integrity = hashOf(name);
+    const integrity = globalThis.sightlineHashes?.[name];
     return integrity && { module_or_path: fetch(new URL(name, document.baseURI), { integrity }) };
 }
 
-export async function open_part(name, attempt, place, address, isDark, [language, catalogue], navigate) {
-    const url = new URL(name, document.baseURI);
-    // A browser may remember that an address failed.
-    if (attempt > 0) url.searchParams.set("retry", attempt);
-    const part = await import(await checked(name, url.href));
+export async function open_part(name, module, place, address, isDark, [language, catalogue], navigate) {
+    const part = await import(module);
     await part.default(program(name.replace(".js", "_bg.wasm")));
     return part.open(place, address, isDark, language, catalogue, navigate);
 }
@@ -39,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn open_part(
         name: &str,
-        attempt: u32,
+        module: &str,
         place: &web_sys::HtmlElement,
         address: &str,
         is_dark: bool,
@@ -103,15 +85,14 @@ impl Part {
         let speech = [speech.language, speech.catalogue]
             .map(str::to_owned)
             .to_vec();
-        let opened = open_part(name, attempt, place, address, *is_dark, speech, way).await;
+        let module = checked(name, attempt).await?;
+        let opened = open_part(name, &module, place, address, *is_dark, speech, way).await;
         match opened {
             Ok(opened) => Ok(Self {
                 opened: opened.unchecked_into(),
                 _navigate: navigate,
             }),
-            Err(error) => Err(error
-                .dyn_ref::<js_sys::Error>()
-                .map_or_else(String::new, |error| String::from(error.message()))),
+            Err(error) => Err(text(&error)),
         }
     }
 

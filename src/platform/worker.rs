@@ -2,12 +2,16 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent};
+use web_sys::{Event, MessageEvent};
+
+/// A worker's program did not come, was not the one that was published, or has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
 
 #[wasm_bindgen(module = "/src/platform/programs.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    fn start_worker(path: &str) -> Result<web_sys::Worker, JsValue>;
+    async fn start_worker(path: &str) -> Result<JsValue, JsValue>;
 }
 
 /// A worker that tells texts; it ends when this is dropped.
@@ -15,28 +19,31 @@ pub struct Worker {
     worker: web_sys::Worker,
     // The browser calls them as long as the worker lives.
     _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn(ErrorEvent)>,
+    _on_error: Closure<dyn Fn(Event)>,
 }
 
 impl Worker {
-    /// Starts the program at a path below the site's base; none where the browser refuses.
+    /// Starts the program at a path below the site's base.
     ///
-    /// `hear` is called with each text that it tells, or with what went wrong.
-    pub fn start(
+    /// `hear` is called with each text that it tells, or with its end.
+    ///
+    /// # Errors
+    /// Where it cannot be fetched, is not the one that this page knows, or the browser starts no worker.
+    pub async fn start(
         path: &str,
-        hear: impl Fn(Result<String, String>) + Clone + 'static,
-    ) -> Option<Self> {
-        let worker = start_worker(path).ok()?;
+        hear: impl Fn(Result<String, Stopped>) + Clone + 'static,
+    ) -> Result<Self, Stopped> {
+        let worker = start_worker(path).await.map_err(|_| Stopped)?;
+        let worker: web_sys::Worker = worker.unchecked_into();
         let told = hear.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             told(Ok(event.data().as_string().unwrap_or_default()));
         });
-        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
-            hear(Err(event.message()));
-        });
+        // Of a program that did not come, the event has no message; of others, one for engineers.
+        let on_error = Closure::<dyn Fn(Event)>::new(move |_| hear(Err(Stopped)));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Self {
+        Ok(Self {
             worker,
             _on_message: on_message,
             _on_error: on_error,

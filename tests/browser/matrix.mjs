@@ -113,9 +113,11 @@ const UNTOLD = [
   [/^watch\.js$/, /./, "it is what tells; all else goes on without it"],
   [/^page$/, /cut|flipped|older/, "the program makes the page from files that it has checked"],
   [/^page$/, /missing|trouble|late|html|empty/, "the browser or the host speaks, there is no page that could"],
-  [/^data\/catalog\.json$/, /flipped|older/, "no hash names the catalogue; the footer says which release is shown"],
+  [/^data\/catalog\.json$/, /older/, "no hash names the catalogue; the footer says which release is shown"],
 ];
-const isUntold = (kind, fault) => UNTOLD.some(([kinds, faults]) => kinds.test(kind) && faults.test(fault));
+/** Faults that break something or nothing, after what they hit: no hash names the file. */
+const EITHER = [[/^data\/catalog\.json$/, /flipped/]];
+const isAmong = (list, kind, fault) => list.some(([kinds, faults]) => kinds.test(kind) && faults.test(fault));
 /** Where no page of the site came. */
 const isNoPage = (kind, fault) => kind === "page" && /missing|trouble|html|empty/.test(fault);
 
@@ -213,7 +215,8 @@ async function meet(host, page, { path, route, action }, fault) {
       await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
     }
     const alert = page.locator(ALERT).first();
-    if (isUntold(kind, fault)) {
+    if (isAmong(EITHER, kind, fault)) await Promise.any([alert.waitFor(), whenReady(page)]);
+    else if (isAmong(UNTOLD, kind, fault)) {
       await whenReady(page);
       assert.equal(await page.locator(ALERT).count(), 0, "something was said");
     } else {
@@ -231,10 +234,17 @@ async function meet(host, page, { path, route, action }, fault) {
   host.answers.clear();
   if (isLate) {
     host.release?.();
+  } else if (isNoPage(kind, fault)) {
+    // The browser's own page of an error may still be on its way, and comes in between.
+    await page.goto(route).catch(() => page.goto(route));
   } else {
-    const again = page.locator(`${ALERT} >> button:visible`).first();
-    if (await again.count()) await again.click();
-    else await page.reload();
+    // Each place that misses the file has a way back of its own.
+    const again = page.locator(`${ALERT} >> button:visible`);
+    if (!(await again.count())) await page.reload();
+    for (let most = 20; most > 0 && (await again.count()); most -= 1) {
+      await again.first().click({ timeout: 1000 }).catch(() => {});
+      await page.waitForTimeout(200);
+    }
   }
   await whenReady(page);
   if (action && !isLate && (await page.locator(ACTIONS[action].comes).count()) === 0) await act(page, ACTIONS[action]);

@@ -16,6 +16,12 @@ use crate::hosting::is_hashed;
 /// How trunk's page starts the main program.
 const START: &str = "module_or_path: '";
 
+/// The chart library (vendor-src).
+const LIBRARY: &str = "vendor/echarts.js";
+
+/// How the name of a file ends that starts a worker.
+const START_OF_WORKER: &str = "_loader.js";
+
 /// Writes the hashes into the page that trunk built for a base.
 pub fn write(site: &Path, base: &str) -> Result<()> {
     let page = site.join("index.html");
@@ -26,6 +32,7 @@ pub fn write(site: &Path, base: &str) -> Result<()> {
     };
     let html = with_modules(&html, &read)?;
     let html = with_main_program(&html, &read)?;
+    write_starts_of_workers(site)?;
     let parts = serde_json::to_string(&parts(site)?)?;
     // What goes on with it is the first script of the page (src/watch.js).
     let (before, after) = html
@@ -68,15 +75,44 @@ fn with_main_program(html: &str, read: &impl Fn(&str) -> Result<Vec<u8>>) -> Res
     Ok(html.replace(&link, &format!("{link} integrity=\"{hash}\"")))
 }
 
+/// Makes the files that start workers take no other program than the one beside them: nothing in a worker
+/// looks at the hashes of the page.
+fn write_starts_of_workers(site: &Path) -> Result<()> {
+    for entry in fs::read_dir(site)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let Some(worker) = name.strip_suffix(START_OF_WORKER) else {
+            continue;
+        };
+        let (glue, program) = (format!("{worker}.js"), format!("{worker}_bg.wasm"));
+        let hash = |file: &str| Ok::<_, anyhow::Error>(hash_of(&fs::read(site.join(file))?));
+        let (of_glue, of_program) = (hash(&glue)?, hash(&program)?);
+        // The import gets what the browser has just kept.
+        let start = format!(
+            "const get=(name,integrity)=>fetch(new URL(name,import.meta.url),{{integrity}});\
+             await(await get(\"{glue}\",\"{of_glue}\")).arrayBuffer();\
+             const{{default:start}}=await import(\"./{glue}\");\
+             await start({{module_or_path:get(\"{program}\",\"{of_program}\")}});"
+        );
+        fs::write(site.join(&name), start)?;
+    }
+    Ok(())
+}
+
 /// The programs beside the main one, whose names say nothing of what they hold.
 fn parts(site: &Path) -> Result<BTreeMap<String, String>> {
-    let mut hashes = BTreeMap::new();
+    let library = fs::read(site.join(LIBRARY)).with_context(|| format!("reading {LIBRARY}"))?;
+    let mut hashes = BTreeMap::from([(LIBRARY.to_owned(), hash_of(&library))]);
     for entry in fs::read_dir(site)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let Some(part) = name.strip_suffix("_bg.wasm").filter(|_| !is_hashed(&name)) else {
             continue;
         };
-        for file in [format!("{part}.js"), name.clone()] {
+        let start = format!("{part}{START_OF_WORKER}");
+        let start = Some(start).filter(|start| site.join(start).exists());
+        for file in [format!("{part}.js"), name.clone()]
+            .into_iter()
+            .chain(start)
+        {
             let bytes = fs::read(site.join(&file)).with_context(|| format!("reading {file}"))?;
             hashes.insert(file, hash_of(&bytes));
         }
@@ -107,17 +143,26 @@ mod tests {
             "s-0123456789abcdef_bg.wasm",
             "explore.js",
             "explore_bg.wasm",
+            "checker.js",
+            "checker_bg.wasm",
+            "checker_loader.js",
         ];
         for name in names {
             fs::write(site.join(name), "").unwrap();
         }
+        fs::create_dir(site.join("vendor")).unwrap();
+        fs::write(site.join(LIBRARY), "").unwrap();
         fs::write(site.join("index.html"), page).unwrap();
         write(site, "/a/").unwrap();
         let written = fs::read_to_string(site.join("index.html")).unwrap();
+        let start = fs::read(site.join("checker_loader.js")).unwrap();
+        assert!(String::from_utf8_lossy(&start).contains(EMPTY));
+        let start = hash_of(&start);
         assert_eq!(
             written,
             format!(
-                "<script>globalThis.sightlineHashes = {{\"explore.js\":\"{EMPTY}\",\"explore_bg.wasm\":\"{EMPTY}\"}};\
+                "<script>globalThis.sightlineHashes = {{\"checker.js\":\"{EMPTY}\",\"checker_bg.wasm\":\"{EMPTY}\",\
+                 \"checker_loader.js\":\"{start}\",\"explore.js\":\"{EMPTY}\",\"explore_bg.wasm\":\"{EMPTY}\",\"vendor/echarts.js\":\"{EMPTY}\"}};\
                  1</script><link rel=\"modulepreload\" href=\"/a/s-0123456789abcdef.js\" integrity=\"{EMPTY}\" crossorigin>\
                  <link rel=\"preload\" href=\"/a/s-0123456789abcdef_bg.wasm\" integrity=\"{EMPTY}\" as=\"fetch\">\
                  <script type=\"module\">init({{ module_or_path: fetch('/a/s-0123456789abcdef_bg.wasm', {{ integrity: '{EMPTY}' }}) }});</script>"

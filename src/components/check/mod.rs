@@ -16,7 +16,11 @@ use self::{
     number_picker::NumberPicker,
     result::CheckResult,
 };
-use crate::{data::Release, platform::worker::Worker};
+use super::Late;
+use crate::{
+    data::Release,
+    platform::worker::{Stopped, Worker},
+};
 
 /// The program of the worker, below the site's base; trunk names it after the binary.
 const WORKER: &str = "checker_loader.js";
@@ -101,40 +105,52 @@ impl Check {
     /// Starts the worker, which asks for the files when it can take them.
     fn begin(self, round: u32, files: Vec<Vec<u8>>) {
         let files = Arc::new(files);
-        let started = Worker::start(WORKER, move |said| {
-            if self.round.try_get_value() == Some(round) {
-                self.hear(said, &files);
+        let is_wanted = move || self.round.try_get_value() == Some(round);
+        spawn_local(async move {
+            let hear = move |said| {
+                if is_wanted() {
+                    self.hear(said, &files);
+                }
+            };
+            let started = Worker::start(WORKER, hear).await;
+            match started {
+                // One that nobody waits for any more ends here.
+                _ if !is_wanted() => {}
+                Ok(worker) => drop(self.worker.try_set_value(Some(worker))),
+                Err(Stopped) => self.end(),
             }
         });
-        match started {
-            Some(worker) => {
-                self.worker.try_set_value(Some(worker));
-            }
-            None => self.fail(t!("the browser starts no worker")),
-        }
     }
 
-    fn hear(self, said: Result<String, String>, files: &[Vec<u8>]) {
-        let answer = said.and_then(|text| {
-            serde_json::from_str::<Answer>(&text).map_err(|error| error.to_string())
-        });
+    fn hear(self, said: Result<String, Stopped>, files: &[Vec<u8>]) {
+        let answer = said.map(|text| serde_json::from_str::<Answer>(&text));
         match answer {
-            Ok(Answer::Ready) => {
+            Ok(Ok(Answer::Ready)) => {
                 self.worker.try_with_value(|worker| {
                     worker.as_ref().map(|worker| worker.send_files(files))
                 });
             }
-            Ok(Answer::Progress { done, total }) => {
+            Ok(Ok(Answer::Progress { done, total })) => {
                 self.state.try_set(State::Running { done, total });
             }
-            Ok(Answer::Finished(findings)) => {
+            Ok(Ok(Answer::Finished(findings))) => {
                 self.state.try_set(State::Finished(Arc::new(findings)));
             }
-            Ok(Answer::Worlds { picked, numbers }) => {
+            Ok(Ok(Answer::Worlds { picked, numbers })) => {
                 self.worlds.try_set(Some((picked, numbers)));
             }
-            Ok(Answer::Failed(reason)) | Err(reason) => self.fail(&reason),
+            Ok(Ok(Answer::Failed(reason))) => self.fail(&reason),
+            // A worker of another build speaks otherwise.
+            Ok(Err(_)) | Err(Stopped) => self.end(),
         }
+    }
+
+    /// The worker did not begin, or has ended before its answer.
+    fn end(self) {
+        self.fail(t!(
+            "Its program did not arrive as it was published, or has stopped. Check your connection \
+             and try again."
+        ));
     }
 
     fn fail(self, reason: &str) {
@@ -176,7 +192,11 @@ pub fn CertificateCheck(
     let progress = move || {
         progress().map(|(label, part)| {
             let (done, total) = part.map_or((None, 1), |(done, total)| (Some(done), total));
-            view! { <label class="progress">{label} <progress max=total value=done></progress></label> }
+            let late = done.is_none().then(|| view! { <Late /> });
+            view! {
+                <label class="progress">{label} <progress max=total value=done></progress></label>
+                {late}
+            }
         })
     };
     let findings = Memo::new(move |_| match state.get() {

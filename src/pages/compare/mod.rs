@@ -29,6 +29,7 @@ pub fn Compare() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Compare cities")
             view=|release| view! { <CompareOf release /> }
         />
     }

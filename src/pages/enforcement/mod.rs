@@ -54,6 +54,7 @@ pub fn EnforcementPage() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Enforcement")
             view=|release| view! { <OfRelease release /> }
         />
     }
@@ -76,7 +77,7 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
     };
     view! {
         <Title text=title />
-        <Loaded pending=enforcement placeholder="placeholder page" view=of_city />
+        <Loaded pending=enforcement placeholder="placeholder page" heading=t!("Enforcement") view=of_city />
     }
 }
 

@@ -37,6 +37,7 @@ pub fn Partnership() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("The partnership")
             view=|release| view! { <OfRelease release /> }
         />
     }
@@ -59,7 +60,7 @@ fn OfRelease(release: Arc<Release>) -> impl IntoView {
     };
     view! {
         <Title text=title />
-        <Loaded pending=programme placeholder="placeholder page" view=story />
+        <Loaded pending=programme placeholder="placeholder page" heading=t!("The partnership") view=story />
     }
 }
 

@@ -36,6 +36,7 @@ pub fn Place() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Place")
             view=|release| view! { <PlaceOf release /> }
         />
     }
@@ -68,7 +69,7 @@ fn PlaceOf(release: Arc<Release>) -> impl IntoView {
             }
         }
     };
-    view! { <Loaded pending=atlas placeholder="placeholder page" view=of_atlas /> }
+    view! { <Loaded pending=atlas placeholder="placeholder page" heading=t!("Place") view=of_atlas /> }
 }
 
 /// The kind and the place of an address.

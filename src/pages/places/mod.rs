@@ -31,6 +31,7 @@ pub fn Places() -> impl IntoView {
         <Loaded
             pending=release
             placeholder="placeholder page"
+            heading=t!("Places")
             view=|release| view! { <PlacesOf release /> }
         />
     }
