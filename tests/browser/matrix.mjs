@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { after, suite, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { startChangingServer } from "./changing.mjs";
 import { openBrowser } from "./harness.mjs";
 
@@ -14,6 +15,7 @@ import { openBrowser } from "./harness.mjs";
 const AT_ONCE = 4;
 /** The page waits so long before it says that its program is late, and fetches what it does not need (`src/watch.js`, `platform::offline`). */
 const PATIENCE_MILLIS = 11_000;
+const WAIT_MILLIS = 20_000;
 const DIST = new URL("../../dist/", import.meta.url);
 const HTML = "<!doctype html><title>Welcome</title><p>Welcome to this host</p>";
 
@@ -108,7 +110,6 @@ function kindOf(path) {
 /** Faults that nobody is told of, and why that is no loss, or cannot be. */
 const UNTOLD = [
   [/^vendor\/fonts\//, /./, "another typeface stands in"],
-  [/^favicon\.svg$/, /./, "the tab has no picture"],
   [/^offline\/page\.js$/, /./, "nothing is kept; what the page shows does not need it"],
   [/^watch\.js$/, /./, "it is what tells; all else goes on without it"],
   [/^page$/, /cut|flipped|older/, "the program makes the page from files that it has checked"],
@@ -125,7 +126,7 @@ async function visit(host, run) {
   host.answers.clear();
   host.release = undefined;
   const context = await browser.browser.newContext({ baseURL: host.origin, serviceWorkers: "block" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(WAIT_MILLIS);
   try {
     return await run(await context.newPage());
   } finally {
@@ -176,6 +177,8 @@ async function discover() {
   // A page fetches all pieces of its programs ahead; only one that is run is missed.
   const main = (await readdir(DIST)).find((name) => /^sightline-.*\.js$/.test(name));
   const run = await readFile(new URL(main, DIST), "utf8");
+  // The picture of the tab is asked for once in the life of a browser; a tab without one is no loss.
+  for (const path of found.keys()) if (kindOf(path) === "favicon.svg") found.delete(path);
   for (const file of found.values()) if (file.path.startsWith("snippets/")) Object.assign(file, { route: run.includes(file.path) ? "/" : "/trends/", action: undefined });
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -185,7 +188,7 @@ async function meet(host, page, { path, route, action }, fault) {
   const kind = kindOf(path);
   const isLate = fault === "late";
   if (isLate) await page.clock.install();
-  const isAsked = Promise.withResolvers?.() ?? later();
+  const isAsked = later();
   host.answers.set(path, (answer) => {
     isAsked.resolve();
     return FAULTS[fault](answer, host, path);
@@ -252,9 +255,14 @@ async function meet(host, page, { path, route, action }, fault) {
   if (action) await page.locator(ACTIONS[action].comes).first().waitFor();
 }
 
+/** A promise that others keep, within as long as a page is waited for. */
 function later() {
   const made = {};
-  made.promise = new Promise((resolve) => (made.resolve = resolve));
+  const kept = new Promise((resolve) => (made.resolve = resolve));
+  const tooLate = () => Promise.reject(new Error("the page did not ask for the file"));
+  made.promise = Promise.race([kept, setTimeout(WAIT_MILLIS, undefined, { ref: false }).then(tooLate)]);
+  // Not everything that may come is waited for.
+  made.promise.catch(() => {});
   return made;
 }
 
