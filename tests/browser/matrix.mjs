@@ -112,6 +112,8 @@ const UNTOLD = [
   [/^vendor\/fonts\//, /./, "another typeface stands in"],
   [/^offline\/page\.js$/, /./, "nothing is kept; what the page shows does not need it"],
   [/^watch\.js$/, /./, "it is what tells; all else goes on without it"],
+  [/^vendor\/echarts\.js$/, /late/, "the picture stays, and the chart comes when it can"],
+  [/^\*\.css$/, /late/, "the page shows without it after a while, and takes it when it comes"],
   [/^page$/, /cut|flipped|older/, "the program makes the page from files that it has checked"],
   [/^page$/, /missing|trouble|late|html|empty/, "the browser or the host speaks, there is no page that could"],
   [/^data\/catalog\.json$/, /older/, "no hash names the catalogue; the footer says which release is shown"],
@@ -149,6 +151,9 @@ async function act(page, { at, act, comes }) {
   await page.locator(comes).first().waitFor();
 }
 
+/** A page that the program of a part shows. */
+const ROUTE_OF = { "explore.js": "/trends/", "methods.js": "/methods/" };
+
 /** What the site asks for: each path with the route and the action that ask for it first. */
 async function discover() {
   const found = new Map();
@@ -174,12 +179,17 @@ async function discover() {
     }
   };
   await Promise.all(hosts.map(walk));
-  // A page fetches all pieces of its programs ahead; only one that is run is missed.
-  const main = (await readdir(DIST)).find((name) => /^sightline-.*\.js$/.test(name));
-  const run = await readFile(new URL(main, DIST), "utf8");
+  // A page fetches all pieces of its programs ahead; only one that is run is missed, and some belong to
+  // the charts in pages of others alone.
+  const names = (await readdir(DIST)).filter((name) => /^(sightline-.*|explore|methods)\.js$/.test(name));
+  const runs = await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, DIST), "utf8")]));
+  for (const file of [...found.values()].filter(({ path }) => path.startsWith("snippets/"))) {
+    const [program] = runs.find(([, text]) => text.includes(file.path)) ?? [];
+    if (program) Object.assign(file, { route: ROUTE_OF[program] ?? "/", action: undefined });
+    else found.delete(file.path);
+  }
   // The picture of the tab is asked for once in the life of a browser; a tab without one is no loss.
   for (const path of found.keys()) if (kindOf(path) === "favicon.svg") found.delete(path);
-  for (const file of found.values()) if (file.path.startsWith("snippets/")) Object.assign(file, { route: run.includes(file.path) ? "/" : "/trends/", action: undefined });
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -216,6 +226,8 @@ async function meet(host, page, { path, route, action }, fault) {
       await page.locator("h1").first().waitFor({ state: "attached" });
       await page.clock.fastForward(PATIENCE_MILLIS);
       await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+      // Whoever uses the page has its program, whatever else is on its way.
+      await page.mouse.move(9, 9);
     }
     const alert = page.locator(ALERT).first();
     if (isAmong(EITHER, kind, fault)) await Promise.any([alert.waitFor(), whenReady(page)]);
@@ -238,8 +250,13 @@ async function meet(host, page, { path, route, action }, fault) {
   if (isLate) {
     host.release?.();
   } else if (isNoPage(kind, fault)) {
-    // The browser's own page of an error may still be on its way, and comes in between.
-    await page.goto(route).catch(() => page.goto(route));
+    // The browser's own page of an error may still be on its way, and tries again by itself: either comes
+    // in between, and the last leads to the page.
+    for (let most = 3; most > 0; most -= 1) {
+      const isThere = await page.goto(route).then(() => true, () => false);
+      if (isThere) break;
+      await setTimeout(500);
+    }
   } else {
     // Each place that misses the file has a way back of its own.
     const again = page.locator(`${ALERT} >> button:visible`);
