@@ -227,7 +227,7 @@ async function meet(host, page, { path, route, action }, fault) {
       await page.clock.fastForward(PATIENCE_MILLIS);
       await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
       // Whoever uses the page has its program, whatever else is on its way.
-      await page.mouse.move(9, 9);
+      if (!action) await page.mouse.move(9, 9);
     }
     const alert = page.locator(ALERT).first();
     if (isAmong(EITHER, kind, fault)) await Promise.any([alert.waitFor(), whenReady(page)]);
