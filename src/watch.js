@@ -39,6 +39,7 @@
   addEventListener("error", ({ target, error, message }) => {
     if (target.rel === "stylesheet") tell("plain", target.href);
     else if (target.localName === "script" && target.type === "module") tell("start", target.src);
+    else if (target.localName === "script") wake();
     else if (target === window) hear(error ?? message);
   }, true);
   addEventListener("unhandledrejection", ({ reason }) => hear(reason));
@@ -49,6 +50,14 @@
   // The program of a written page sleeps until somebody uses the page (prebuild/src/wake.js).
   addEventListener("sightline-wake", wait);
   addEventListener("DOMContentLoaded", () => document.getElementById("program") ?? wait());
+
+  /** Does at once what prebuild/src/wake.js does later, which did not come. */
+  function wake() {
+    const program = document.getElementById("program");
+    if (!program?.content.childElementCount) return;
+    document.head.append(program.content);
+    wait();
+  }
 
   function wait() {
     setTimeout(() => isShown() || tell("late"), PATIENCE_MILLIS);

@@ -112,6 +112,7 @@ const UNTOLD = [
   [/^vendor\/fonts\//, /./, "another typeface stands in"],
   [/^offline\/page\.js$/, /./, "nothing is kept; what the page shows does not need it"],
   [/^watch\.js$/, /./, "it is what tells; all else goes on without it"],
+  [/^wake\.js$/, /./, "the page fetches its program at once"],
   [/^vendor\/echarts\.js$/, /late/, "the picture stays, and the chart comes when it can"],
   [/^\*\.css$/, /late/, "the page shows without it after a while, and takes it when it comes"],
   [/^page$/, /cut|flipped|older/, "the program makes the page from files that it has checked"],
@@ -210,7 +211,7 @@ async function meet(host, page, { path, route, action }, fault) {
     await isAsked.promise;
     host.release();
     await going;
-  } else if (isLate && kind === "watch.js") {
+  } else if (isLate && /^(watch|wake)\.js$/.test(kind)) {
     await page.goto(route, { waitUntil: "commit" });
     await isAsked.promise;
     host.release();
