@@ -2,8 +2,8 @@
 //!
 //! The folder itself is locked, not a file in it, so that no lock stays that a visitor could fetch.
 //! A release is marked from before it is in its place until the catalogue names it, and from before
-//! the catalogue stops naming it until it is gone. So a run that is stopped at any point leaves
-//! nothing that the next one, of any city, could take for published.
+//! the catalogue stops naming it until it is gone; a signature, until the catalogue names it. So a run
+//! that is stopped at any point leaves nothing that the next one, of any city, could take for published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,6 +22,9 @@ const STAGING_PREFIX: &str = ".staging-";
 
 /// The name of a mark is this and the id of a release; it is an empty file beside the release.
 const MARK_PREFIX: &str = ".unnamed-";
+
+/// A mark with this behind the id is that of a signature which the catalogue does not name yet.
+const SIGNATURE_ENDING: &str = ".minisig";
 
 /// The file that shows whether the folder can be written to.
 const PROBE: &str = "probe";
@@ -113,8 +116,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes what is not published: what is staged, and each marked release that the catalogue
-    /// does not name.
+    /// Removes what is not published: what is staged, and each marked release or signature that the
+    /// catalogue does not name.
     ///
     /// # Errors
     /// Where the system refuses, or there are marks and the catalogue cannot be read.
@@ -133,9 +136,16 @@ impl Folder {
         let catalog = catalog::read(self)?;
         let cities = catalog.iter().flat_map(|catalog| &catalog.cities);
         let named = cities.flat_map(|city| &city.releases);
-        let named: BTreeSet<&str> = named.map(|release| &*release.id).collect();
+        let named: BTreeMap<&str, bool> = named
+            .map(|release| (&*release.id, release.signature_sha256.is_some()))
+            .collect();
         for id in marked {
-            if !named.contains(id) && self.release(id).exists() {
+            if let Some(release) = id.strip_suffix(SIGNATURE_ENDING) {
+                let signature = self.release(release).join(SIGNATURE);
+                if named.get(release) != Some(&true) && signature.exists() {
+                    fs::remove_file(&signature).map_err(at(&signature))?;
+                }
+            } else if !named.contains_key(id) && self.release(id).exists() {
                 self.remove_release(id)?;
             }
             let mark = self.release(&mark_of(id));
@@ -239,11 +249,13 @@ impl Folder {
         })
     }
 
-    /// Adds the signature of a release beside its manifest, in one step.
+    /// Adds the signature of a release beside its manifest, in one step; marked, until the catalogue
+    /// names it.
     ///
     /// # Errors
     /// Where the system refuses.
     pub(super) fn add_signature(&self, id: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.mark([format!("{id}{SIGNATURE_ENDING}")])?;
         self.put(SIGNATURE, &self.release(id).join(SIGNATURE), bytes)
     }
 
@@ -304,6 +316,15 @@ fn list_files(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), Publis
 
 fn is_staged(name: &str) -> bool {
     name.starts_with(STAGING_PREFIX)
+}
+
+/// Whether a release, by its folder, has a signature that the catalogue does not name yet: a run is at
+/// work on it, or was stopped. It does not count.
+#[must_use]
+pub fn is_being_signed(release: &Path) -> bool {
+    let id = release.file_name().unwrap_or_default().to_string_lossy();
+    let mark = mark_of(&format!("{id}{SIGNATURE_ENDING}"));
+    release.with_file_name(mark).exists()
 }
 
 fn mark_of(id: &str) -> String {

@@ -29,7 +29,7 @@ use crate::lock::Holder;
 use crate::releases::Persons;
 use crate::source::sha256_hex;
 
-pub use folder::{Folder, Unfinished};
+pub use folder::{Folder, Unfinished, is_being_signed};
 pub use outside::keep_outside;
 pub use programme::{MEASURES, programme_files};
 pub use sign::{SignError, SignedRelease, current_releases, sign, signing_key};

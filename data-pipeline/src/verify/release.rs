@@ -8,6 +8,7 @@ use verification::{Fault, Named, Signing, check_file, check_list};
 use super::{Check, KnownKey, Line, Seal, VerifyError};
 use crate::disclosure;
 use crate::place::{Place, PlaceError};
+use crate::publish::is_being_signed;
 use crate::source::sha256_hex;
 
 /// The list of a release as it lies there, before anything is said of it.
@@ -138,7 +139,9 @@ impl Check<'_> {
         let is_current = named.is_none_or(|named| named.city.current == named.reference.id);
         let is_wanted = is_named || (is_current && self.request.key.is_some());
         // A host is not asked for what its catalogue does not name; in a folder it would be a fault.
-        let is_asked = is_named || named.is_none() || found.place.folder().is_some();
+        let is_unfinished = || found.place.folder().is_some_and(is_being_signed);
+        let is_here = || found.place.folder().is_some() && !is_unfinished();
+        let is_asked = is_named || named.is_none() || is_here();
         let read = match is_asked {
             true => found.place.below(SIGNATURE).read(),
             false => return (None, self.no_signature(found, is_wanted, "none")),
