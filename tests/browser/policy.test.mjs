@@ -172,7 +172,7 @@ test("markup makes no element that runs, and a program starts from this site alo
         }
       }, address);
     // The policy is made when a program is started first.
-    await page.evaluate(async (url) => void (await import(url)).program("explore.js"), await snippet("programs.js"));
+    await page.evaluate(async (url) => (await (await import(url)).start_worker("checker_loader.js")).terminate(), await snippet("programs.js"));
     assert.equal(await started("checker_loader.js"), `${site.origin}/checker_loader.js`);
     for (const address of ["https://example.org/a.js", "//example.org/a.js", "data:text/javascript,1", "blob:x", "javascript:1"]) {
       assert.equal(await started(address), "TypeError", address);
