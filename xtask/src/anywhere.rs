@@ -32,8 +32,8 @@ pub fn flags(workspace: &Workspace) -> Result<String> {
     ];
     let flags = places.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
     // Cargo parts flags at spaces: a folder with one in its name stays as it is.
-    let mut flags = flags.to_vec();
-    flags.retain(|flag| !flag.contains(' '));
+    let flags = flags.into_iter().filter(|flag| !flag.contains(' '));
+    let flags: Vec<String> = flags.collect();
     Ok(flags.join(" "))
 }
 

@@ -138,9 +138,10 @@ impl Check<'_> {
         let is_named = named.is_some_and(|named| named.reference.signature_sha256.is_some());
         let is_current = named.is_none_or(|named| named.city.current == named.reference.id);
         let is_wanted = is_named || (is_current && self.request.key.is_some());
-        // A host is not asked for what its catalogue does not name; in a folder it would be a fault.
-        let is_unfinished = || found.place.folder().is_some_and(is_being_signed);
-        let is_here = || found.place.folder().is_some() && !is_unfinished();
+        // A host is not asked for what its catalogue does not name; in a folder it would be a fault, unless
+        // a run is about to name it.
+        let folder = found.place.folder();
+        let is_here = || folder.is_some_and(|release| !is_being_signed(release));
         let is_asked = is_named || named.is_none() || is_here();
         let read = match is_asked {
             true => found.place.below(SIGNATURE).read(),
