@@ -159,9 +159,9 @@ fn what_others_print_is_published_as_it_is_declared() {
         .map(|one| one.value)
         .collect();
     assert_eq!(figures, [38.4, 42.0]);
-    let csv = String::from_utf8(operations_csv(&found.operations).unwrap()).unwrap();
+    let csv = String::from_utf8(operations_csv(&found.operations)).unwrap();
     assert!(csv.contains(",'=An office,"), "a formula in {csv}");
-    let csv = String::from_utf8(figures_csv(&found.measures[0]).unwrap()).unwrap();
+    let csv = String::from_utf8(figures_csv(&found.measures[0])).unwrap();
     assert!(
         csv.contains("closed,2018,38.4,percent,exact,to May,,,River Post\n"),
         "{csv}"

@@ -19,7 +19,7 @@ pub struct HourContent {
     /// The table.
     pub table: HourTable,
     /// The same numbers as CSV; none where they cannot be written.
-    pub csv: Option<Arc<Vec<u8>>>,
+    pub csv: Arc<Vec<u8>>,
     /// The source line.
     pub source: String,
     /// What a reader should know before trusting the numbers, a sentence each.
@@ -186,7 +186,7 @@ fn HourActions(
     let save = move |_| {
         let csv = content.with(|content| content.csv.clone());
         let name = format!("{}.csv", file_name.get_untracked());
-        let saved = csv.is_some_and(|csv| download::save(&csv, &name, "text/csv;charset=utf-8"));
+        let saved = download::save(&csv, &name, "text/csv;charset=utf-8");
         said.set(if saved {
             t!("Saved as CSV.")
         } else {

@@ -23,7 +23,7 @@ pub fn Printed(
     let (id, heading) = (measure.id.clone(), measure.heading.clone());
     let (labelled_by, title) = (measure.id.clone(), measure.title.clone());
     let region = title.clone();
-    let csv = move |()| figures_csv(&measure).ok();
+    let csv = move |()| Some(figures_csv(&measure));
     view! {
         <section class="overview-chart" aria-labelledby=labelled_by>
             <h2 class="question" id=id tabindex="-1">{heading}</h2>

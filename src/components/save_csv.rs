@@ -8,7 +8,7 @@ use crate::platform::download;
 /// The button, and whether it worked.
 #[component]
 pub fn SaveCsv(
-    /// The file; none where it cannot be written.
+    /// The file; none where there is nothing to write.
     #[prop(into)]
     bytes: Callback<(), Option<Vec<u8>>>,
     /// Its name without its ending.

@@ -27,7 +27,7 @@ pub struct Form {
     pub options: fn(&Series, &Context, Theme, Width) -> Value,
     /// The same numbers as a table.
     pub table: fn(&Series, &Context) -> DataTable,
-    /// The same numbers as CSV; none where they cannot be written.
+    /// The same numbers as CSV; none where there is nothing to write.
     pub csv: fn(&Series) -> Option<Vec<u8>>,
     /// Whether its lines are those of the series, so that a legend can hide them one by one.
     pub has_legend: bool,
@@ -53,7 +53,7 @@ pub const LINES: Form = Form {
     key: |_, _| None,
     options: crate::line_options,
     table: crate::table,
-    csv: |series| tidy::series_csv(series).ok(),
+    csv: |series| Some(tidy::series_csv(series)),
     has_legend: true,
     is_over_periods: true,
 };

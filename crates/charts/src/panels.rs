@@ -32,7 +32,7 @@ pub const PANELS: Form = Form {
     key: |_, _| Some(t!("Each line has its own scale: compare shapes, not heights.").to_owned()),
     options,
     table: crate::table,
-    csv: |series| tidy::series_csv(series).ok(),
+    csv: |series| Some(tidy::series_csv(series)),
     has_legend: false,
     is_over_periods: true,
 };

@@ -1,17 +1,14 @@
 //! The figures of places as CSV, with the same columns whatever a map shows of them.
 
 use crate::area_figures::{AreaFigure, AreaFigures, Rate};
-use crate::tidy::{CsvError, finish, inert, writer};
+use crate::csv_text::CsvText;
 
 /// A row a place, the whole city first: UTF-8, LF, columns `code`, `place`, `first_year`, `last_year`,
 /// `category`, `count`, `status`, `residents`, `census`, `rate`, `rate_per`, `rate_status`.
 ///
 /// `rate` is a year's, for `rate_per` residents, with four digits behind its point; it and `count` are
 /// empty where there is no number.
-///
-/// # Errors
-/// Where the writer fails.
-pub fn area_csv(figures: &AreaFigures) -> Result<Vec<u8>, CsvError> {
+pub fn area_csv(figures: &AreaFigures) -> Vec<u8> {
     const COLUMNS: [&str; 12] = [
         "code",
         "place",
@@ -26,12 +23,11 @@ pub fn area_csv(figures: &AreaFigures) -> Result<Vec<u8>, CsvError> {
         "rate_per",
         "rate_status",
     ];
-    let mut writer = writer();
-    writer.write_record(COLUMNS)?;
+    let mut table = CsvText::with_columns(COLUMNS);
     for area in std::iter::once(&figures.city).chain(&figures.areas) {
-        writer.write_record(row(figures, area))?;
+        table.record(row(figures, area));
     }
-    finish(writer)
+    table.into_bytes()
 }
 
 fn row(figures: &AreaFigures, area: &AreaFigure) -> [String; 12] {
@@ -51,8 +47,8 @@ fn row(figures: &AreaFigures, area: &AreaFigure) -> [String; 12] {
         Rate::NoCount => (String::new(), area.count.status().as_str()),
     };
     [
-        inert(&area.code).into_owned(),
-        inert(&area.label).into_owned(),
+        area.code.clone(),
+        area.label.clone(),
         figures.years.first.to_string(),
         figures.years.last.to_string(),
         figures.line.category.code.clone(),

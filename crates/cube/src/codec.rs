@@ -89,16 +89,10 @@ pub fn decode(bytes: &[u8]) -> Result<Cube, DecodeError> {
         });
     }
     let count = header.cell_count()?;
-    let statuses = reader.statuses(count)?;
-    let mut cells = Vec::with_capacity(count);
-    for (status, length) in statuses {
-        for _ in 0..length {
-            let value = if status.has_value() {
-                reader.count()?
-            } else {
-                0
-            };
-            cells.push(Cell::from_parts(status, value));
+    let mut cells = reader.statuses(count)?;
+    for cell in &mut cells {
+        if let Cell::Observed(value) | Cell::Provisional(value) | Cell::Rounded(value) = cell {
+            *value = reader.count()?;
         }
     }
     if reader.offset != bytes.len() {
@@ -140,10 +134,10 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn statuses(&mut self, count: usize) -> Result<Vec<(CellStatus, usize)>, DecodeError> {
-        let mut runs = Vec::new();
-        let mut left = count;
-        while left > 0 {
+    /// The cells with their statuses, and no number yet.
+    fn statuses(&mut self, count: usize) -> Result<Vec<Cell>, DecodeError> {
+        let mut cells = Vec::with_capacity(count);
+        while cells.len() < count {
             let at = self.offset;
             let code = self.take(1, "a status")?.first().copied();
             let status = code.and_then(CellStatus::from_code);
@@ -152,18 +146,16 @@ impl<'a> Reader<'a> {
                 expected: "a status",
             })?;
             let at = self.offset;
-            let length = usize::try_from(self.number()?)
-                .ok()
-                .filter(|&n| n > 0 && n <= left);
-            let expected = "a run of cells within the cube";
+            let left = count - cells.len();
+            let length = usize::try_from(self.number()?);
+            let length = length.ok().filter(|&n| n > 0 && n <= left);
             let length = length.ok_or(DecodeError::Format {
                 offset: at,
-                expected,
+                expected: "a run of cells within the cube",
             })?;
-            runs.push((status, length));
-            left -= length;
+            cells.resize(cells.len() + length, Cell::from_parts(status, 0));
         }
-        Ok(runs)
+        Ok(cells)
     }
 
     fn count(&mut self) -> Result<u32, DecodeError> {
@@ -174,7 +166,20 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Nearly every number is a single byte, and a table of neighborhoods has hundreds of thousands: those
+    /// are read without asking further.
+    #[inline]
     fn number(&mut self) -> Result<u64, DecodeError> {
+        match self.bytes.get(self.offset) {
+            Some(&byte) if byte < 0x80 => {
+                self.offset += 1;
+                Ok(u64::from(byte))
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Result<u64, DecodeError> {
         let at = self.offset;
         let mut number = 0_u64;
         for shift in (0..35).step_by(7) {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::Month;
+use crate::csv_text::CsvText;
 use crate::release::LineReference;
-use crate::tidy::{self, CsvError};
 
 /// The path of [`Enforcement`] in a release.
 pub const PATH: &str = "enforcement.json";
@@ -255,10 +255,7 @@ impl Enforcement {
 }
 
 /// The operations as CSV, one a line, every field as it is in the release.
-///
-/// # Errors
-/// Where the writer fails.
-pub fn operations_csv(operations: &[Operation]) -> Result<Vec<u8>, CsvError> {
+pub fn operations_csv(operations: &[Operation]) -> Vec<u8> {
     let names = [
         "id",
         "first",
@@ -302,10 +299,7 @@ pub fn operations_csv(operations: &[Operation]) -> Result<Vec<u8>, CsvError> {
 }
 
 /// The figures of a measure as CSV, one a line; several lines of one year where sources differ.
-///
-/// # Errors
-/// Where the writer fails.
-pub fn figures_csv(measure: &PrintedMeasure) -> Result<Vec<u8>, CsvError> {
+pub fn figures_csv(measure: &PrintedMeasure) -> Vec<u8> {
     let names = [
         "measure",
         "year",
@@ -336,16 +330,12 @@ pub fn figures_csv(measure: &PrintedMeasure) -> Result<Vec<u8>, CsvError> {
 fn written<const COLUMNS: usize>(
     names: &[&str; COLUMNS],
     rows: impl Iterator<Item = [Option<String>; COLUMNS]>,
-) -> Result<Vec<u8>, CsvError> {
-    let mut writer = tidy::writer();
-    writer.write_record(names)?;
+) -> Vec<u8> {
+    let mut table = CsvText::with_columns(names);
     for row in rows {
-        for field in row {
-            writer.write_field(tidy::inert(&field.unwrap_or_default()).as_ref())?;
-        }
-        writer.write_record(None::<&[u8]>)?;
+        table.record(row.map(Option::unwrap_or_default));
     }
-    tidy::finish(writer)
+    table.into_bytes()
 }
 
 impl Covers {

@@ -32,6 +32,7 @@ pub mod texts;
 pub mod tidy;
 pub mod windows;
 
+mod csv_text;
 mod cube;
 
 pub use calendar::{Calendar, CalendarYear};

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::csv_text::CsvText;
 use crate::release::{Event, LineReference};
 use crate::{Fixed, Month};
 
@@ -238,14 +239,9 @@ impl Programme {
     }
 
     /// The measures as CSV, a row a value; equal programs give equal bytes.
-    ///
-    /// # Errors
-    /// Where the writer fails.
-    pub fn measures_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(Vec::new());
-        writer.write_record([
+    #[must_use]
+    pub fn measures_csv(&self) -> Vec<u8> {
+        let mut table = CsvText::with_columns([
             "measure",
             "label",
             "unit",
@@ -259,29 +255,27 @@ impl Programme {
             "note",
             "source",
             "cited",
-        ])?;
+        ]);
         for measure in &self.measures {
             for one in &measure.values {
                 let period = one.period;
-                writer.write_record([
-                    &measure.id,
-                    &*crate::tidy::inert(&measure.label),
-                    &crate::tidy::inert(&measure.unit),
-                    &crate::tidy::inert(&measure.counted_by),
-                    period.kind.as_str(),
-                    &period.first.to_string(),
-                    &period.last.to_string(),
-                    one.value.as_deref().unwrap_or_default(),
-                    one.status(),
-                    one.restated.as_deref().unwrap_or_default(),
-                    &crate::tidy::inert(&one.note),
-                    &measure.source,
-                    &crate::tidy::inert(&one.cited),
-                ])?;
+                table.text(&measure.id);
+                table.text(&measure.label);
+                table.text(&measure.unit);
+                table.text(&measure.counted_by);
+                table.text(period.kind.as_str());
+                table.text(&period.first.to_string());
+                table.text(&period.last.to_string());
+                table.exact(one.value.as_deref().unwrap_or_default());
+                table.text(one.status());
+                table.exact(one.restated.as_deref().unwrap_or_default());
+                table.text(&one.note);
+                table.text(&measure.source);
+                table.text(&one.cited);
+                table.end_row();
             }
         }
-        let written = writer.into_inner();
-        written.map_err(|error| error.into_error().into())
+        table.into_bytes()
     }
 }
 
@@ -340,7 +334,7 @@ mod tests {
             sites: Vec::new(),
             gaps: Vec::new(),
         };
-        let text = String::from_utf8(programme.measures_csv().unwrap()).unwrap();
+        let text = String::from_utf8(programme.measures_csv()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[1],

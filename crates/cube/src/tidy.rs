@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use crate::{Calendar, Cell, Cube, Fixed, Header, Hours, Line, Member, Period, Series};
+pub use crate::csv_text::inert;
 
-/// Why a table could not be written; only a failure of the writer itself.
-pub type CsvError = csv::Error;
+use crate::csv_text::CsvText;
+use crate::{Calendar, Cell, Cube, Fixed, Header, Hours, Line, Member, Period, Series};
 
 /// What a column of the tidy table holds. Numbers are positions of dimensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,20 +97,16 @@ pub fn rows(cube: &Cube) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// The whole of a cube as CSV: the [`columns`], then the [`rows`].
-///
-/// # Errors
-/// Where the writer fails.
-pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
+pub fn cube_csv(cube: &Cube) -> Vec<u8> {
     let columns = columns(cube.header());
-    let mut writer = writer();
-    writer.write_record(columns.iter().map(|column| &column.name))?;
+    let mut table = CsvText::with_columns(columns.iter().map(|column| &column.name));
     for row in rows(cube) {
         for column in &columns {
-            writer.write_field(inert(&row.text(column.role)).as_ref())?;
+            table.text(&row.text(column.role));
         }
-        writer.write_record(None::<&[u8]>)?;
+        table.end_row();
     }
-    finish(writer)
+    table.into_bytes()
 }
 
 /// The numbers of a series as CSV, line by line, in time order.
@@ -119,45 +115,42 @@ pub fn cube_csv(cube: &Cube) -> Result<Vec<u8>, CsvError> {
 /// `unit`, `value`, `status`, and `located`, `located_of`: how many of all events of the category
 /// have a recorded place, where the line is one area among others. Then, for each dimension by which
 /// a table tells groups of people apart, its id and `<id>_label`; empty for the lines of other tables.
-///
-/// # Errors
-/// Where the writer fails.
-pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
+pub fn series_csv(series: &Series) -> Vec<u8> {
     let groups = group_columns(series);
-    let mut writer = writer();
+    let mut table = CsvText::default();
     for name in SERIES_COLUMNS {
-        writer.write_field(name)?;
+        table.text(name);
     }
     for id in &groups {
-        writer.write_field(inert(id).as_ref())?;
-        writer.write_field(inert(&format!("{id}_label")).as_ref())?;
+        table.text(id);
+        table.text(&format!("{id}_label"));
     }
-    writer.write_record(None::<&[u8]>)?;
+    table.end_row();
     for line in &series.lines {
         for (position, (period, cell)) in series.periods.iter().zip(&line.cells).enumerate() {
             for code in [&line.table, &line.category.code, &line.geography.code] {
-                writer.write_field(inert(code).as_ref())?;
+                table.text(code);
             }
-            writer.write_field(period.to_string())?;
+            table.text(&period.to_string());
             for label in [&line.category.label, &line.geography.label] {
-                writer.write_field(inert(label).as_ref())?;
+                table.text(label);
             }
-            writer.write_field(line.unit.as_str())?;
-            write_value(&mut writer, *cell, line.decimals)?;
+            table.text(line.unit.as_str());
+            write_value(&mut table, *cell, line.decimals);
             let located = line.located.get(position).copied().flatten();
             let text = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
-            writer.write_field(text(located.map(|located| located.located)))?;
-            writer.write_field(text(located.map(|located| located.total)))?;
+            table.text(&text(located.map(|located| located.located)));
+            table.text(&text(located.map(|located| located.total)));
             for id in &groups {
                 let group = line.groups.iter().find(|group| group.dimension == *id);
                 let member = group.map(|group| &group.member);
-                writer.write_field(inert(member.map_or("", |member| &member.code)).as_ref())?;
-                writer.write_field(inert(member.map_or("", |member| &member.label)).as_ref())?;
+                table.text(member.map_or("", |member| &member.code));
+                table.text(member.map_or("", |member| &member.label));
             }
-            writer.write_record(None::<&[u8]>)?;
+            table.end_row();
         }
     }
-    finish(writer)
+    table.into_bytes()
 }
 
 /// The numbers of a calendar of one line as CSV, a row a month, year by year.
@@ -165,46 +158,43 @@ pub fn series_csv(series: &Series) -> Result<Vec<u8>, CsvError> {
 /// Columns: `table`, `category`, `geography`, `year`, `month`, `category_label`, `geography_label`,
 /// `unit`, then `value` (`value_to_date` where each number counts from January on) and `status`.
 /// Months outside the calendar have no row. The groups of people follow as in [`series_csv`].
-///
-/// # Errors
-/// Where the writer fails.
-pub fn calendar_csv(calendar: &Calendar, line: &Line) -> Result<Vec<u8>, CsvError> {
+pub fn calendar_csv(calendar: &Calendar, line: &Line) -> Vec<u8> {
     let value = match calendar.is_running {
         true => "value_to_date",
         false => "value",
     };
-    let mut writer = writer();
+    let mut table = CsvText::default();
     for name in CALENDAR_COLUMNS.into_iter().chain([value, "status"]) {
-        writer.write_field(name)?;
+        table.text(name);
     }
     for group in &line.groups {
-        writer.write_field(inert(&group.dimension).as_ref())?;
-        writer.write_field(inert(&format!("{}_label", group.dimension)).as_ref())?;
+        table.text(&group.dimension);
+        table.text(&format!("{}_label", group.dimension));
     }
-    writer.write_record(None::<&[u8]>)?;
+    table.end_row();
     for year in &calendar.years {
         for (month, cell) in (1..).zip(&year.cells) {
             if *cell == Cell::NotApplicable {
                 continue;
             }
             for code in [&line.table, &line.category.code, &line.geography.code] {
-                writer.write_field(inert(code).as_ref())?;
+                table.text(code);
             }
-            writer.write_field(year.year.to_string())?;
-            writer.write_field(format!("{month:02}"))?;
+            table.text(&year.year.to_string());
+            table.text(&format!("{month:02}"));
             for label in [&line.category.label, &line.geography.label] {
-                writer.write_field(inert(label).as_ref())?;
+                table.text(label);
             }
-            writer.write_field(line.unit.as_str())?;
-            write_value(&mut writer, *cell, line.decimals)?;
+            table.text(line.unit.as_str());
+            write_value(&mut table, *cell, line.decimals);
             for group in &line.groups {
-                writer.write_field(inert(&group.member.code).as_ref())?;
-                writer.write_field(inert(&group.member.label).as_ref())?;
+                table.text(&group.member.code);
+                table.text(&group.member.label);
             }
-            writer.write_record(None::<&[u8]>)?;
+            table.end_row();
         }
     }
-    finish(writer)
+    table.into_bytes()
 }
 
 /// What every calendar has before its numbers.
@@ -223,18 +213,14 @@ const CALENDAR_COLUMNS: [&str; 8] = [
 ///
 /// Columns: `table`, `category`, `geography`, `period`, `weekday`, `hour`, `category_label`,
 /// `geography_label`, `weekday_label`, `hour_label`, `unit`, `value`, `status`.
-///
-/// # Errors
-/// Where the writer fails.
-pub fn hours_csv(hours: &Hours) -> Result<Vec<u8>, CsvError> {
-    let mut writer = writer();
-    writer.write_record(HOURS_COLUMNS)?;
+pub fn hours_csv(hours: &Hours) -> Vec<u8> {
+    let mut table = CsvText::with_columns(HOURS_COLUMNS);
     for day in &hours.days {
         for (hour, cell) in hours.hours.iter().zip(&day.cells) {
             for code in [&hours.table, &hours.category.code, &hours.geography.code] {
-                writer.write_field(inert(code).as_ref())?;
+                table.text(code);
             }
-            writer.write_field(hours.period.to_string())?;
+            table.text(&hours.period.to_string());
             let texts = [
                 &day.member.code,
                 &hour.code,
@@ -244,14 +230,14 @@ pub fn hours_csv(hours: &Hours) -> Result<Vec<u8>, CsvError> {
                 &hour.label,
             ];
             for text in texts {
-                writer.write_field(inert(text).as_ref())?;
+                table.text(text);
             }
-            writer.write_field(hours.unit.as_str())?;
-            write_value(&mut writer, *cell, 0)?;
-            writer.write_record(None::<&[u8]>)?;
+            table.text(hours.unit.as_str());
+            write_value(&mut table, *cell, 0);
+            table.end_row();
         }
     }
-    finish(writer)
+    table.into_bytes()
 }
 
 /// What stands in a row of hours.
@@ -297,44 +283,14 @@ fn group_columns(series: &Series) -> Vec<&str> {
     ids
 }
 
-/// How a formula may begin, with the wide forms that some spreadsheets take for the same
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
-/// The text as a cell that no spreadsheet runs as a formula.
-#[must_use]
-pub fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(BEGINNINGS) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-pub(crate) fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::new())
-}
-
-fn write_value(
-    writer: &mut csv::Writer<Vec<u8>>,
-    cell: Cell,
-    decimals: u8,
-) -> Result<(), CsvError> {
-    writer.write_field(value_text(cell, decimals))?;
-    writer.write_field(cell.status().as_str())
+fn write_value(table: &mut CsvText, cell: Cell, decimals: u8) {
+    table.exact(&value_text(cell, decimals));
+    table.text(cell.status().as_str());
 }
 
 fn value_text(cell: Cell, decimals: u8) -> String {
     let number = |stored| Fixed { stored, decimals }.to_string();
     cell.value().map(number).unwrap_or_default()
-}
-
-pub(crate) fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
 }
 
 /// Every combination of member positions, in the order of the cells.
@@ -369,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_cube_is_a_row_a_cell() {
-        let text = String::from_utf8(cube_csv(&cube()).unwrap()).unwrap();
+        let text = String::from_utf8(cube_csv(&cube())).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 28);
         assert_eq!(
@@ -390,7 +346,7 @@ mod tests {
         let mut header = cube().header().clone();
         header.dimensions[0].members[1].label = "=1+1".into();
         let cube = Cube::new(header, cube().cells().to_vec()).unwrap();
-        let text = String::from_utf8(cube_csv(&cube).unwrap()).unwrap();
+        let text = String::from_utf8(cube_csv(&cube)).unwrap();
         assert!(text.contains("\neast,homicide,2019-03,'=1+1,HOMICIDE,3,provisional\n"));
         let row = rows(&cube).nth(14).unwrap();
         assert_eq!(row.text(Role::Label(0)), "=1+1");
@@ -402,7 +358,7 @@ mod tests {
         let mut cells = vec![Cell::NotCollected; 27];
         cells[..2].copy_from_slice(&[Cell::Observed(1240), Cell::Suppressed]);
         let cube = Cube::new(yearly_header(), cells).unwrap();
-        let text = String::from_utf8(cube_csv(&cube).unwrap()).unwrap();
+        let text = String::from_utf8(cube_csv(&cube)).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[0],
@@ -417,7 +373,7 @@ mod tests {
         };
         let (first, last) = (cube.header().first, cube.header().last);
         let series = Series::slice(&cube, &[selection], first, last, Grain::Year).unwrap();
-        let text = String::from_utf8(series_csv(&series).unwrap()).unwrap();
+        let text = String::from_utf8(series_csv(&series)).unwrap();
         assert_eq!(
             text.lines().nth(1),
             Some("example,violent,city,2016,VIOLENT,CITY,per_1000_residents,12.40,observed,,")
@@ -444,7 +400,7 @@ mod tests {
         let (first, last) = (cube.header().first, cube.header().last);
         let selections = [of(&[]), of(&[("race", "east")])];
         let series = Series::slice(&cube, &selections, first, last, Grain::Month).unwrap();
-        let text = String::from_utf8(series_csv(&series).unwrap()).unwrap();
+        let text = String::from_utf8(series_csv(&series)).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].ends_with(",status,located,located_of,race,race_label"));
         assert!(lines[1].ends_with(",1,observed,,,city,CITY"), "{text}");

@@ -14,13 +14,7 @@ pub const MEASURES: &str = "downloads/measures.csv";
 pub fn programme_files(programme: &Programme) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
     let mut files = vec![(PATH.to_owned(), json(programme)?)];
     if !programme.measures.is_empty() {
-        let csv = programme
-            .measures_csv()
-            .map_err(|error| PublishError::Table {
-                table: cube::programme::MEASURES.to_owned(),
-                error: error.to_string(),
-            })?;
-        files.push((MEASURES.to_owned(), csv));
+        files.push((MEASURES.to_owned(), programme.measures_csv()));
     }
     Ok(files)
 }

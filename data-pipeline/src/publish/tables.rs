@@ -31,7 +31,7 @@ pub fn table_files(cube: &ProtectedCube) -> Result<TableFiles, PublishError> {
         error,
     };
     let encoded = cube::codec::encode(cube).map_err(|error| failed(error.to_string()))?;
-    let csv = cube::tidy::cube_csv(cube).map_err(|error| failed(error.to_string()))?;
+    let csv = cube::tidy::cube_csv(cube);
     let csv = if csv.len() > PLAIN_CSV_LIMIT_BYTES {
         let compressed = compressed(&csv).map_err(|error| failed(error.to_string()))?;
         (format!("downloads/{id}.csv.gz"), compressed)

@@ -22,7 +22,7 @@ pub(super) fn Operations(
     let sentence = charts::operations_sentence(&operations, &city);
     let is_any = !operations.is_empty();
     let (id, question) = OPERATIONS;
-    let csv = move |()| operations_csv(&page.enforcement.operations).ok();
+    let csv = move |()| Some(operations_csv(&page.enforcement.operations));
     is_any.then(move || {
         // The newest is what most readers look for.
         let items = operations.into_iter().rev();

@@ -210,7 +210,7 @@ fn TakeAway(
         });
         name.unwrap_or_default()
     });
-    let bytes = Callback::new(move |()| figures.with(|figures| area_csv(figures.as_ref()?).ok()));
+    let bytes = Callback::new(move |()| figures.with(|figures| Some(area_csv(figures.as_ref()?))));
     let notes = notes
         .into_iter()
         .map(|note| view! { <li>{note}</li> })

@@ -38,7 +38,7 @@ pub fn HoursOfTable(
         found.get().hours.map(|hours| {
             content.with(|content| HourContent {
                 table: hour_table(&hours, &content.context.borrowed()),
-                csv: tidy::hours_csv(&hours).ok().map(Arc::new),
+                csv: Arc::new(tidy::hours_csv(&hours)),
                 source: charts::source_note(&content.series, &content.context.borrowed()),
                 caveats: content.caveats.clone(),
             })

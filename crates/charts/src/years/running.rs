@@ -21,7 +21,7 @@ pub const RUNNING: Form = Form {
     table,
     csv: |series| {
         let (calendar, line) = running(series)?;
-        tidy::calendar_csv(&calendar, line).ok()
+        Some(tidy::calendar_csv(&calendar, line))
     },
     has_legend: false,
     is_over_periods: false,

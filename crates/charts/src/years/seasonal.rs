@@ -22,7 +22,7 @@ pub const SEASONAL: Form = Form {
     table,
     csv: |series| {
         let (calendar, line) = years(series)?;
-        tidy::calendar_csv(&calendar, line).ok()
+        Some(tidy::calendar_csv(&calendar, line))
     },
     has_legend: false,
     is_over_periods: false,
