@@ -8,7 +8,7 @@ use leptos::{html, prelude::*};
 use wording::t;
 
 use super::{Drawing, brush::Brush, live::Live, reading::ReadingBox};
-use crate::platform::{size::SizeWatch, view};
+use crate::platform::{markup, size::SizeWatch, view};
 
 /// Below this width, in CSS pixels, a chart is drawn for a phone.
 const NARROW_BELOW_PX: f64 = 560.0;
@@ -129,11 +129,16 @@ pub fn Chart(
         }
         place.is_some()
     });
-    let svg = move || {
-        picture
-            .0
-            .with(|picture| Some(picture.as_ref()?.svg.clone()))
-    };
+    Effect::new(move |_| {
+        let Some(element) = place.get() else { return };
+        let svg = |picture: &Option<Arc<Picture>>| {
+            markup::redraw(
+                &element,
+                picture.as_ref().map_or("", |picture| &picture.svg),
+            );
+        };
+        picture.0.with(svg);
+    });
     let state = move || match picture.0.with(Option::is_some) {
         true => "ready",
         false => "loading",
@@ -179,7 +184,6 @@ pub fn Chart(
                 class="chart-canvas"
                 class:brushable=move || on_brush.get().is_some()
                 node_ref=place
-                inner_html=svg
             ></div>
             <div class="chart-live" node_ref=layer></div>
             {brush.band()}

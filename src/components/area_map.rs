@@ -178,7 +178,7 @@ fn area_links(layer: &PlaceLayer, rows: &HashMap<&str, &AreaRow>) -> String {
         };
         let _ = write!(
             markup,
-            r#"<a class="area" data-code="{}"><title></title><path d="{}" class="{}" fill-rule="evenodd"/></a>"#,
+            r#"<a class="area" data-code="{}"><path d="{}" class="{}"/></a>"#,
             escaped(&area.code),
             escaped(outline),
             class_of(rows, &area.code),
@@ -189,7 +189,7 @@ fn area_links(layer: &PlaceLayer, rows: &HashMap<&str, &AreaRow>) -> String {
 
 fn overlay_line(area: &Area) -> Option<impl IntoView + use<>> {
     let outline = area.outline.clone()?;
-    Some(view! { <path d=outline class="overlay-line" fill-rule="evenodd" /> })
+    Some(view! { <path d=outline class="overlay-line" /> })
 }
 
 fn labels(layer: &PlaceLayer) -> impl IntoView + use<> {
@@ -205,7 +205,7 @@ fn labels(layer: &PlaceLayer) -> impl IntoView + use<> {
 /// The chosen area in ink, over everything else.
 fn chosen_outline(area: &Area) -> Option<impl IntoView + use<>> {
     let outline = area.outline.clone()?;
-    Some(view! { <path d=outline class="chosen-outline" fill-rule="evenodd" /> })
+    Some(view! { <path d=outline class="chosen-outline" /> })
 }
 
 fn entry(entry: &LegendEntry) -> impl IntoView + use<> {

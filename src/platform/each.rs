@@ -32,15 +32,20 @@ export function write_each(place, selector, attribute, lines) {
 export function write_texts(place, selector, lines) {
     const get = (element) => element.textContent;
     write(place, selector, "", lines, get, (element, value) => {
-        element.textContent = value;
+        const text = element.firstChild;
+        // Another text in the same node is cheaper than another node.
+        if (text instanceof Text && !text.nextSibling) text.data = value;
+        else element.textContent = value;
     });
 }
 export function tell_what_is_pointed_at(place) {
     place.addEventListener("pointerover", ({ target }) => {
         const named = target.closest("[aria-label]");
-        const title = named?.querySelector("title");
-        const name = named?.getAttribute("aria-label");
-        if (title && title.textContent !== name) title.textContent = name;
+        if (named === place || !place.contains(named)) return;
+        const title = named.querySelector("title") ?? document.createElementNS(named.namespaceURI, "title");
+        if (!title.parentNode) named.prepend(title);
+        const name = named.getAttribute("aria-label");
+        if (title.textContent !== name) title.textContent = name;
     });
 }
 "#)]
@@ -54,7 +59,7 @@ extern "C" {
     /// The same with the texts of the elements.
     pub fn write_texts(place: &web_sys::Element, selector: &str, lines: &str);
 
-    /// Puts the accessible name of what is pointed at within a place into its `title`, which browsers show
+    /// Gives what is pointed at within a drawing a `title` with its accessible name, which browsers show
     /// beside the pointer.
     pub fn tell_what_is_pointed_at(place: &web_sys::Element);
 }

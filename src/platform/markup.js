@@ -16,32 +16,62 @@ function refuse(markup) {
   throw new TypeError(`This site writes no such markup: ${markup.slice(0, 80)}`);
 }
 
-function made(markup, namespace) {
-  const whole = document.createDocumentFragment();
-  let within = whole;
+// Makes a place hold what a markup says. What stands there already in the same order stays, and takes what
+// is said of it; an empty place gets everything anew.
+function write(place, markup, namespace) {
+  let within = place;
+  let next = place.firstChild;
+  const drop = () => {
+    while (next) {
+      const gone = next;
+      next = next.nextSibling;
+      gone.remove();
+    }
+  };
   PIECE.lastIndex = 0;
   while (PIECE.lastIndex < markup.length) {
     const rest = markup.slice(PIECE.lastIndex, PIECE.lastIndex + 80);
     const [, closed, opened, attributes, isClosed, text] = PIECE.exec(markup) ?? refuse(rest);
     if (text) {
-      within.append(plain(text));
+      const said = plain(text);
+      const stays = next instanceof Text;
+      if (!stays) within.insertBefore(new Text(said), next);
+      else if (next.data !== said) next.data = said;
+      if (stays) next = next.nextSibling;
     } else if (closed) {
-      if (within.localName !== closed) refuse(rest);
+      if (within === place || within.localName !== closed) refuse(rest);
+      drop();
+      next = within.nextSibling;
       within = within.parentNode;
     } else {
       if (REFUSED_ELEMENT.test(opened)) refuse(rest);
-      const isDrawn = opened === "svg" || (within === whole ? namespace : within.namespaceURI) === SVG;
-      const element = isDrawn ? document.createElementNS(SVG, opened) : document.createElement(opened);
-      for (const [, name, value = ""] of attributes.matchAll(ATTRIBUTES)) {
-        if (REFUSED_ATTRIBUTE.test(name) || (LEADS.test(name) && /^[^/]*:/.test(value.replace(/^https:/, "")))) refuse(rest);
-        element.setAttributeNS(name === "xmlns" ? XMLNS : null, name, plain(value));
+      const isDrawn = opened === "svg" || (within === place ? namespace : within.namespaceURI) === SVG;
+      const stays = next?.localName === opened && (next.namespaceURI === SVG) === isDrawn;
+      const element = stays ? next : isDrawn ? document.createElementNS(SVG, opened) : document.createElement(opened);
+      const named = new Set();
+      for (const [, name, coded = ""] of attributes.matchAll(ATTRIBUTES)) {
+        if (REFUSED_ATTRIBUTE.test(name) || (LEADS.test(name) && /^[^/]*:/.test(coded.replace(/^https:/, "")))) refuse(rest);
+        const value = plain(coded);
+        named.add(name);
+        if (stays && element.getAttribute(name) === value) continue;
+        element.setAttributeNS(name === "xmlns" ? XMLNS : null, name, value);
       }
-      within.append(element);
-      if (!isClosed && (isDrawn || !NEVER_CLOSED.test(opened))) within = element;
+      if (stays) {
+        for (const name of element.getAttributeNames()) if (!named.has(name)) element.removeAttribute(name);
+      } else {
+        within.insertBefore(element, next);
+      }
+      if (!isClosed && (isDrawn || !NEVER_CLOSED.test(opened))) {
+        within = element;
+        next = element.firstChild;
+      } else {
+        if (stays) element.replaceChildren();
+        next = element.nextSibling;
+      }
     }
   }
-  if (within !== whole) refuse(markup);
-  return whole;
+  if (within !== place) refuse(markup);
+  drop();
 }
 
 export function write_without_parser() {
@@ -50,7 +80,13 @@ export function write_without_parser() {
     ...own,
     set(markup) {
       const place = this instanceof HTMLTemplateElement ? this.content : this;
-      place.replaceChildren(made(String(markup ?? ""), this.namespaceURI));
+      const whole = document.createDocumentFragment();
+      write(whole, String(markup ?? ""), this.namespaceURI);
+      place.replaceChildren(whole);
     },
   });
+}
+
+export function redraw(place, markup) {
+  write(place, markup, place.namespaceURI);
 }

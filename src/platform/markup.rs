@@ -10,4 +10,8 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// From now on `innerHTML` makes its elements one by one, and refuses what could run.
     pub fn write_without_parser();
+
+    /// Makes a place hold what a markup says, and keeps the elements of it that are there already: of a
+    /// chart that follows a choice, its axes, and most of what it costs to lay out.
+    pub fn redraw(place: &web_sys::Element, markup: &str);
 }
