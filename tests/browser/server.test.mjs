@@ -34,6 +34,9 @@ test("headers are those that a host reads from the built site", async () => {
   const page = await headers("/trends");
   assert.match(page.get("content-security-policy"), /script-src 'self' 'wasm-unsafe-eval';.*frame-ancestors 'none'/);
   assert.equal(page.get("x-content-type-options"), "nosniff");
+  assert.equal(page.get("referrer-policy"), "same-origin");
+  assert.match(page.get("permissions-policy"), /^geolocation=\(self\), .*camera=\(\), .*microphone=\(\)/);
+  assert.equal(page.get("cross-origin-opener-policy"), "same-origin");
   assert.equal((await headers("/data/catalog.json")).get("access-control-allow-origin"), "*");
   assert.equal((await headers("/explore.js")).get("access-control-allow-origin"), null);
 });

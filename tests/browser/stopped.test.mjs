@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { startChangingServer } from "./changing.mjs";
 import { whenDrawn } from "./figures.mjs";
-import { openBrowser } from "./harness.mjs";
+import { faults, openBrowser } from "./harness.mjs";
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const { default: standard, cities } = JSON.parse(await readFile(new URL("../../dist/data/catalog.json", import.meta.url), "utf8"));
@@ -245,6 +245,19 @@ test("what is late is said once it is, and no more once it is there", () =>
     await page.locator("#prebuilt").waitFor({ state: "detached" });
     await page.waitForFunction(() => !document.querySelector(".stopped"));
     assert.match(await page.locator("main h1").first().innerText(), /Baltimore/);
+  }));
+
+test("a page whose style sheet does not come says so, and is whole when it does", () =>
+  visit({}, async ({ page, open, breakRequests }) => {
+    const sheets = /\.css$/;
+    await breakRequests(sheets, faults.notFound);
+    await open("/");
+    await notice(page).getByRole("heading", { name: "This page has lost its looks" }).waitFor();
+    assert.match(await page.locator("body > main h1").innerText(), /Baltimore/);
+    await page.unroute(sheets);
+    await notice(page).getByRole("button", { name: "Reload this page" }).click();
+    await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector(".stopped"));
+    assert.ok(await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.cssRules.length > 0)));
   }));
 
 test("without its texts a Spanish address is in English, and says so in Spanish", () =>

@@ -61,6 +61,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_label_is_a_template_of_the_chart_library() {
+        assert_eq!(plain("{a} {c|Homicide} {{b}}"), "a c|Homicide b");
+    }
+
+    #[test]
     fn no_letter_ends_a_text_or_makes_it_unreadable() {
         assert_eq!(
             escaped("<a b=\"c\">&\u{0}\u{1b}[31m\u{ffff}\t"),

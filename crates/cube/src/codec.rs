@@ -236,16 +236,44 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_run_beyond_the_cube_is_refused() {
+    /// Refuses a cube of which the bytes from its first run on are changed.
+    #[track_caller]
+    fn check_refused(change: impl FnOnce(&mut Vec<u8>), offset: usize, expected: &str) {
         let mut bytes = encode(&cube()).unwrap();
         let header_length = serde_json::to_vec(cube().header()).unwrap().len();
-        bytes[12 + header_length + 1] = 0x7f;
-        let error = decode(&bytes).unwrap_err().to_string();
-        assert!(
-            error.ends_with("expected a run of cells within the cube"),
-            "{error}"
+        let mut cells = bytes.split_off(12 + header_length);
+        change(&mut cells);
+        let offset = bytes.len() + offset;
+        bytes.append(&mut cells);
+        assert_eq!(
+            decode(&bytes).unwrap_err().to_string(),
+            format!("cube file, byte {offset}: expected {expected}")
         );
+    }
+
+    #[test]
+    fn a_run_beyond_the_cube_is_refused() {
+        let expected = "a run of cells within the cube";
+        check_refused(|cells| cells[1] = 0x7f, 1, expected);
+    }
+
+    #[test]
+    fn a_run_of_no_cells_is_refused() {
+        let status = CellStatus::Observed.code();
+        let expected = "a run of cells within the cube";
+        check_refused(|cells| drop(cells.splice(0..0, [status, 0])), 1, expected);
+    }
+
+    #[test]
+    fn a_status_that_is_none_is_refused() {
+        check_refused(|cells| cells[0] = 9, 0, "a status");
+    }
+
+    #[test]
+    fn a_number_of_six_bytes_is_refused() {
+        let long = [0x81, 0x80, 0x80, 0x80, 0x80, 0];
+        let change = |cells: &mut Vec<u8>| drop(cells.splice(1..2, long));
+        check_refused(change, 1, "a number of at most five bytes");
     }
 
     #[test]
