@@ -3,6 +3,7 @@
 // scripts off are in prebuilt.test.mjs, no network in offline.test.mjs.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { readTable, whenDrawn } from "./figures.mjs";
 import { openSite } from "./harness.mjs";
 
@@ -351,6 +352,16 @@ for (const route of CHARTS) {
     }));
 }
 
+/** What is found in a page, and a picture of it in which that stands where it was found: a typeface may come late. */
+async function stillPicture(page, find) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const before = await find();
+    const picture = await page.screenshot();
+    if (isDeepStrictEqual(await find(), before)) return [before, picture];
+  }
+  throw new Error("the page does not come to rest");
+}
+
 /** So much of a page is read: its upper part, with charts and controls of each kind. */
 const READ_PX = 3000;
 
@@ -362,7 +373,7 @@ for (const colorScheme of ["light", "dark"]) {
         await open(route);
         if (await page.locator("[data-chart]").count()) await whenDrawn(page);
         // One text of each look; what is off, hidden or no text is not read.
-        const texts = await page.evaluate(() => {
+        const looks = () => page.evaluate(() => {
           const found = new Map();
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
@@ -389,8 +400,9 @@ for (const colorScheme of ["light", "dark"]) {
           }
           return [...found.values()];
         });
+        const [texts, picture] = await stillPicture(page, looks);
         assert.ok(texts.length >= 5, `${texts.length} looks`);
-        const painted = await colors(page, await page.screenshot(), texts.map(({ box }) => box));
+        const painted = await colors(page, picture, texts.map(({ box }) => box));
         let least = Infinity;
         for (const [at, { text, key, isLarge }] of texts.entries()) {
           const [ground, ...others] = painted[at];
