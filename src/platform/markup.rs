@@ -1,8 +1,9 @@
 //! Markup without the browser's parser, which the policy of contents keeps shut (Trusted Types).
 //!
-//! Leptos sets `innerHTML` for the parts of a view that never change, a chart for its picture, and
-//! ECharts to empty its element. What is written so is this site's own, and simple enough to be made
-//! element by element. A browser that knows no Trusted Types gets the same.
+//! Leptos sets `innerHTML` for the parts of a view that never change and for maps and tables that are made
+//! of one text, a chart draws its picture, and ECharts empties its element. What is written so is this
+//! site's own, and simple enough to be made element by element. A browser that knows no Trusted Types gets
+//! the same.
 
 use wasm_bindgen::prelude::*;
 
