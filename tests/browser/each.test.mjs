@@ -42,3 +42,19 @@ test("elements that come in the place of others get their values, too", () =>
       '<b class="low">1</b><b class="high">3</b><b>4</b>',
     ]);
   }));
+
+test("what is pointed at on a map gets its name as a title, and what is beside it does not", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/places");
+    const areas = page.locator(".map-plane a.area");
+    await areas.first().waitFor();
+    assert.equal(await page.locator(".map-plane title").count(), 0);
+    const name = await areas.first().getAttribute("aria-label");
+    assert.match(name, /District/);
+    for (let time = 0; time < 2; time += 1) {
+      await areas.first().dispatchEvent("pointerover");
+      assert.deepEqual(await page.locator(".map-plane title").allTextContents(), [name]);
+    }
+    await page.locator(".map-plane").dispatchEvent("pointerover");
+    assert.deepEqual(await page.locator(".map-plane title").allTextContents(), [name]);
+  }));
