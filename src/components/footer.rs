@@ -1,5 +1,6 @@
 //! Where the numbers come from, which release they are of, and how far they reach.
 
+use cube::sorting::sort;
 use leptos::prelude::*;
 use wording::t;
 
@@ -36,7 +37,7 @@ fn ReleaseNote(
         .iter()
         .map(|source| source.publisher.clone())
         .collect();
-    publishers.sort();
+    sort(&mut publishers);
     publishers.dedup();
     let first = release
         .manifest

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use charts::{HourCell, HourClass, HourRow, HourTable, escaped};
+use cube::{Hours, tidy};
 use leptos::{html, prelude::*};
 use wording::t;
 
@@ -18,8 +19,8 @@ use crate::state::Embed;
 pub struct HourContent {
     /// The table.
     pub table: HourTable,
-    /// The same numbers as CSV; none where they cannot be written.
-    pub csv: Arc<Vec<u8>>,
+    /// What it is made of, for who takes the numbers away.
+    pub hours: Hours,
     /// The source line.
     pub source: String,
     /// What a reader should know before trusting the numbers, a sentence each.
@@ -184,7 +185,7 @@ fn HourActions(
     said: RwSignal<&'static str>,
 ) -> impl IntoView {
     let save = move |_| {
-        let csv = content.with(|content| content.csv.clone());
+        let csv = content.with_untracked(|content| tidy::hours_csv(&content.hours));
         let name = format!("{}.csv", file_name.get_untracked());
         let saved = download::save(&csv, &name, "text/csv;charset=utf-8");
         said.set(if saved {

@@ -96,6 +96,24 @@ test("hours of the week are a table that adds up, with its classes said", () =>
     assert.equal(csv.length, 24 * 8);
   }));
 
+test("another choice changes the hours where they stand, and what is downloaded", () =>
+  site.visit({}, async ({ page, open }) => {
+    await open("/trends?t=crime-hours-2014&o=robbery");
+    await page.locator("table.hours").waitFor();
+    const details = page.locator("figure details", { hasText: "What to know about these numbers" });
+    await details.locator("summary").click();
+    await page.locator("figure.figure").evaluate((figure) => (figure.dataset.mark = "the same"));
+    await page.locator('.toggle[data-code="shooting"]').click();
+    await page.locator('.toggle[data-code="robbery"]').click();
+    await page.waitForFunction(() => document.querySelector("figure h2").textContent.startsWith("Non-fatal"));
+    assert.equal(await page.locator("figure.figure").getAttribute("data-mark"), "the same");
+    assert.notEqual(await details.getAttribute("open"), null);
+    const shown = await page.locator("table.hours tbody td:nth-of-type(1)").allInnerTexts();
+    const csv = await readCsv(await downloaded(page, /Download these numbers/));
+    const sum = (values) => values.reduce((sum, value) => sum + Number(value.replaceAll(",", "")), 0);
+    assert.equal(sum(csv.filter((row) => row.weekday === "all").map((row) => row.value)), sum(shown));
+  }));
+
 test("a choice is stated, taken back by its button, and by going back", () =>
   site.visit({}, async ({ page, open }) => {
     await open("/trends?t=crime-district&o=robbery&p=central&f=2011-01&u=2015-12");

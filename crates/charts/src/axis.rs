@@ -3,6 +3,7 @@
 //!
 //! All of it is computed here because the site allows no functions in chart options.
 
+use cube::sorting::sort;
 use cube::{CellStatus, Grain, Period, Series};
 use wording::t;
 
@@ -162,7 +163,7 @@ fn remark(series: &Series, position: usize, context: &Context) -> Option<String>
             (status, words)
         })
         .collect();
-    remarks.sort_unstable();
+    sort(&mut remarks);
     remarks.dedup();
     match remarks.as_slice() {
         [] | [(CellStatus::Observed, _)] => None,

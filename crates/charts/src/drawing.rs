@@ -6,6 +6,7 @@
 
 use charming::element::{ItemStyle, LineStyle as Stroke, Symbol};
 use charming::series;
+use cube::sorting::sort_by;
 use cube::{Cell, Fixed, Line, Series, statistics};
 use serde_json::{Value, json};
 use wording::t;
@@ -409,7 +410,7 @@ pub(crate) fn raise_low_ends(drawings: &mut [Drawing]) {
             ends.push((level * PLOT.0 / highest, end));
         }
     }
-    ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+    sort_by(&mut ends, |one, other| one.0.total_cmp(&other.0));
     let mut top = 0.0;
     for (centre, end) in ends {
         let rows = u32::try_from(end.text.lines().count()).unwrap_or(1);

@@ -3,6 +3,8 @@
 //!
 //! Geometry only, on a plot of nominal width; what the flags say is decided in [`crate::marks`].
 
+use cube::sorting::sort_by;
+
 use crate::option::Width;
 use crate::text::{SMALL_TEXT, text_width};
 
@@ -90,7 +92,9 @@ pub(crate) fn placed(flags: Vec<Flag>, last: usize, room: &Room) -> Vec<Placed> 
             None => {}
         }
     }
-    placed.sort_by_key(|placed| placed.flag.position);
+    sort_by(&mut placed, |one, other| {
+        one.flag.position.cmp(&other.flag.position)
+    });
     placed
 }
 

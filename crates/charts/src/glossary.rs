@@ -3,6 +3,7 @@
 //!
 //! Each language has its own spellings to look for, and its own alphabet.
 
+use cube::sorting::sort_by;
 use wording::{Message, message};
 
 /// A word with its meaning, in the language that is spoken.
@@ -23,7 +24,9 @@ const BETWEEN: &str = " | ";
 #[must_use]
 pub fn glossary() -> Vec<Term> {
     let mut terms = ENTRIES.map(|entry| entry.term()).to_vec();
-    terms.sort_by_cached_key(|term| alphabetical(term.name));
+    sort_by(&mut terms, |one, other| {
+        alphabetical(one.name).cmp(&alphabetical(other.name))
+    });
     terms
 }
 
@@ -54,7 +57,7 @@ pub fn glossed(text: &str) -> Vec<Piece<'_>> {
             .min_by_key(|&(from, to)| (from, std::cmp::Reverse(to)));
         marks.extend(found.map(|(from, to)| (from, to, term)));
     }
-    marks.sort_by_key(|mark| mark.0);
+    sort_by(&mut marks, |one, other| one.0.cmp(&other.0));
     let mut pieces = Vec::new();
     let mut at = 0;
     for (from, to, term) in marks {

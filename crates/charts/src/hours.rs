@@ -3,6 +3,7 @@
 //! The picture is the table: a cell shows its count and a shade for its class, so that nothing is
 //! said by color alone. What this is not: a claim about causes, or a ranking of places.
 
+use cube::sorting::sort;
 use cube::{Cell, Hours, Member, hours::NOT_RECORDED};
 use wording::t;
 
@@ -259,7 +260,7 @@ fn shaded(hours: &Hours) -> Vec<u32> {
     let days = rows.iter().filter(|day| day.member.code != NOT_RECORDED);
     let cells = days.flat_map(|day| &day.cells);
     let mut counts: Vec<u32> = cells.filter_map(|cell| cell.value()).collect();
-    counts.sort_unstable();
+    sort(&mut counts);
     counts
 }
 

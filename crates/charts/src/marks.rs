@@ -5,6 +5,7 @@
 //! every event below the chart.
 
 use cube::release::EventKind;
+use cube::sorting::{sort, sort_by};
 use cube::{Grain, Month, Series};
 use serde_json::{Value, json};
 use wording::t;
@@ -95,7 +96,9 @@ impl Marks {
                 .filter(|flag| !is_break(flag)),
         );
         flags.extend(breaks.iter().cloned());
-        flags.sort_by(|a, b| (a.rank, a.position, &a.label).cmp(&(b.rank, b.position, &b.label)));
+        sort_by(&mut flags, |a, b| {
+            (a.rank, a.position, &a.label).cmp(&(b.rank, b.position, &b.label))
+        });
         let last = series.periods.len().saturating_sub(1);
         let room = Room::of(width, right_margin);
         Self {
@@ -290,7 +293,7 @@ fn break_flags(series: &Series) -> Vec<Flag> {
 }
 
 fn dotted(series: &Series, mut months: Vec<Month>, rank: u8, label: &str) -> Vec<Flag> {
-    months.sort_unstable();
+    sort(&mut months);
     months.dedup();
     months
         .into_iter()

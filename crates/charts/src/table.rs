@@ -1,5 +1,6 @@
 //! The table beside a chart: the same cells, newest first, each with its status in words.
 
+use cube::sorting::sort_by;
 use cube::{Cell, CellStatus, Fixed, Grain, Line, Series};
 use wording::t;
 
@@ -62,7 +63,7 @@ impl DataTable {
     pub fn sorted(&self, order: RowOrder) -> Vec<TableRow> {
         let number = |row: &TableRow| row.cells.get(order.column).and_then(TableCell::number);
         let mut rows = self.rows.clone();
-        rows.sort_by(|one, other| match (number(one), number(other)) {
+        sort_by(&mut rows, |one, other| match (number(one), number(other)) {
             (Some(one), Some(other)) => match order.direction {
                 Direction::Ascending => one.total_cmp(&other),
                 Direction::Descending => other.total_cmp(&one),

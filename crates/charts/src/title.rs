@@ -1,5 +1,6 @@
 //! The title of a chart, which names measure, unit, place, grain and period, and its source line.
 
+use cube::sorting::sort;
 use cube::{Grain, Line, Month, Series, Unit};
 use wording::t;
 
@@ -182,7 +183,7 @@ pub fn source_note(series: &Series, context: &Context) -> String {
         })
         .filter(|(from, to, _)| from <= to)
         .collect();
-    used.sort_unstable();
+    sort(&mut used);
     used.dedup();
     let texts: Vec<String> = used
         .iter()

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::places::{PlaceLayer, Residents};
 use crate::series::SliceError;
+use crate::sorting::sort_by;
 use crate::{
     Break, Cell, Cube, DimensionKind, Grain, Line, Located, Member, Month, Period, Selection,
     Series, UNLOCATED,
@@ -178,7 +179,9 @@ impl AreaFigures {
             let residents = residents.map_or(&[][..], |area| &area.residents);
             areas.push(AreaFigure::of(&area, residents, years));
         }
-        areas.sort_by(|one, other| one.label.cmp(&other.label).then(one.code.cmp(&other.code)));
+        sort_by(&mut areas, |one, other| {
+            one.label.cmp(&other.label).then(one.code.cmp(&other.code))
+        });
         let share = located.and_then(Located::share);
         if share.is_some_and(|share| share < LOCATED_SHARE) {
             areas.iter_mut().for_each(AreaFigure::withhold_rate);

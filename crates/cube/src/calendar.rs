@@ -5,6 +5,7 @@
 //! the newest break are left out, and known as left out. What this is not: it says no sentence and
 //! draws nothing.
 
+use crate::sorting::sort_by;
 use crate::{Cell, Grain, Line, Month, Series};
 
 /// How many months a year has.
@@ -115,7 +116,9 @@ impl Calendar {
             });
         let mut counts: Vec<(u32, i32)> = counts.collect();
         // The newest year of equal numbers first, so that it is the one that is named.
-        counts.sort_unstable_by_key(|(count, year)| (*count, std::cmp::Reverse(*year)));
+        sort_by(&mut counts, |one, other| {
+            one.0.cmp(&other.0).then(other.1.cmp(&one.1))
+        });
         let lowest = *counts.first()?;
         let top = counts.last()?.0;
         let highest = *counts.iter().find(|(count, _)| *count == top)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::sorting::{sort, sort_by};
 use crate::texts::{EachText, Text};
 use crate::{Cell, Dimension, Fixed, Grain, Month, Period, Step, Totals, Unit};
 
@@ -243,7 +244,7 @@ impl Header {
 
     fn check_members(&self, dimension: &Dimension) -> Result<(), CubeError> {
         let mut codes: Vec<&str> = dimension.members.iter().map(|m| m.code.as_str()).collect();
-        codes.sort_unstable();
+        sort(&mut codes);
         if let Some(code) = codes.windows(2).find_map(|pair| match pair {
             [first, second] if first == second => Some(*first),
             _ => None,
@@ -412,7 +413,9 @@ impl Cube {
             .map(|position| (position, dimension.children(position).collect::<Vec<_>>()))
             .filter(|(_, children)| !children.is_empty())
             .collect();
-        totals.sort_by_key(|(position, _)| std::cmp::Reverse(dimension.depth(*position)));
+        sort_by(&mut totals, |one, other| {
+            dimension.depth(other.0).cmp(&dimension.depth(one.0))
+        });
         let (outer, length, inner) = self.extents(at);
         for (total, children) in totals {
             for block in 0..outer {

@@ -26,6 +26,7 @@ pub mod release;
 #[cfg(feature = "rows")]
 pub mod rows;
 pub mod series;
+pub mod sorting;
 pub mod statistics;
 pub mod step;
 pub mod texts;

@@ -1,6 +1,7 @@
 //! The files that were looked at, by what they are for; faults stand above them.
 
 use charts::format::{count, size};
+use cube::sorting::sort_by;
 use leptos::prelude::*;
 use verification::Fault;
 use wording::t;
@@ -44,7 +45,9 @@ pub fn FileGroups(
             .filter(|file| file.group == group)
             .cloned()
             .collect();
-        files.sort_by(|one, other| (one.is_sound, &one.name).cmp(&(other.is_sound, &other.name)));
+        sort_by(&mut files, |one, other| {
+            (one.is_sound, &one.name).cmp(&(other.is_sound, &other.name))
+        });
         (!files.is_empty()).then(|| view! { <FileGroup group files /> })
     });
     groups.collect_view()

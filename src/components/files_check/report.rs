@@ -1,6 +1,7 @@
 //! What a check of files has found so far, and what may be said of it. Nothing here fetches.
 
 use charts::format::{count, size};
+use cube::sorting::sort;
 use verification::{Fault, Kind, Signing};
 use wording::t;
 
@@ -231,7 +232,7 @@ impl Report {
     /// How many files are not what was published.
     fn faulty_sentence(&self) -> String {
         let mut names: Vec<&str> = self.faults.iter().map(|fault| &*fault.file).collect();
-        names.sort_unstable();
+        sort(&mut names);
         names.dedup();
         match names.len() {
             1 => t!("One file is not what was published.").to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use charts::programme::{measure_period, measure_value, restated_value};
 use cube::programme::{Measure, MeasurePeriod, PeriodKind, Programme, Topic};
+use cube::sorting::sort;
 use leptos::prelude::*;
 use wording::t;
 
@@ -97,7 +98,7 @@ fn years(measures: &[Measure]) -> Vec<MeasurePeriod> {
     let mut years: Vec<MeasurePeriod> = years
         .filter(|period| period.kind != PeriodKind::FiscalQuarter)
         .collect();
-    years.sort();
+    sort(&mut years);
     years.dedup();
     years
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cube::programme::Programme;
 use cube::release::{Event, EventKind};
+use cube::sorting::sort_by;
 use leptos::prelude::*;
 use wording::t;
 
@@ -66,7 +67,9 @@ fn steps(events: &[Event], milestones: &[Event]) -> Vec<Event> {
 /// Steps by month, and by date within one; a date without a day comes first.
 pub fn sorted<'a>(steps: impl Iterator<Item = &'a Event>) -> Vec<Event> {
     let mut steps: Vec<Event> = steps.cloned().collect();
-    steps.sort_by(|one, other| (one.month, &one.date).cmp(&(other.month, &other.date)));
+    sort_by(&mut steps, |one, other| {
+        (one.month, &one.date).cmp(&(other.month, &other.date))
+    });
     steps
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use charts::revisions::{RevisionRow, revision_row};
 use cube::history::{Histories, NumberKey};
 use cube::release::{Asked, Manifest};
+use cube::sorting::{sort, sort_by};
 use cube::{Cube, DimensionKind};
 use leptos::prelude::*;
 use wording::t;
@@ -54,7 +55,9 @@ impl Choice {
                 key.table == table && key.geography == manifest.city && key.category == LEADING
             })
         };
-        tables.sort_by_key(|table| (!leads(table), std::cmp::Reverse(weight(table))));
+        sort_by(&mut tables, |one, other| {
+            (!leads(one), weight(other)).cmp(&(!leads(other), weight(one)))
+        });
         let table = pick(&tables, &asked.table);
         let of_table = || histories.numbers.keys().filter(|key| key.table == table);
         let areas = unique(of_table().map(|key| key.geography.as_str()));
@@ -107,7 +110,7 @@ impl Choice {
             .filter_map(|key| revision_row(key, histories.of(key)))
             .collect();
         let months = |row: &RevisionRow| row.key.last.since(row.key.first);
-        rows.sort_by(|one, other| {
+        sort_by(&mut rows, |one, other| {
             let longest = months(other).cmp(&months(one));
             longest.then_with(|| other.key.last.cmp(&one.key.last))
         });
@@ -134,7 +137,7 @@ fn pick(codes: &[&str], wanted: &str) -> String {
 
 fn unique<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut codes: Vec<&str> = codes.collect();
-    codes.sort_unstable();
+    sort(&mut codes);
     codes.dedup();
     codes
 }
@@ -207,7 +210,7 @@ impl Offered {
         let mut named: Vec<(String, String)> = codes
             .map(|code| (code.to_owned(), self.label(kind, code)))
             .collect();
-        named.sort_by(|one, other| one.1.cmp(&other.1));
+        sort_by(&mut named, |one, other| one.1.cmp(&other.1));
         named
     }
 }

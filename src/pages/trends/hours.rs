@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use charts::hour_table;
-use cube::{Cube, Hours, Period, tidy};
+use cube::{Cube, Hours, Period};
 use leptos::prelude::*;
 use wording::t;
 
@@ -34,29 +34,33 @@ pub fn HoursOfTable(
     let whole = table
         .map(|table| release.address(&table.csv))
         .unwrap_or_default();
-    let shown = move || {
-        found.get().hours.map(|hours| {
+    let has_hours = Memo::new(move |_| found.with(|found| found.hours.is_some()));
+    let embed = Signal::derive(move || Embed::Trends(view.get()));
+    let figure = move || {
+        has_hours.track();
+        let Some(first) = found.with_untracked(|found| found.hours.clone()) else {
+            return view! {
+                <p class="notice">{t!("Nothing was counted by hour in the time chosen.")}</p>
+            }
+            .into_any();
+        };
+        // The figure stays while there are hours; on its way out it shows those that it had.
+        let hours = Memo::new(move |before: Option<&Hours>| {
+            let now = found.with(|found| found.hours.clone());
+            now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+        });
+        let shown = Memo::new(move |_| {
+            let hours = hours.get();
             content.with(|content| HourContent {
                 table: hour_table(&hours, &content.context.borrowed()),
-                csv: Arc::new(tidy::hours_csv(&hours)),
+                hours,
                 source: charts::source_note(&content.series, &content.context.borrowed()),
                 caveats: content.caveats.clone(),
             })
-        })
-    };
-    let embed = Signal::derive(move || Embed::Trends(view.get()));
-    let figure = move || match shown() {
-        Some(content_of) => {
-            let whole = whole.clone();
-            let release = Arc::clone(&release);
-            let shown = Signal::stored(content_of);
-            view! { <HourFigure content=shown release lines=content file_name whole embed /> }
-                .into_any()
-        }
-        None => view! {
-            <p class="notice">{t!("Nothing was counted by hour in the time chosen.")}</p>
-        }
-        .into_any(),
+        });
+        let (whole, release) = (whole.clone(), Arc::clone(&release));
+        view! { <HourFigure content=shown release lines=content file_name whole embed /> }
+            .into_any()
     };
     let choose = move |period: Period| {
         apply.run(ViewState {

@@ -1,6 +1,7 @@
 //! The finding of several lines: each briefly, with what they share said once at the front.
 
 use cube::series::Comparison;
+use cube::sorting::sort;
 use cube::statistics::{self, Change};
 use cube::{Line, Period, Series};
 use wording::t;
@@ -91,7 +92,7 @@ fn has_twins(lines: &[Line]) -> bool {
         .iter()
         .map(|line| words::noun_of(line).plural)
         .collect();
-    nouns.sort_unstable();
+    sort(&mut nouns);
     nouns
         .windows(2)
         .any(|pair| matches!(pair, [a, b] if a == b))

@@ -1,5 +1,6 @@
 //! The lines: strokes between gaps, bands, points, and the text at their ends.
 
+use cube::sorting::sort_by;
 use serde_json::Value;
 
 use super::{
@@ -189,7 +190,7 @@ impl<'a> End<'a> {
 /// Moves texts down until none lies on another, and up again from the lower edge where they would leave
 /// the picture.
 fn move_apart(ends: &mut [End<'_>], bottom: f64) {
-    ends.sort_by(|one, other| one.top.total_cmp(&other.top));
+    sort_by(ends, |one, other| one.top.total_cmp(&other.top));
     let mut free = 0.0;
     for end in ends.iter_mut() {
         end.top = end.top.max(free);

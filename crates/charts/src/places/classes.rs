@@ -1,5 +1,7 @@
 //! Classes of a map: about as many areas in each, and never a limit between equal values.
 
+use cube::sorting::sort_by;
+
 /// The most classes that a map has: more shades of one color cannot be told apart.
 pub const CLASS_LIMIT: usize = 5;
 
@@ -26,7 +28,7 @@ impl Class {
 #[must_use]
 pub fn classes(values: &[f64]) -> Vec<Class> {
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let mut classes: Vec<Class> = Vec::new();
     let mut rest = sorted.as_slice();
     for left in (1..=CLASS_LIMIT).rev() {

@@ -1,5 +1,7 @@
 //! Places by name, with spelling forgiven.
 
+use cube::sorting::sort;
+
 /// The most places that a search gives.
 const FOUND_LIMIT: usize = 8;
 
@@ -18,7 +20,7 @@ pub fn find_by_name(labels: &[&str], text: &str) -> Vec<usize> {
         .enumerate()
         .filter_map(|(at, label)| Some((distance(&folded(label), &wanted)?, at)))
         .collect();
-    found.sort_unstable();
+    sort(&mut found);
     found
         .into_iter()
         .take(FOUND_LIMIT)

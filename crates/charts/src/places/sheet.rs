@@ -4,6 +4,7 @@ use cube::area_figures::{
     AreaFigure, AreaFigures, LOCATED_SHARE, Measure, RATE_RESIDENTS, Rate, UNSTABLE_EVENTS, Years,
 };
 use cube::places::{PlaceLayer, Residents};
+use cube::sorting::sort_by;
 use cube::statistics::poisson_interval;
 use cube::{Cell, Grain, Month};
 use wording::t;
@@ -433,7 +434,7 @@ pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet 
         .iter()
         .map(|area| row(&area.code, &area.label, &area.residents))
         .collect();
-    rows.sort_by(|one, other| one.label.cmp(&other.label));
+    sort_by(&mut rows, |one, other| one.label.cmp(&other.label));
     AreaSheet {
         title: format!("{kind}, {city}"),
         sentence: t!("The list tells how many people live in each place.").to_owned(),
