@@ -73,21 +73,19 @@ fn cube_resources(release: &Arc<Release>) -> CubeResources {
     let library = expect_context::<Library>();
     let overview = &release.overview;
     let in_charts = overview.charts.iter().flat_map(|chart| &chart.lines);
-    let tables = overview
-        .headlines
-        .iter()
-        .chain(in_charts)
-        .map(|line| line.table.clone());
-    let resource = |table: String| {
+    let resource = |table: &String| {
         let (library, release, id) = (library.clone(), Arc::clone(release), table.clone());
-        let resource = LocalResource::new(move || {
+        LocalResource::new(move || {
             let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
             async move { library.cube(&release, &id).await }
-        });
-        (table, resource)
+        })
     };
-    let tables: std::collections::BTreeSet<String> = tables.collect();
-    tables.into_iter().map(resource).collect()
+    let mut resources = CubeResources::new();
+    for line in overview.headlines.iter().chain(in_charts) {
+        let resource_of = resources.entry(line.table.clone());
+        resource_of.or_insert_with_key(resource);
+    }
+    resources
 }
 
 /// The sentence that answers the question of the page.

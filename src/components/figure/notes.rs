@@ -82,7 +82,10 @@ pub fn TableOfNumbers(
 /// The histories of cells, row by row, by the headings of the rows.
 fn by_heading(table: &DataTable, histories: Vec<Vec<Option<String>>>) -> RowHistories {
     let headings = table.rows.iter().map(|row| row.heading.clone());
-    headings.zip(histories).collect()
+    let mut by_heading = RowHistories::new();
+    // To collect into a map is to sort first.
+    by_heading.extend(headings.zip(histories));
+    by_heading
 }
 
 /// What a reader should know before trusting the numbers.
