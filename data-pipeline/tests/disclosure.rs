@@ -19,8 +19,10 @@ use std::process::Command;
 use ::disclosure::{Certificate, Policy};
 use cube::{Cell, CellStatus, Cube};
 use data_pipeline::disclosure::{self, CERTIFICATE, DisclosureError, POLICY};
-use data_pipeline::publish::{CityPlace, Draft};
+use data_pipeline::publish::{self, CityPlace, Draft, keep_outside};
 use data_pipeline::run::BuildError;
+use data_pipeline::settings::Settings;
+use data_pipeline::verify::{self, Extent, Request};
 use invented::{InventedCity, tree};
 
 const FAMILY: &str = r#"
@@ -256,7 +258,24 @@ fn the_gate_refuses_what_nobody_declared() {
         let text = String::from_utf8(csv.clone()).unwrap();
         *csv = text.replacen(",0,rounded", ",1,rounded", 1).into_bytes();
     });
-    assert!(other_csv.contains("arrests-ward"), "{other_csv}");
+    assert!(other_csv.contains("is not as in its cube"), "{other_csv}");
+    for path in ["arrests-ward.parquet", "arrests-ward.md", "dataset.jsonld"] {
+        let path = format!("downloads/{path}");
+        let other = changed(&|files| {
+            let bytes = files.get_mut(&path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+        });
+        let expected = format!("{path} does not hold what the cubes hold");
+        assert!(other.contains(&expected), "{other}");
+    }
+    for path in [cube::enforcement::PATH, cube::comparison::PATH] {
+        let more = changed(&|files| {
+            files.insert(path.into(), b"{\"names\": []}\n".to_vec());
+        });
+        let expected = format!("{path} holds something that is not declared");
+        assert!(more.contains(&expected), "{more}");
+    }
     let no_policy = changed(&|files| {
         let text = String::from_utf8(files[POLICY].clone()).unwrap();
         files.insert(
@@ -272,6 +291,147 @@ fn the_gate_refuses_what_nobody_declared() {
     told.files.insert("revisions.csv".into(), history.into());
     let history = refusal(told);
     assert!(history.contains("arrests-minors"), "{history}");
+}
+
+/// The audits of a draft that fail, once its policy and its certificate are made anew.
+fn failing(policy: &Policy, mut draft: Draft) -> Vec<String> {
+    let audits = disclosure::add(policy, &mut draft).unwrap();
+    let failing = audits.into_iter().filter(|audit| !audit.passed);
+    let failing: Vec<String> = failing.map(|audit| audit.id).collect();
+    let refused = disclosure::clear(draft, None).map(drop);
+    assert_eq!(refused.is_err(), !failing.is_empty(), "{failing:?}");
+    failing
+}
+
+#[test]
+fn each_audit_finds_what_it_looks_for() {
+    let open = city(None);
+    let truth = open.cube(&open.build().unwrap().release, "arrests-minors");
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let draft = draft_of(&city, &release);
+    let read = |text: String| {
+        fs::write(city.settings().join("policy.toml"), text).unwrap();
+        Settings::load(&city.settings()).unwrap().policy
+    };
+    let ours = read(policy());
+    assert_eq!(failing(&ours, draft_of(&city, &release)), [] as [&str; 0]);
+    let minors = city.cube(&release, "arrests-minors");
+    let cells = minors.cells().iter().enumerate();
+    let hidden = cells.filter(|(_, cell)| cell.status() == CellStatus::Suppressed);
+    let hidden: Vec<usize> = hidden.map(|(at, _)| at).collect();
+    let shown = with_cell(
+        &draft,
+        "arrests-minors",
+        hidden[0],
+        truth.cells()[hidden[0]],
+    );
+    assert_eq!(failing(&ours, shown), ["A1", "A2", "A4"]);
+    // What is hidden adds up to a few.
+    let value = |at: usize| truth.cells()[at].value().unwrap();
+    let few = value(0) - hidden.iter().map(|at| value(*at)).sum::<u32>() + 3;
+    let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(few));
+    assert_eq!(failing(&ours, few), ["A2", "A4"]);
+    let narrow = read(policy().replace("ambiguity = 2", "ambiguity = 5"));
+    assert_eq!(failing(&narrow, draft_of(&city, &release)), ["A5"]);
+    let costly = read(policy().replace("limit = 100", "limit = 1"));
+    assert_eq!(failing(&costly, draft_of(&city, &release)), ["A9"]);
+}
+
+/// All minors are arrested for the same, and published zeros say so.
+#[test]
+fn a_group_whose_people_are_all_alike_is_refused() {
+    let zeros = policy().replace("zeros = \"hidden\"", "zeros = \"published\"");
+    let city = city(Some(&zeros));
+    let rows = String::from_utf8(arrests(9000, 120)).unwrap();
+    let alike = rows.lines().map(|row| {
+        let fields: Vec<&str> = row.split(',').collect();
+        match fields[2].parse::<u32>() {
+            Ok(..18) => format!("{},LOITERING,{}\n", fields[0], fields[2..].join(",")),
+            _ => format!("{row}\n"),
+        }
+    });
+    city.replace_source("arrests.csv", alike.collect::<String>().as_bytes());
+    let message = city.failure();
+    assert!(message.contains("A6: 1 groups do"), "{message}");
+}
+
+/// Files that agree with each other, and a certificate among them that proves nothing.
+#[test]
+fn a_certificate_that_does_not_hold_is_a_fault_for_whoever_checks() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let mut draft = draft_of(&city, &release);
+    let mut certificate = Certificate::parse(&draft.files[CERTIFICATE]).unwrap();
+    certificate.rounded.clear();
+    let bytes = serde_json::to_vec(&certificate).unwrap();
+    draft.files.insert(CERTIFICATE.into(), bytes);
+    let (_, list) = publish::named(draft.manifest, &draft.files).unwrap();
+    draft.files.insert("manifest.json".into(), list);
+    let folder = city.sources().join("anew");
+    for (path, bytes) in &draft.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let request = Request {
+        place: &folder.to_string_lossy(),
+        key: None,
+        settings: None,
+        extent: Extent::All,
+    };
+    let summary = verify::verify(&request, &mut |_| {}).unwrap();
+    let faults: Vec<&str> = summary.faults.iter().map(|fault| &*fault.file).collect();
+    assert_eq!((faults, summary.certificates), (vec![CERTIFICATE], 0));
+}
+
+/// A certificate of the same files that proves less, or tells of other audits.
+#[test]
+fn the_gate_refuses_a_certificate_that_does_not_hold() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let draft = draft_of(&city, &release);
+    let check = |change: &dyn Fn(&mut Certificate), expected: &str| {
+        let mut draft = draft_of(&city, &release);
+        let mut certificate = Certificate::parse(&draft.files[CERTIFICATE]).unwrap();
+        change(&mut certificate);
+        let bytes = serde_json::to_vec(&certificate).unwrap();
+        draft.files.insert(CERTIFICATE.into(), bytes);
+        let refused = disclosure::clear(draft, None).map(drop);
+        let refused = format!("{refused:?}");
+        assert!(refused.contains(expected), "{refused}");
+    };
+    check(&|certificate| certificate.suppressed.clear(), "\"A3\"");
+    check(&|certificate| certificate.rounded.clear(), "\"A3\"");
+    let other = "the certificate tells of other audits than were made";
+    check(&|certificate| certificate.audits[1].checked += 1, other);
+    check(&|certificate| drop(certificate.audits.pop()), other);
+    disclosure::clear(draft, None).unwrap();
+}
+
+/// What was made by one policy and is published under another, in all files alike.
+#[test]
+fn the_gate_refuses_what_the_rule_of_its_family_does_not_allow() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let check = |from: &str, to: &str, expected: &str| {
+        assert!(policy().contains(from), "{from}");
+        let other = policy().replace(from, to);
+        fs::write(city.settings().join("policy.toml"), other).unwrap();
+        let other = Settings::load(&city.settings()).unwrap().policy;
+        let mut draft = draft_of(&city, &release);
+        disclosure::add(&other, &mut draft).unwrap();
+        let refused = disclosure::clear(draft, None).map(drop);
+        let refused = format!("{refused:?}");
+        assert!(refused.contains(expected), "{to}: {refused}");
+    };
+    let expected = "which the rule of minors does not allow";
+    check("threshold = 10", "threshold = 1000", expected);
+    let expected = "which the rule of adults does not allow";
+    check("exact_from = 10", "exact_from = 100", expected);
+    let tables = format!("tables = [{ADULTS}]\n[family.rule]");
+    let fewer = format!("dimensions = [\"geography\", \"race\"]\n{tables}");
+    check(&tables, &fewer, "apart, which adults does not declare");
 }
 
 /// Whatever fails, nothing is written: no release, and the catalogue stays as it was.
@@ -351,6 +511,21 @@ fn no_command_writes_past_the_gate() {
             "{attempt:?}: {message}"
         );
     }
+}
+
+/// A link into what is published, and a folder that is still to be made behind it.
+#[cfg(unix)]
+#[test]
+fn no_link_leads_into_what_is_published() {
+    let city = InventedCity::new();
+    city.build().unwrap();
+    let link = city.sources().join("link");
+    std::os::unix::fs::symlink(city.out().join("releases"), &link).unwrap();
+    for inside in [link.clone(), link.join("reports/today")] {
+        let refused = keep_outside(&inside, None).unwrap_err().to_string();
+        assert!(refused.contains("which is published"), "{refused}");
+    }
+    keep_outside(&city.sources().join("reports"), None).unwrap();
 }
 
 /// A city whose policy forgets a table, or that has none, publishes nothing about persons.

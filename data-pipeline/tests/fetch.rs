@@ -273,6 +273,10 @@ fn settings_that_cannot_be_fetched_name_file_source_and_remedy() {
         "../x.csv",
         "the path leads elsewhere; expected a file in the folder; found \"../x.csv\"",
     );
+    for elsewhere in ["", "./x.csv"] {
+        let expected = "expected a path below the folder of snapshots";
+        check_settings("incidents.csv", elsewhere, expected);
+    }
     check_settings(
         "{portal}",
         "ftp://x",

@@ -295,6 +295,18 @@ fn a_table_that_changes_while_it_is_read() {
     );
 }
 
+/// As many rows as before, and not the same: pages that came before the edit may be of the old ones.
+#[test]
+fn a_table_that_is_edited_while_it_is_read() {
+    let city = Fetching::layer();
+    city.portal.breaks(SECOND, 1, Fault::Edits);
+    city.succeed();
+    assert_eq!(city.portal.offsets(), [0, 4, 8, 0, 4, 8]);
+    city.portal.breaks(SECOND, 2, Fault::Edits);
+    let message = city.fail();
+    assert!(message.contains("it is being edited"), "{message}");
+}
+
 #[test]
 fn faults_of_a_socrata_table() {
     let remote = "kind = \"socrata\"\nurl = \"{portal}/resource/abcd-1234.json\"\npage_rows = 4\n\
@@ -344,6 +356,10 @@ fn faults_of_a_file() {
         "expected a file of rows, found HTML",
     );
     fails(Fault::Cut, "expected a whole answer");
+    fails(
+        Fault::Announces("Day,Note\n", 1 << 40),
+        "expected a file of at most 68719476736 bytes, found 1099511627776 bytes",
+    );
     fails(Fault::Body("Day,Note\n2018-01-01\n"), "line 2");
     let cut = "kind = \"file\"\nurl = \"{portal}/files/crime.csv\"\ncolumns = [\"Ward\"]";
     city.settings(&other("crime", "crime.csv", cut));
@@ -352,6 +368,20 @@ fn faults_of_a_file() {
     let gzip = invented::gzipped(b"Day,Ward\n2018-01-01,a\n");
     city.portal.publish("/files/crime.csv", &gzip);
     fails(Fault::Half, "found: ");
+}
+
+#[test]
+fn what_a_portal_says_does_nothing_to_a_terminal() {
+    let said = "no \u{1b}[31mroom\u{9b}2J\u{7}\r\nhere";
+    let expected = ["found HTTP 500 (no [31mroom 2J here)"];
+    check_refused(FIRST, Fault::Status(500, "", said), &expected);
+}
+
+#[test]
+fn a_page_that_is_longer_than_any_should_be() {
+    let bytes = 257 * 1024 * 1024;
+    let expected = ["the response body is larger than request limit: 268435456"];
+    check_refused(FIRST, Fault::Space(bytes), &expected);
 }
 
 #[test]

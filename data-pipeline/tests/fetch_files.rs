@@ -79,6 +79,57 @@ fn a_file_that_was_exchanged_is_fetched_from_its_beginning() {
 }
 
 #[test]
+fn a_rest_is_asked_for_only_of_the_same_content() {
+    let city = half_fetched(TAG);
+    city.portal.breaks("/files", 3, Fault::Cut);
+    city.fail();
+    city.portal.heals();
+    // As long as before, and with other letters at the same places.
+    let other = CSV.to_uppercase();
+    city.portal
+        .publish_ranged(FILE, other.as_bytes(), "ETag: \"two\"");
+    city.succeed();
+    assert_eq!(city.snapshot("crime.csv"), other);
+}
+
+#[test]
+fn a_rest_is_not_glued_to_the_file_of_another_address() {
+    let city = half_fetched(TAG);
+    city.portal.breaks("/files", 3, Fault::Cut);
+    city.fail();
+    city.portal.heals();
+    let other = CSV.to_uppercase();
+    city.portal
+        .publish_ranged("/files/other.csv", other.as_bytes(), TAG);
+    city.settings(&file_source("crime.csv", "").replace(FILE, "/files/other.csv"));
+    city.portal.ranges();
+    city.succeed();
+    assert_eq!(city.portal.ranges(), [] as [usize; 0]);
+    assert_eq!(city.snapshot("crime.csv"), other);
+}
+
+#[test]
+fn a_rest_that_is_shorter_than_announced_is_not_the_rest() {
+    let city = half_fetched(TAG);
+    city.portal.breaks("/files", 1, Fault::Cut);
+    let (half, all) = (CSV.len() / 2, CSV.len());
+    let range = format!("Content-Range: bytes {half}-{}/{all}\r\n", all - 1);
+    let part = Fault::Status(206, range.leak(), &CSV[half..all - 6]);
+    city.portal.breaks("/files", 1, part);
+    assert_eq!(city.succeed().record.rows, 3);
+    assert_eq!(city.snapshot("crime.csv"), CSV);
+    assert_eq!(city.portal.ranges(), [half, all - 6]);
+}
+
+#[test]
+fn a_file_is_asked_for_as_it_is() {
+    let city = half_fetched(TAG);
+    city.portal.breaks("/files", 1, Fault::Cut);
+    city.succeed();
+    assert_eq!(city.portal.encodings(), ["identity", "identity"]);
+}
+
+#[test]
 fn a_server_without_ranges_sends_it_all_again() {
     // A weak tag does not promise the same bytes, and no tag promises nothing.
     for tag in ["ETag: W/\"one\"", "X-Other: 1"] {

@@ -170,6 +170,23 @@ fn a_half_swapped_snapshot_is_mended() {
     assert_eq!(city.snapshot("incidents.csv").lines().count(), 13);
 }
 
+/// A snapshot that cannot be moved into its place gets no record.
+#[test]
+fn a_record_is_never_of_a_snapshot_that_is_not_there() {
+    let city = Fetching::layer();
+    city.succeed();
+    let record = city.record("incidents.csv");
+    let place = city.snapshots().join("incidents.csv");
+    fs::remove_file(&place).unwrap();
+    fs::create_dir_all(place.join("folder")).unwrap();
+    city.portal.change(|table| table.grow(1));
+    assert_eq!(run(&city).0, Some(1));
+    assert_eq!(city.record("incidents.csv"), record);
+    fs::remove_dir_all(&place).unwrap();
+    assert_eq!(run(&city).0, Some(0));
+    assert_eq!(city.record("incidents.csv").rows, 12);
+}
+
 #[test]
 fn a_source_that_fails_is_told_at_the_end_and_the_exit_code_is_1() {
     let city = Fetching::new(&(layer("one").replace("Incidents/", "Gone/") + &layer("two")));

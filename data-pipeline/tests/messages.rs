@@ -101,6 +101,26 @@ fn a_catalogue_that_is_none() {
     );
 }
 
+/// What is compared with must be what was published.
+#[test]
+fn a_published_file_that_was_changed() {
+    let city = InventedCity::new();
+    let release = city.build().unwrap().release;
+    let before = city.catalog();
+    for file in ["manifest.json", "cubes/crime-ward.cube"] {
+        let path = city.out().join("releases").join(&release).join(file);
+        let bytes = fs::read(&path).unwrap();
+        let mut changed = bytes.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        fs::write(&path, changed).unwrap();
+        let message = city.failure();
+        let expected = format!("{file}: expected content with SHA-256");
+        assert!(message.contains(&expected), "{message}");
+        fs::write(&path, bytes).unwrap();
+    }
+    assert_eq!(city.catalog(), before);
+}
+
 #[test]
 fn a_second_run_at_the_same_time() {
     let city = InventedCity::new();

@@ -396,6 +396,25 @@ fn the_sql_of_a_table_with_groups_gives_its_csv() {
     }
 }
 
+/// A field about a person that cannot be read is told of without what it holds.
+#[test]
+fn a_field_about_a_person_that_is_no_text_is_not_shown() {
+    for (from, to) in [("31,M,H", "31\0,M,H"), ("31,M,H", "31,M\0,H")] {
+        let city = InventedCity::of_fixture("millbrook");
+        city.edit("city.toml", "percent = 0.0", "percent = 50.0");
+        let arrests = std::fs::read_to_string(city.sources().join("arrests.csv")).unwrap();
+        assert!(arrests.contains(from), "{arrests}");
+        // A month without a row would be a gap.
+        let rows = format!("{arrests}2018-02-02,LOITERING,40,M,O,Upstream\n");
+        city.replace_source("arrests.csv", rows.replacen(from, to, 1).as_bytes());
+        let report = city.build().unwrap();
+        let source = report.sources.iter().find(|one| one.id == "arrests");
+        let rows = source.unwrap().set_aside.values().flatten();
+        let shown: Vec<&str> = rows.map(|row| row.value.as_str()).collect();
+        assert_eq!(shown, ["(masked)"], "{to:?}");
+    }
+}
+
 /// An unknown name stops a build, with the name that was meant; a share of them may be allowed.
 #[test]
 fn unknown_names_of_groups_stop_a_build() {

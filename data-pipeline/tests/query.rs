@@ -90,6 +90,9 @@ fn other_sql_may_ask_and_not_change() {
             .unwrap()
             .starts_with("year,records\n20")
     );
+    let formula = ask("SELECT '=1+1' AS text, -1 AS number");
+    let formula = String::from_utf8(formula.stdout).unwrap();
+    assert_eq!(formula, "text,number\n'=1+1,'-1\n");
     let dropped = ask("DROP TABLE records");
     assert_eq!(dropped.status.code(), Some(1));
     let message = String::from_utf8(dropped.stderr).unwrap();

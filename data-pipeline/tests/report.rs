@@ -101,6 +101,34 @@ fn the_command_writes_both_also_where_a_guard_refuses() {
     assert!(html.contains("--override source-shrank:arrests"));
 }
 
+/// A part of a file that no setting names may be about a person.
+#[test]
+fn a_row_that_is_none_is_shown_without_what_no_setting_names() {
+    let city = InventedCity::new();
+    let feature = |kind: &str, day: u32| {
+        format!(
+            r#"{{"type": "{kind}", "properties": {{"Day": "2018-01-0{day}", "Charge": "HGV"}}, "geometry": null}}"#
+        )
+    };
+    let mut features: Vec<String> = (1..8).map(|day| feature("Feature", day)).collect();
+    features.push(feature("Doe, Jane", 8));
+    let features = features.join(",\n");
+    let map = format!(r#"{{"type": "FeatureCollection", "features": [{features}]}}"#);
+    city.edit(
+        "sources.toml",
+        "file = \"arrests.csv\"",
+        "file = \"arrests.csv\"\nformat = \"geojson\"",
+    );
+    city.replace_source("arrests.csv", map.as_bytes());
+    let report = city.build().unwrap();
+    let json = serde_json::to_string(&report).unwrap();
+    assert!(
+        json.contains("\"features[7].type\",\"value\":\"***\""),
+        "{json}"
+    );
+    assert!(!json.contains("Jane"), "{json}");
+}
+
 #[test]
 fn an_override_without_a_reason_is_a_wrong_command_line() {
     for more in [

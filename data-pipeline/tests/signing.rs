@@ -193,6 +193,38 @@ fn one_release_is_signed_by_its_folder() {
 }
 
 #[test]
+fn a_stranger_signs_nothing() {
+    let site = Site::unsigned();
+    let catalog = site.read("catalog.json");
+    let folder = Folder::open(&site.data()).unwrap();
+    let stranger = Site::unsigned().signer();
+    let error = publish::sign(&folder, site.current(), &site.settings(), &stranger);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("minisign.pub: expected the key"), "{error}");
+    assert!(!site.data().join(site.in_current(SIGNATURE)).exists());
+    assert_eq!(site.read("catalog.json"), catalog);
+}
+
+#[test]
+fn a_list_that_is_not_the_published_one_is_not_signed() {
+    let site = Site::unsigned();
+    let list = site.in_current("manifest.json");
+    let altered = String::from_utf8(site.read(&list)).unwrap();
+    site.write(
+        &list,
+        altered.replace("\"Rivertown\"", "\"Elsewhere\"").as_bytes(),
+    );
+    let folder = Folder::open(&site.data()).unwrap();
+    let error = publish::sign(&folder, site.current(), &site.settings(), &site.signer());
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("manifest.json: expected the SHA-256"),
+        "{error}"
+    );
+    assert!(!site.data().join(site.in_current(SIGNATURE)).exists());
+}
+
+#[test]
 fn another_signature_is_never_replaced() {
     let site = Site::signed();
     let stranger = Site::signed();

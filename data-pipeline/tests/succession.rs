@@ -204,6 +204,45 @@ fn a_withdrawal_that_was_stopped_is_finished_by_the_next_run() {
     assert_eq!(tree(&city.out()), whole);
 }
 
+/// A source about persons that changed where no number did, and a table that changed where no source
+/// did: neither is kept as it was.
+#[test]
+fn what_is_about_persons_is_withdrawn_for_its_source_and_for_its_table() {
+    let city = city(20, 5);
+    let first = city.build().unwrap().release;
+    let quoted = "Day,Charge\n".to_owned() + &"2018-01-05,\"LOITERING\"\n".repeat(5);
+    city.replace_source("arrests.csv", quoted.as_bytes());
+    let second = city.build().unwrap();
+    let cube = |id: &str| city.cube(id, "arrests-city");
+    assert_eq!(second.withdrawn, [first]);
+    let before = cube(&second.release);
+    city.edit("charge_groups.csv", "Murder", "Murder and manslaughter");
+    let third = city.build().unwrap();
+    assert_eq!(third.withdrawn, [second.release]);
+    assert_eq!(cube(&third.release).cells(), before.cells());
+    assert_eq!(named(&city), [third.release]);
+}
+
+/// A release that nobody names is removed by its own city alone.
+#[test]
+fn an_unnamed_release_of_another_city_stays() {
+    let city = city(20, 5);
+    let id = city.build().unwrap().release;
+    let theirs = city.out().join("releases/2020-02-29-12345678");
+    for (path, bytes) in release(&city, &id) {
+        let path = theirs.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = String::from_utf8(bytes.clone());
+        let bytes = match text {
+            Ok(text) => text.replace("\"city\": \"rivertown\"", "\"city\": \"elsewhere\""),
+            Err(_) => continue,
+        };
+        fs::write(path, bytes).unwrap();
+    }
+    assert_eq!(city.build().unwrap().outcome, Outcome::Unchanged);
+    assert!(theirs.join("manifest.json").exists());
+}
+
 /// The last city of the catalogue, in a copy of what is published: building it changes nothing.
 #[test]
 fn a_copy_of_what_is_published_is_rebuilt_as_it_is() {

@@ -224,6 +224,19 @@ fn a_catalogue_that_is_none_stops_the_build_and_says_where() {
 }
 
 #[test]
+fn a_translation_holds_no_character_that_nobody_sees() {
+    for letter in ['\u{1b}', '\u{202e}', '\u{2028}'] {
+        let entry = "msgid \"The file ends on 30 March.\"\nmsgstr \"El 30 de marzo";
+        let message = city(&format!("{entry}{letter}.\"\n")).failure();
+        let expected = format!(
+            "the translation holds the character U+{:04X}",
+            letter as u32
+        );
+        assert!(message.contains(&expected), "{message}");
+    }
+}
+
+#[test]
 fn check_prints_what_is_to_be_filled_in() {
     let city = city(BEGUN);
     let settings = city.settings();

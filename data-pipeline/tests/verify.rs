@@ -12,10 +12,14 @@
 mod site;
 
 use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
 use std::path::Path;
+use std::thread;
 
-use cube::release::SIGNATURE;
+use cube::release::{Catalog, Manifest, SIGNATURE};
 use data_pipeline::publish;
+use data_pipeline::source::sha256_hex;
 use data_pipeline::verify::{self, Extent, Request, Summary, VerifyError};
 use verification::PublicKey;
 
@@ -323,4 +327,148 @@ fn a_catalogue_that_is_spelled_otherwise_is_not_the_published_one() {
         "{}",
         told(&summary)
     );
+}
+
+/// A catalogue in the form of the pipeline that says something else than its releases.
+#[test]
+fn what_a_catalogue_says_otherwise_than_its_releases_is_a_fault() {
+    let check = |edit: fn(&mut Catalog), expected: &str| {
+        let site = Site::unsigned();
+        site.edit_catalog(edit);
+        let summary = site.verify();
+        assert!(told(&summary).contains(expected), "{}", told(&summary));
+        assert_eq!(named(&summary)[0], "catalog.json");
+    };
+    check(
+        |catalog| catalog.format += 1,
+        "catalog.json: expected format ",
+    );
+    check(
+        |catalog| catalog.cities[0].sample = false,
+        "catalog.json: expected the sample \"true\" of ",
+    );
+    check(
+        |catalog| {
+            catalog.default = None;
+            catalog.cities[0].id = "elsewhere".into();
+        },
+        "catalog.json: expected the city \"rivertown\" of ",
+    );
+}
+
+#[test]
+fn a_release_under_the_name_of_another_is_a_fault() {
+    let site = Site::unsigned();
+    let other = "2020-02-01-12345678";
+    let releases = site.data().join("releases");
+    fs::rename(releases.join(site.current()), releases.join(other)).unwrap();
+    site.edit_catalog(|catalog| {
+        catalog.cities[0].releases[1].id = other.into();
+        catalog.cities[0].current = other.into();
+    });
+    let summary = site.verify();
+    let expected = format!("expected release {other}, found {}", site.current());
+    assert!(told(&summary).contains(&expected), "{}", told(&summary));
+}
+
+/// The bytes of a manifest with another name for its city, and the name that follows from its content
+/// with so many digits of its hash.
+fn made_anew(manifest: &[u8], digits: usize) -> Vec<u8> {
+    let text = String::from_utf8(manifest.to_vec()).unwrap();
+    let text = text.replace("\"Rivertown\"", "\"Elsewhere\"");
+    let parsed: Manifest = serde_json::from_str(&text).unwrap();
+    let id = format!("\"id\": \"{}\"", parsed.id);
+    let hash = sha256_hex(text.replacen(&id, "\"id\": \"\"", 1).as_bytes());
+    let new = format!("\"id\": \"{}-{}\"", parsed.released, &hash[..digits]);
+    text.replacen(&id, &new, 1).into_bytes()
+}
+
+#[test]
+fn a_signature_decides_where_a_list_was_made_anew() {
+    let site = Site::signed();
+    let list = site.in_current("manifest.json");
+    site.write(&list, &made_anew(&site.read(&list), 8));
+    assert_eq!(named(&site.verify()), [list]);
+}
+
+/// A few digits would fit the hash of anything, after a few attempts.
+#[test]
+fn a_name_holds_a_release_by_eight_digits() {
+    let site = Site::unsigned();
+    let list = site.in_current("manifest.json");
+    let manifest = site.read(&list);
+    let folder = site.data().join("releases").join(site.current());
+    let verify = || site.verify_at(&folder.to_string_lossy(), None);
+    for digits in 0..8 {
+        site.write(&list, &made_anew(&manifest, digits));
+        assert_eq!(named(&verify()), ["manifest.json"], "{digits}");
+    }
+    site.write(&list, &made_anew(&manifest, 8));
+    assert_eq!(told(&verify()), "");
+}
+
+#[test]
+fn without_any_key_a_signature_is_held_by_the_catalogue() {
+    let site = Site::signed();
+    site.edit_catalog(|catalog| catalog.cities[0].key = None);
+    let place = site.site();
+    let request = Request {
+        place: &place.to_string_lossy(),
+        key: None,
+        settings: None,
+        extent: Extent::All,
+    };
+    let verify = || verify::verify(&request, &mut |_| {}).unwrap();
+    assert_eq!(told(&verify()), "");
+    site.flip(&site.in_current(SIGNATURE), 100, 1);
+    assert_eq!(named(&verify()), [site.in_current(SIGNATURE)]);
+}
+
+#[test]
+fn a_copy_that_is_missing_is_named() {
+    let site = Site::signed();
+    let copy = "latest/rivertown/crime.md";
+    fs::remove_file(site.data().join(copy)).unwrap();
+    assert_eq!(named(&site.verify()), [copy]);
+}
+
+/// A city that is called like a way out of the settings chooses no key.
+#[test]
+fn no_key_is_taken_from_outside_of_the_settings() {
+    let site = Site::unsigned();
+    fs::write(site.settings().join("minisign.pub"), "no key").unwrap();
+    fs::create_dir(site.settings().join("more")).unwrap();
+    site.edit_catalog(|catalog| catalog.cities[0].id = "rivertown/..".into());
+    assert!(named(&site.verify()).contains(&"catalog.json"));
+    let list = site.in_current("manifest.json");
+    let text = String::from_utf8(site.read(&list)).unwrap();
+    let city = text.replace("\"city\": \"rivertown\"", "\"city\": \"more/..\"");
+    site.write(&list, city.as_bytes());
+    let folder = site.data().join("releases").join(site.current());
+    let summary = site.verify_at(&folder.to_string_lossy(), None);
+    assert_eq!(named(&summary), ["manifest.json"]);
+}
+
+/// A host that sends more than any file can be, and does not end.
+#[test]
+fn a_file_of_a_host_is_read_so_far_and_no_further() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let piece = [b' '; 64 * 1024];
+        let mut sent = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+        for _ in 0..272 * 16 {
+            sent = sent.and_then(|()| stream.write_all(&piece));
+        }
+    });
+    let request = Request {
+        place: &address,
+        key: None,
+        settings: None,
+        extent: Extent::All,
+    };
+    let error = verify::verify(&request, &mut |_| {}).unwrap_err();
+    let expected = "larger than request limit: 268435456";
+    assert!(error.to_string().ends_with(expected), "{error}");
 }

@@ -2,6 +2,7 @@
 //! the Atom format (<https://www.rfc-editor.org/rfc/rfc4287>).
 
 use anyhow::Result;
+use charts::escaped;
 use charts::format::date;
 use cube::release::CatalogCity;
 use maud::{PreEscaped, html};
@@ -77,11 +78,11 @@ pub fn feed(mut entries: Vec<Entry>, address: &str) -> String {
             (PreEscaped(link("alternate", &format!("{address}{}", home()))))
             @for entry in &entries {
                 entry {
-                    title { (entry.title) }
+                    title { (PreEscaped(escaped(&entry.title))) }
                     id { (entry.id) }
                     updated { (moment(&entry.released)) }
                     (PreEscaped(link("alternate", &format!("{address}{}", entry.path))))
-                    content type="html" { (entry.content) }
+                    content type="html" { (PreEscaped(escaped(&entry.content))) }
                 }
             }
         }

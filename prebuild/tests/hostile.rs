@@ -46,6 +46,7 @@ impl Corpus {
         let corpus: Value = read(&root().join("tests/fixtures/hostile.json"));
         let mut texts = Self::strings(&corpus["seen"]);
         texts.extend(Self::strings(&corpus["unseen"]));
+        texts.push("</title><script>hostile()</script>".to_owned());
         // As long as texts are in earnest.
         texts.retain(|text| text.len() < 200);
         Self {
@@ -75,6 +76,10 @@ impl Corpus {
                 for (name, one) in fields {
                     self.spoil(one, name);
                 }
+            }
+            // A release has few of these, so that each gets everything.
+            Value::String(text) if field == "notes" => {
+                *text = format!("{text} {}", self.texts.join(" "));
             }
             Value::String(text) if self.fields.iter().any(|known| known == field) => {
                 *text = format!("{text} {}", self.next());
@@ -207,6 +212,24 @@ fn kinds_of(site: &Path) -> (BTreeSet<String>, usize) {
     (found, pages.len())
 }
 
+/// The same of what the feeds of a site say in HTML, which is a text of theirs.
+fn kinds_of_feeds(site: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for feed in written(site, "atom") {
+        let text = fs::read_to_string(feed).unwrap();
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let contents = document.descendants();
+        for content in contents.filter(|node| node.has_tag_name("content")) {
+            assert!(content.children().all(|node| node.is_text()), "{text}");
+            let html = content.text().unwrap();
+            let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
+            add_kinds(&dom.document, &mut found);
+        }
+    }
+    assert!(found.contains("li"), "{found:?}");
+    found
+}
+
 #[test]
 fn hostile_texts_of_a_release_are_text_in_all_that_is_written_of_it() {
     let (plain, catalog) = site_of(CITY, "harmless");
@@ -218,6 +241,10 @@ fn hostile_texts_of_a_release_are_text_in_all_that_is_written_of_it() {
     assert!(pages > 50, "{pages} pages");
     let (found, hostile_pages) = kinds_of(&spoiled);
     assert_eq!(hostile_pages, pages);
+    let news: Vec<_> = found.difference(&known).collect();
+    assert!(news.is_empty(), "{news:#?}");
+
+    let (known, found) = (kinds_of_feeds(&plain), kinds_of_feeds(&spoiled));
     let news: Vec<_> = found.difference(&known).collect();
     assert!(news.is_empty(), "{news:#?}");
 

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::address::shown;
 use super::http::{Client, Fault, Unanswered};
 use super::page::with_query;
 use crate::settings::CkanResource;
@@ -83,7 +84,7 @@ fn address(resource: &Resource) -> Result<String, Fault> {
     match &resource.url {
         Some(url) if url.starts_with("https://") || url.starts_with("http://") => Ok(url.clone()),
         Some(url) => {
-            let found = format!("{url:?}");
+            let found = format!("{:?}", shown(url));
             Err(Fault::lasting("an address of the resource", found))
         }
         None => Err(Fault::lasting(

@@ -36,6 +36,12 @@ pub enum Fault {
     Silence(Duration),
     /// The table loses its row of this position, and the question is answered then.
     Loses(usize),
+    /// A row of the table is edited, and the question is answered then.
+    Edits,
+    /// The beginning of a body that is announced to have so many bytes.
+    Announces(&'static str, usize),
+    /// So many bytes of space.
+    Space(usize),
 }
 
 /// What the portal publishes.
@@ -57,6 +63,8 @@ struct State {
     validators: Mutex<BTreeMap<String, String>>,
     /// The first byte asked for in each question for a range.
     ranges: Mutex<Vec<usize>>,
+    /// How answers may be encoded, as the questions said that say it.
+    encodings: Mutex<Vec<String>>,
     faults: Mutex<Vec<(&'static str, u32, Fault)>>,
     questions: Mutex<Vec<String>>,
 }
@@ -76,6 +84,7 @@ impl Portal {
             files: Mutex::default(),
             validators: Mutex::default(),
             ranges: Mutex::default(),
+            encodings: Mutex::default(),
             faults: Mutex::default(),
             questions: Mutex::default(),
         });
@@ -119,6 +128,11 @@ impl Portal {
     /// The first bytes of the ranges asked for since the last time.
     pub fn ranges(&self) -> Vec<usize> {
         std::mem::take(&mut *self.state.ranges.lock().unwrap())
+    }
+
+    /// How answers might be encoded since the last time.
+    pub fn encodings(&self) -> Vec<String> {
+        std::mem::take(&mut *self.state.encodings.lock().unwrap())
     }
 
     pub fn change(&self, change: impl FnOnce(&mut Table)) {
@@ -253,6 +267,7 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
         match name.to_lowercase().as_str() {
             "range" => range = value.strip_prefix("bytes=").map(str::to_owned),
             "if-range" => condition = value.to_owned(),
+            "accept-encoding" => state.encodings.lock().unwrap().push(value.to_owned()),
             _ => {}
         }
         line.clear();
@@ -331,6 +346,12 @@ fn respond(
             drop(table);
             whole(right(question))
         }
+        Some(Fault::Edits) => {
+            state.table.lock().unwrap().edited += 1;
+            whole(right(question))
+        }
+        Some(&Fault::Announces(body, bytes)) => (200, "", body.into(), bytes),
+        Some(&Fault::Space(bytes)) => return space(stream, bytes),
     };
     let mut header = header.to_owned();
     if let Some(validator) = validator {
@@ -349,6 +370,14 @@ fn respond(
     );
     stream.write_all(head.as_bytes())?;
     stream.write_all(&body)
+}
+
+/// Sends so much space, a piece at a time.
+fn space(stream: &mut TcpStream, bytes: usize) -> std::io::Result<()> {
+    let piece = [b' '; 64 * 1024];
+    let head = format!("HTTP/1.1 200 -\r\nContent-Length: {bytes}\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes())?;
+    (0..bytes / piece.len()).try_for_each(|_| stream.write_all(&piece))
 }
 
 fn whole(answer: Result<Vec<u8>, &'static str>) -> (u16, &'static str, Vec<u8>, usize) {
