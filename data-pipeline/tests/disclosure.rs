@@ -23,7 +23,7 @@ use data_pipeline::publish::{self, CityPlace, Draft, keep_outside};
 use data_pipeline::run::BuildError;
 use data_pipeline::settings::Settings;
 use data_pipeline::verify::{self, Extent, Request};
-use invented::{InventedCity, tree};
+use invented::{InventedCity, tree, write_tree};
 
 const FAMILY: &str = r#"
 [[family]]
@@ -133,6 +133,20 @@ fn with_cell(draft: &Draft, table: &str, at: usize, cell: Cell) -> Draft {
 
 /// Files by their path in the release.
 type Files = BTreeMap<String, Vec<u8>>;
+
+/// The policy of a city, once it says something else.
+fn policy_of(city: &InventedCity, text: &str) -> Policy {
+    fs::write(city.settings().join("policy.toml"), text).unwrap();
+    Settings::load(&city.settings()).unwrap().policy
+}
+
+/// Changes the certificate of a draft, and nothing else.
+fn recertify(draft: &mut Draft, change: impl FnOnce(&mut Certificate)) {
+    let mut certificate = Certificate::parse(&draft.files[CERTIFICATE]).unwrap();
+    change(&mut certificate);
+    let bytes = serde_json::to_vec(&certificate).unwrap();
+    draft.files.insert(CERTIFICATE.into(), bytes);
+}
 
 fn refusal(draft: Draft) -> String {
     disclosure::clear(draft, None).unwrap_err().to_string()
@@ -310,11 +324,7 @@ fn each_audit_finds_what_it_looks_for() {
     let city = city(Some(&policy()));
     let release = city.build().unwrap().release;
     let draft = draft_of(&city, &release);
-    let read = |text: String| {
-        fs::write(city.settings().join("policy.toml"), text).unwrap();
-        Settings::load(&city.settings()).unwrap().policy
-    };
-    let ours = read(policy());
+    let ours = policy_of(&city, &policy());
     assert_eq!(failing(&ours, draft_of(&city, &release)), [] as [&str; 0]);
     let minors = city.cube(&release, "arrests-minors");
     let cells = minors.cells().iter().enumerate();
@@ -332,9 +342,9 @@ fn each_audit_finds_what_it_looks_for() {
     let few = value(0) - hidden.iter().map(|at| value(*at)).sum::<u32>() + 3;
     let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(few));
     assert_eq!(failing(&ours, few), ["A2", "A4"]);
-    let narrow = read(policy().replace("ambiguity = 2", "ambiguity = 5"));
+    let narrow = policy_of(&city, &policy().replace("ambiguity = 2", "ambiguity = 5"));
     assert_eq!(failing(&narrow, draft_of(&city, &release)), ["A5"]);
-    let costly = read(policy().replace("limit = 100", "limit = 1"));
+    let costly = policy_of(&city, &policy().replace("limit = 100", "limit = 1"));
     assert_eq!(failing(&costly, draft_of(&city, &release)), ["A9"]);
 }
 
@@ -362,18 +372,11 @@ fn a_certificate_that_does_not_hold_is_a_fault_for_whoever_checks() {
     let city = city(Some(&policy()));
     let release = city.build().unwrap().release;
     let mut draft = draft_of(&city, &release);
-    let mut certificate = Certificate::parse(&draft.files[CERTIFICATE]).unwrap();
-    certificate.rounded.clear();
-    let bytes = serde_json::to_vec(&certificate).unwrap();
-    draft.files.insert(CERTIFICATE.into(), bytes);
+    recertify(&mut draft, |certificate| certificate.rounded.clear());
     let (_, list) = publish::named(draft.manifest, &draft.files).unwrap();
     draft.files.insert("manifest.json".into(), list);
     let folder = city.sources().join("anew");
-    for (path, bytes) in &draft.files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
+    write_tree(&folder, draft.files);
     let request = Request {
         place: &folder.to_string_lossy(),
         key: None,
@@ -393,16 +396,12 @@ fn the_gate_refuses_a_certificate_that_does_not_hold() {
     let draft = draft_of(&city, &release);
     let check = |change: &dyn Fn(&mut Certificate), expected: &str| {
         let mut draft = draft_of(&city, &release);
-        let mut certificate = Certificate::parse(&draft.files[CERTIFICATE]).unwrap();
-        change(&mut certificate);
-        let bytes = serde_json::to_vec(&certificate).unwrap();
-        draft.files.insert(CERTIFICATE.into(), bytes);
-        let refused = disclosure::clear(draft, None).map(drop);
-        let refused = format!("{refused:?}");
+        recertify(&mut draft, change);
+        let refused = refusal(draft);
         assert!(refused.contains(expected), "{refused}");
     };
-    check(&|certificate| certificate.suppressed.clear(), "\"A3\"");
-    check(&|certificate| certificate.rounded.clear(), "\"A3\"");
+    check(&|certificate| certificate.suppressed.clear(), "A3: ");
+    check(&|certificate| certificate.rounded.clear(), "A3: ");
     let other = "the certificate tells of other audits than were made";
     check(&|certificate| certificate.audits[1].checked += 1, other);
     check(&|certificate| drop(certificate.audits.pop()), other);
@@ -416,13 +415,10 @@ fn the_gate_refuses_what_the_rule_of_its_family_does_not_allow() {
     let release = city.build().unwrap().release;
     let check = |from: &str, to: &str, expected: &str| {
         assert!(policy().contains(from), "{from}");
-        let other = policy().replace(from, to);
-        fs::write(city.settings().join("policy.toml"), other).unwrap();
-        let other = Settings::load(&city.settings()).unwrap().policy;
+        let other = policy_of(&city, &policy().replace(from, to));
         let mut draft = draft_of(&city, &release);
         disclosure::add(&other, &mut draft).unwrap();
-        let refused = disclosure::clear(draft, None).map(drop);
-        let refused = format!("{refused:?}");
+        let refused = refusal(draft);
         assert!(refused.contains(expected), "{to}: {refused}");
     };
     let expected = "which the rule of minors does not allow";

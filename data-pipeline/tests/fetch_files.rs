@@ -36,6 +36,24 @@ fn half_fetched(tag: &str) -> Fetching {
     city
 }
 
+/// A fetch that has failed in the middle of its file, which could be had whole now.
+fn given_up() -> Fetching {
+    let city = half_fetched(TAG);
+    city.portal.breaks("/files", 3, Fault::Cut);
+    assert!(city.fail().contains("expected a whole answer"));
+    city.portal.heals();
+    city
+}
+
+#[track_caller]
+fn check_exchanged(other: &str) {
+    let city = given_up();
+    city.portal
+        .publish_ranged(FILE, other.as_bytes(), "ETag: \"two\"");
+    city.succeed();
+    assert_eq!(city.snapshot("crime.csv"), other);
+}
+
 #[test]
 fn a_broken_download_goes_on_where_it_stopped() {
     let modified = "Last-Modified: Tue, 05 Mar 2024 10:01:30 GMT";
@@ -51,15 +69,12 @@ fn a_broken_download_goes_on_where_it_stopped() {
 
 #[test]
 fn a_download_that_failed_goes_on_in_the_next_run() {
-    let city = half_fetched(TAG);
-    city.portal.breaks("/files", 3, Fault::Cut);
-    assert!(city.fail().contains("expected a whole answer"));
+    let city = given_up();
     let begun = city.snapshots().join(".partial/crime/download");
     // Half of the file, half of the rest, and half of what was left then.
     let here = fs::metadata(&begun).unwrap().len() as usize;
     assert!(here > CSV.len() * 3 / 4, "{here}");
     city.portal.ranges();
-    city.portal.heals();
     assert_eq!(city.succeed().record.rows, 3);
     assert_eq!(city.portal.ranges(), [here]);
     assert_eq!(city.snapshot("crime.csv"), CSV);
@@ -67,37 +82,18 @@ fn a_download_that_failed_goes_on_in_the_next_run() {
 
 #[test]
 fn a_file_that_was_exchanged_is_fetched_from_its_beginning() {
-    let city = half_fetched(TAG);
-    city.portal.breaks("/files", 3, Fault::Cut);
-    city.fail();
-    city.portal.heals();
-    let other = CSV.replace("first", "1st");
-    city.portal
-        .publish_ranged(FILE, other.as_bytes(), "ETag: \"two\"");
-    city.succeed();
-    assert_eq!(city.snapshot("crime.csv"), other);
+    check_exchanged(&CSV.replace("first", "1st"));
 }
 
+/// As long as before, and with other letters at the same places.
 #[test]
 fn a_rest_is_asked_for_only_of_the_same_content() {
-    let city = half_fetched(TAG);
-    city.portal.breaks("/files", 3, Fault::Cut);
-    city.fail();
-    city.portal.heals();
-    // As long as before, and with other letters at the same places.
-    let other = CSV.to_uppercase();
-    city.portal
-        .publish_ranged(FILE, other.as_bytes(), "ETag: \"two\"");
-    city.succeed();
-    assert_eq!(city.snapshot("crime.csv"), other);
+    check_exchanged(&CSV.to_uppercase());
 }
 
 #[test]
 fn a_rest_is_not_glued_to_the_file_of_another_address() {
-    let city = half_fetched(TAG);
-    city.portal.breaks("/files", 3, Fault::Cut);
-    city.fail();
-    city.portal.heals();
+    let city = given_up();
     let other = CSV.to_uppercase();
     city.portal
         .publish_ranged("/files/other.csv", other.as_bytes(), TAG);

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use cube::release::Catalog;
 use data_pipeline::publish::Outcome;
 use data_pipeline::run::{self, Inputs};
-use invented::tree;
+use invented::{tree, write_tree};
 
 fn sources(root: &Path) -> PathBuf {
     match std::env::var_os("SIGHTLINE_SOURCES") {
@@ -46,11 +46,7 @@ fn the_committed_release_follows_from_the_sources() {
     for city in catalog.cities {
         // The history of numbers follows from the last release, so that is where the build begins.
         let out = tempfile::TempDir::new().unwrap();
-        for (path, bytes) in tree(&committed) {
-            let path = out.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
+        write_tree(out.path(), tree(&committed));
         let settings = root.join("data-pipeline/cities").join(&city.id);
         let report = run::build(&Inputs::new(&settings, &sources, out.path())).unwrap();
         // A build compares every file that it makes with the one that is published.

@@ -17,7 +17,7 @@ use std::process::Command;
 use cube::release::{Catalog, ChangeNotes};
 use data_pipeline::publish::Outcome;
 use data_pipeline::run::{self, Inputs};
-use invented::{InventedCity, arrests, incidents, tree};
+use invented::{InventedCity, arrests, incidents, tree, write_tree};
 
 const WARD: &str = "Upstream";
 
@@ -195,11 +195,7 @@ fn a_withdrawal_that_was_stopped_is_finished_by_the_next_run() {
     city.build().unwrap();
     let whole = tree(&city.out());
     // As if the run had been stopped after the catalogue had moved.
-    for (path, bytes) in old {
-        let path = city.out().join("releases").join(&first).join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
+    write_tree(&city.out().join("releases").join(&first), old);
     assert_eq!(city.build().unwrap().outcome, Outcome::Unchanged);
     assert_eq!(tree(&city.out()), whole);
 }
@@ -229,18 +225,13 @@ fn an_unnamed_release_of_another_city_stays() {
     let city = city(20, 5);
     let id = city.build().unwrap().release;
     let theirs = city.out().join("releases/2020-02-29-12345678");
-    for (path, bytes) in release(&city, &id) {
-        let path = theirs.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let text = String::from_utf8(bytes.clone());
-        let bytes = match text {
-            Ok(text) => text.replace("\"city\": \"rivertown\"", "\"city\": \"elsewhere\""),
-            Err(_) => continue,
-        };
-        fs::write(path, bytes).unwrap();
-    }
+    write_tree(&theirs, release(&city, &id));
+    let list = theirs.join("manifest.json");
+    let text = fs::read_to_string(&list).unwrap();
+    let text = text.replace("\"city\": \"rivertown\"", "\"city\": \"elsewhere\"");
+    fs::write(&list, text).unwrap();
     assert_eq!(city.build().unwrap().outcome, Outcome::Unchanged);
-    assert!(theirs.join("manifest.json").exists());
+    assert!(list.exists());
 }
 
 /// The last city of the catalogue, in a copy of what is published: building it changes nothing.
@@ -251,11 +242,7 @@ fn a_copy_of_what_is_published_is_rebuilt_as_it_is() {
     set(&city, 22, 5);
     let release = city.build().unwrap().release;
     let copy = tempfile::TempDir::new().unwrap();
-    for (path, bytes) in tree(&city.out()) {
-        let path = copy.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
+    write_tree(copy.path(), tree(&city.out()));
     let report = run::build(&Inputs::new(&city.settings(), &city.sources(), copy.path()));
     let report = report.unwrap();
     assert_eq!(

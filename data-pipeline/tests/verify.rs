@@ -246,18 +246,26 @@ fn a_signature_that_is_taken_away_whole_is_missed() {
     assert_eq!((told(&summary).as_str(), summary.unsigned), ("", 1));
 }
 
+/// What somebody asks who has no key and no settings.
+fn by_anybody(place: &str) -> Request<'_> {
+    Request {
+        place,
+        key: None,
+        settings: None,
+        extent: Extent::All,
+    }
+}
+
 #[test]
 fn without_a_key_from_elsewhere_the_one_of_the_catalogue_counts() {
     let site = Site::signed();
     let place = site.site();
-    let request = Request {
-        place: &place.to_string_lossy(),
-        key: None,
-        settings: None,
-        extent: Extent::All,
-    };
+    let place = place.to_string_lossy();
     let mut lines = Vec::new();
-    let summary = verify::verify(&request, &mut |line| lines.push(line.to_string())).unwrap();
+    let summary = verify::verify(&by_anybody(&place), &mut |line| {
+        lines.push(line.to_string());
+    })
+    .unwrap();
     assert_eq!((told(&summary).as_str(), summary.signed), ("", 2));
     assert!(
         lines
@@ -300,13 +308,7 @@ fn a_place_that_holds_nothing_is_an_error() {
         folder.path().to_string_lossy().into_owned(),
         format!("{}/nowhere", site.serve()),
     ] {
-        let request = Request {
-            place: &place,
-            key: None,
-            settings: None,
-            extent: Extent::All,
-        };
-        let error = verify::verify(&request, &mut |_| {}).unwrap_err();
+        let error = verify::verify(&by_anybody(&place), &mut |_| {}).unwrap_err();
         assert!(matches!(error, VerifyError::Nothing { .. }), "{error}");
         assert!(error.to_string().starts_with(&place), "{error}");
     }
@@ -412,13 +414,7 @@ fn without_any_key_a_signature_is_held_by_the_catalogue() {
     let site = Site::signed();
     site.edit_catalog(|catalog| catalog.cities[0].key = None);
     let place = site.site();
-    let request = Request {
-        place: &place.to_string_lossy(),
-        key: None,
-        settings: None,
-        extent: Extent::All,
-    };
-    let verify = || verify::verify(&request, &mut |_| {}).unwrap();
+    let verify = || verify::verify(&by_anybody(&place.to_string_lossy()), &mut |_| {}).unwrap();
     assert_eq!(told(&verify()), "");
     site.flip(&site.in_current(SIGNATURE), 100, 1);
     assert_eq!(named(&verify()), [site.in_current(SIGNATURE)]);
@@ -462,13 +458,7 @@ fn a_file_of_a_host_is_read_so_far_and_no_further() {
             sent = sent.and_then(|()| stream.write_all(&piece));
         }
     });
-    let request = Request {
-        place: &address,
-        key: None,
-        settings: None,
-        extent: Extent::All,
-    };
-    let error = verify::verify(&request, &mut |_| {}).unwrap_err();
+    let error = verify::verify(&by_anybody(&address), &mut |_| {}).unwrap_err();
     let expected = "larger than request limit: 268435456";
     assert!(error.to_string().ends_with(expected), "{error}");
 }

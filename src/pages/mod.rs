@@ -3,6 +3,7 @@
 mod changes;
 mod compare;
 pub mod context;
+mod cubes;
 mod data;
 pub mod embed;
 mod enforcement;

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use wording::t;
 
 use super::context::{caveats, chart_context, page_title, view_in, with_incomplete};
+use super::cubes::{CubeResource, cube_of};
 use crate::{
     components::{Figure, FigureContent, FindPlace, HeadlineTile, Loaded, Pending, Title},
-    data::{DataError, Library, Release},
+    data::Release,
     routes::Route,
     state::{Embed, EventMarks, ViewState},
 };
 
-type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
 type CubeResources = BTreeMap<String, CubeResource>;
 
 /// The front page.
@@ -70,20 +70,12 @@ fn OverviewOf(release: Arc<Release>) -> impl IntoView {
 
 /// One request a table, however many lines of it the page shows.
 fn cube_resources(release: &Arc<Release>) -> CubeResources {
-    let library = expect_context::<Library>();
     let overview = &release.overview;
     let in_charts = overview.charts.iter().flat_map(|chart| &chart.lines);
-    let resource = |table: &String| {
-        let (library, release, id) = (library.clone(), Arc::clone(release), table.clone());
-        LocalResource::new(move || {
-            let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
-            async move { library.cube(&release, &id).await }
-        })
-    };
     let mut resources = CubeResources::new();
     for line in overview.headlines.iter().chain(in_charts) {
         let resource_of = resources.entry(line.table.clone());
-        resource_of.or_insert_with_key(resource);
+        resource_of.or_insert_with_key(|table| cube_of(release, table));
     }
     resources
 }

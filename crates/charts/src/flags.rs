@@ -3,7 +3,7 @@
 //!
 //! Geometry only, on a plot of nominal width; what the flags say is decided in [`crate::marks`].
 
-use cube::sorting::sort_by;
+use cube::sorting::sort_by_key;
 
 use crate::option::Width;
 use crate::text::{SMALL_TEXT, text_width};
@@ -92,9 +92,7 @@ pub(crate) fn placed(flags: Vec<Flag>, last: usize, room: &Room) -> Vec<Placed> 
             None => {}
         }
     }
-    sort_by(&mut placed, |one, other| {
-        one.flag.position.cmp(&other.flag.position)
-    });
+    sort_by_key(&mut placed, |placed| placed.flag.position);
     placed
 }
 

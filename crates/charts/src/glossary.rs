@@ -3,7 +3,7 @@
 //!
 //! Each language has its own spellings to look for, and its own alphabet.
 
-use cube::sorting::sort_by;
+use cube::sorting::sort_by_key;
 use wording::{Message, message};
 
 /// A word with its meaning, in the language that is spoken.
@@ -24,9 +24,7 @@ const BETWEEN: &str = " | ";
 #[must_use]
 pub fn glossary() -> Vec<Term> {
     let mut terms = ENTRIES.map(|entry| entry.term()).to_vec();
-    sort_by(&mut terms, |one, other| {
-        alphabetical(one.name).cmp(&alphabetical(other.name))
-    });
+    sort_by_key(&mut terms, |term| alphabetical(term.name));
     terms
 }
 
@@ -57,7 +55,7 @@ pub fn glossed(text: &str) -> Vec<Piece<'_>> {
             .min_by_key(|&(from, to)| (from, std::cmp::Reverse(to)));
         marks.extend(found.map(|(from, to)| (from, to, term)));
     }
-    sort_by(&mut marks, |one, other| one.0.cmp(&other.0));
+    sort_by_key(&mut marks, |mark| mark.0);
     let mut pieces = Vec::new();
     let mut at = 0;
     for (from, to, term) in marks {

@@ -5,7 +5,9 @@
 //! the newest break are left out, and known as left out. What this is not: it says no sentence and
 //! draws nothing.
 
-use crate::sorting::sort_by;
+use std::cmp::Reverse;
+
+use crate::sorting::sort_by_key;
 use crate::{Cell, Grain, Line, Month, Series};
 
 /// How many months a year has.
@@ -116,9 +118,7 @@ impl Calendar {
             });
         let mut counts: Vec<(u32, i32)> = counts.collect();
         // The newest year of equal numbers first, so that it is the one that is named.
-        sort_by(&mut counts, |one, other| {
-            one.0.cmp(&other.0).then(other.1.cmp(&one.1))
-        });
+        sort_by_key(&mut counts, |(count, year)| (*count, Reverse(*year)));
         let lowest = *counts.first()?;
         let top = counts.last()?.0;
         let highest = *counts.iter().find(|(count, _)| *count == top)?;

@@ -1,9 +1,11 @@
 //! The cube: dense cells over a few dimensions and months.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::sorting::{sort, sort_by};
+use crate::sorting::{sort, sort_by_key};
 use crate::texts::{EachText, Text};
 use crate::{Cell, Dimension, Fixed, Grain, Month, Period, Step, Totals, Unit};
 
@@ -413,8 +415,8 @@ impl Cube {
             .map(|position| (position, dimension.children(position).collect::<Vec<_>>()))
             .filter(|(_, children)| !children.is_empty())
             .collect();
-        sort_by(&mut totals, |one, other| {
-            dimension.depth(other.0).cmp(&dimension.depth(one.0))
+        sort_by_key(&mut totals, |(position, _)| {
+            Reverse(dimension.depth(*position))
         });
         let (outer, length, inner) = self.extents(at);
         for (total, children) in totals {

@@ -12,10 +12,24 @@ pub fn sort<T: Ord>(list: &mut [T]) {
 
 /// Sorts a list by a comparison, which is a total order; equal ones stay in their order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let mut order = sorted_positions(list.len(), &|one, other| {
+    let order = sorted_positions(list.len(), &|one, other| {
         let pair = list.get(one).zip(list.get(other));
         pair.map_or(Ordering::Equal, |(one, other)| compare(one, other))
     });
+    arrange(list, order);
+}
+
+/// Sorts a list by a key of each thing, which is asked for once; equal ones stay in their order.
+pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    let keys: Vec<K> = list.iter().map(key).collect();
+    let order = sorted_positions(list.len(), &|one, other| {
+        keys.get(one).cmp(&keys.get(other))
+    });
+    arrange(list, order);
+}
+
+/// Puts what stands at each position of `order` in its place.
+fn arrange<T>(list: &mut [T], mut order: Vec<usize>) {
     let mut wanted_at = |at: usize| {
         order
             .get_mut(at)
@@ -50,8 +64,11 @@ mod tests {
             let mut expected = list.clone();
             expected.sort_by_key(|(key, _)| *key);
             let mut sorted = list;
+            let mut by_key = sorted.clone();
             sort_by(&mut sorted, |one, other| one.0.cmp(&other.0));
             prop_assert_eq!(&sorted, &expected);
+            sort_by_key(&mut by_key, |(key, _)| *key);
+            prop_assert_eq!(&by_key, &expected);
             expected.sort();
             sort(&mut sorted);
             prop_assert_eq!(sorted, expected);

@@ -177,6 +177,15 @@ pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
+/// Writes files below a folder, by their path relative to it.
+pub fn write_tree<P: AsRef<Path>>(folder: &Path, files: impl IntoIterator<Item = (P, Vec<u8>)>) {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
 fn content_of(path: &Path) -> Vec<u8> {
     use std::io::Read;
     let bytes = fs::read(path).unwrap();

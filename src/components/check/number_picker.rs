@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cube::sorting::sort_by;
+use cube::sorting::sort_by_key;
 use cube::{Cell, CellStatus, Cube, DimensionKind};
 use leptos::prelude::*;
 use wording::t;
@@ -174,7 +174,7 @@ fn rows(cube: &Cube, picked: usize, numbers: &[InWorlds]) -> impl IntoView + use
     let dimension = cube.header().dimensions.get(at);
     let cells = std::iter::once(picked).chain(neighbors(cube, picked));
     let mut found: Vec<(usize, InWorlds)> = cells.zip(numbers.iter().copied()).collect();
-    sort_by(&mut found, |one, other| one.0.cmp(&other.0));
+    sort_by_key(&mut found, |(cell, _)| *cell);
     let rows = found.into_iter().map(|(cell, number)| {
         let member = positions(cube, cell).get(at).copied();
         let member = member.and_then(|member| dimension?.members.get(member));

@@ -13,9 +13,10 @@ use wording::t;
 
 use self::{controls::Controls, multiples::Panels};
 use super::context::{caveats, chart_context, page_title, site_title, with_incomplete};
+use super::cubes::cube_of;
 use crate::{
     components::{Figure, FigureContent, Loaded, Pending, PeriodBrush, Printed, Title},
-    data::{Library, Release},
+    data::Release,
     routes::Route,
     state::{CompareView, Embed, EventMarks, Resolved, Visit},
 };
@@ -69,12 +70,7 @@ fn nothing_to_compare(release: &Release) -> impl IntoView + use<> {
 
 #[component]
 fn CompareIn(release: Arc<Release>, comparison: Arc<Comparison>) -> impl IntoView {
-    let library = expect_context::<Library>();
-    let (loading, table) = (Arc::clone(&release), comparison.table.clone());
-    let cube = LocalResource::new(move || {
-        let (library, release, table) = (library.clone(), Arc::clone(&loading), table.clone());
-        async move { library.cube(&release, &table).await }
-    });
+    let cube = cube_of(&release, &comparison.table);
     let about = comparison.about.clone();
     let differences = differences(&comparison);
     let printed = comparison.printed.iter().cloned();

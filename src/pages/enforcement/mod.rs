@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cube::{
-    Cube, Header,
+    Header,
     enforcement::{Enforcement, FigurePart},
 };
 use leptos::prelude::*;
@@ -26,14 +26,13 @@ use self::{
     table_figure::FigureSection,
 };
 use super::context::{page_title, site_title, view_in};
+use super::cubes::{CubeResource, cube_of};
 use crate::{
     components::{ChosenList, Loaded, PageParts, Pending, PeriodBrush, Printed, Title, with_views},
-    data::{DataError, Library, Release},
+    data::Release,
     routes::Route,
     state::{ViewState, Visit, chosen_of_all, unknown_codes},
 };
-
-type CubeResource = LocalResource<Result<Arc<Cube>, DataError>>;
 
 /// What every section of the page needs.
 #[derive(Clone)]
@@ -193,17 +192,10 @@ fn cube_resources(
     release: &Arc<Release>,
     enforcement: &Enforcement,
 ) -> BTreeMap<String, CubeResource> {
-    let library = expect_context::<Library>();
-    let resource = |id: &str| {
-        let (library, release, id) = (library.clone(), Arc::clone(release), id.to_owned());
-        let table = id.clone();
-        let resource = LocalResource::new(move || {
-            let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
-            async move { library.cube(&release, &id).await }
-        });
-        (table, resource)
-    };
-    enforcement.tables().into_iter().map(resource).collect()
+    let tables = enforcement.tables().into_iter();
+    tables
+        .map(|table| (table.to_owned(), cube_of(release, table)))
+        .collect()
 }
 
 /// What is chosen, each to be taken back, and what was asked for that no figure of the page has; both

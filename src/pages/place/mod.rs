@@ -22,7 +22,7 @@ use super::context::{page_title, site_title};
 use super::places::counting_tables;
 use crate::{
     components::{Glossed, Loaded, Pending, PrintButton, Title},
-    data::{Atlas, Library, Release},
+    data::{Atlas, Release},
     routes::Route,
     state::{PlacesView, Visit, parse_place_id},
 };
@@ -214,19 +214,6 @@ fn missing(kind: &PlaceKind, tables: &[&Table]) -> Vec<String> {
         ));
     }
     missing
-}
-
-/// A cube on its way.
-fn cube_of(
-    release: &Arc<Release>,
-    id: &str,
-) -> LocalResource<Result<Arc<cube::Cube>, crate::data::DataError>> {
-    let library = expect_context::<Library>();
-    let (release, id) = (Arc::clone(release), id.to_owned());
-    LocalResource::new(move || {
-        let (library, release, id) = (library.clone(), Arc::clone(&release), id.clone());
-        async move { library.cube(&release, &id).await }
-    })
 }
 
 #[cfg(test)]

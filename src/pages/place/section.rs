@@ -10,7 +10,7 @@ use cube::{Cube, DimensionKind, Grain, Selection, Series, Unit};
 use leptos::prelude::*;
 use wording::t;
 
-use super::cube_of;
+use crate::pages::cubes::cube_of;
 use crate::{
     components::{Loaded, NumbersTable},
     data::Release,

@@ -9,7 +9,8 @@ use cube::{Cube, DimensionKind, Grain, Selection, Series};
 use leptos::prelude::*;
 use wording::t;
 
-use super::{cube_of, section::beside_the_city};
+use super::section::beside_the_city;
+use crate::pages::cubes::cube_of;
 use crate::{
     components::{Figure, FigureContent, Loaded},
     data::Release,

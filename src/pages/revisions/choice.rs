@@ -1,11 +1,12 @@
 //! Which numbers the page of revisions lists: one category of one area of one table.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use charts::revisions::{RevisionRow, revision_row};
 use cube::history::{Histories, NumberKey};
 use cube::release::{Asked, Manifest};
-use cube::sorting::{sort, sort_by};
+use cube::sorting::{sort, sort_by, sort_by_key};
 use cube::{Cube, DimensionKind};
 use leptos::prelude::*;
 use wording::t;
@@ -55,9 +56,7 @@ impl Choice {
                 key.table == table && key.geography == manifest.city && key.category == LEADING
             })
         };
-        sort_by(&mut tables, |one, other| {
-            (!leads(one), weight(other)).cmp(&(!leads(other), weight(one)))
-        });
+        sort_by_key(&mut tables, |table| (!leads(table), Reverse(weight(table))));
         let table = pick(&tables, &asked.table);
         let of_table = || histories.numbers.keys().filter(|key| key.table == table);
         let areas = unique(of_table().map(|key| key.geography.as_str()));

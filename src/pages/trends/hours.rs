@@ -45,12 +45,9 @@ pub fn HoursOfTable(
             .into_any();
         };
         // The figure stays while there are hours; on its way out it shows those that it had.
-        let hours = Memo::new(move |before: Option<&Hours>| {
-            let now = found.with(|found| found.hours.clone());
-            now.unwrap_or_else(|| before.unwrap_or(&first).clone())
-        });
-        let shown = Memo::new(move |_| {
-            let hours = hours.get();
+        let shown = Memo::new(move |before: Option<&HourContent>| {
+            let had = || before.map_or(&first, |before| &before.hours).clone();
+            let hours = found.with(|found| found.hours.clone()).unwrap_or_else(had);
             content.with(|content| HourContent {
                 table: hour_table(&hours, &content.context.borrowed()),
                 hours,
