@@ -313,9 +313,10 @@ async function forgetWithdrawn({ cities }) {
   const listed = cities.flatMap(({ releases }) => releases).map(({ id }) => cacheOf(id));
   const withdrawn = (await namesOf("release ")).filter((name) => !listed.includes(name));
   if (withdrawn.length === 0) return;
-  await Promise.all(withdrawn.map((name) => caches.delete(name)));
+  // The catalogue goes first: it never names what is not there, wherever a browser ends the worker.
   const kept = currentOf((await (await keptCatalog())?.json()) ?? { cities: [] });
   if (kept.some(({ id }) => withdrawn.includes(cacheOf(id)))) await (await caches.open(STATE)).delete(address(CATALOG));
+  await Promise.all(withdrawn.map((name) => caches.delete(name)));
 }
 
 // ---- What pages are told ----
