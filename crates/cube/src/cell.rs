@@ -97,6 +97,14 @@ impl Cell {
         }
     }
 
+    /// The count, to be set, where the cell carries one.
+    pub(crate) fn value_mut(&mut self) -> Option<&mut u32> {
+        match self {
+            Self::Observed(value) | Self::Provisional(value) | Self::Rounded(value) => Some(value),
+            Self::Suppressed | Self::NotCollected | Self::NotApplicable => None,
+        }
+    }
+
     /// The status of the cell.
     #[must_use]
     pub fn status(self) -> CellStatus {
@@ -155,7 +163,8 @@ impl Cell {
         all.any(is_rounded) && self.value().is_some() && self.value() == sum.value()
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// The sum of two cells; see [`Cell::sum`].
+    pub(crate) fn plus(self, other: Self) -> Self {
         let status = match (self.status(), other.status()) {
             (CellStatus::NotApplicable, _) => return other,
             (_, CellStatus::NotApplicable) => return self,

@@ -1,11 +1,9 @@
 //! The cube: dense cells over a few dimensions and months.
 
-use std::cmp::Reverse;
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::sorting::{sort, sort_by_key};
+use crate::sorting::sort;
 use crate::texts::{EachText, Text};
 use crate::{Cell, Dimension, Fixed, Grain, Month, Period, Step, Totals, Unit};
 
@@ -219,6 +217,68 @@ impl Header {
             })
     }
 
+    /// The rows of members without parts, in order. A row is a combination of members, which has a cell
+    /// for each step of time.
+    pub(crate) fn rows_without_parts(&self) -> Vec<usize> {
+        let mut rows = vec![0];
+        for dimension in &self.dimensions {
+            let length = dimension.members.len();
+            let mut without_parts = vec![true; length];
+            for parent in dimension.members.iter().filter_map(|member| member.parent) {
+                if let Some(without_parts) = without_parts.get_mut(parent) {
+                    *without_parts = false;
+                }
+            }
+            let mut inside = Vec::new();
+            for row in rows {
+                for (member, _) in (0..length).zip(&without_parts).filter(|(_, is)| **is) {
+                    inside.push(row * length + member);
+                }
+            }
+            rows = inside;
+        }
+        rows
+    }
+
+    /// Puts a row and those of all totals that it is a part of into a list, in a header that
+    /// [`Self::cell_count`] accepts.
+    pub(crate) fn rows_above(&self, mut row: usize, rows: &mut Vec<usize>) {
+        rows.clear();
+        rows.push(0);
+        let mut stride = 1;
+        for dimension in self.dimensions.iter().rev() {
+            let length = dimension.members.len();
+            let below = rows.len();
+            let parent = |member: usize| dimension.members.get(member).and_then(|one| one.parent);
+            let own = row % length;
+            let mut total = parent(own);
+            while let Some(member) = total {
+                for position in 0..below {
+                    let row = rows.get(position).copied().unwrap_or_default();
+                    rows.push(row + member * stride);
+                }
+                total = parent(member);
+            }
+            for row in rows.iter_mut().take(below) {
+                *row += own * stride;
+            }
+            row /= length;
+            stride *= length;
+        }
+    }
+
+    /// Adds the cells of a row to those of the row and of all totals that it is a part of.
+    pub(crate) fn add(&self, cells: &mut [Cell], row: usize, parts: &[Cell]) {
+        let mut rows = Vec::new();
+        self.rows_above(row, &mut rows);
+        for row in rows {
+            let totals = cells.iter_mut().skip(row * parts.len());
+            for (total, part) in totals.zip(parts) {
+                *total = total.plus(*part);
+            }
+        }
+    }
+
     /// Whether steps, decimals and unit go together.
     fn check_numbers(&self) -> Result<(), CubeError> {
         let cube = || self.id.clone();
@@ -307,8 +367,15 @@ impl Cube {
     /// As [`Cube::new`].
     pub fn with_totals(header: Header, leaves: Vec<Cell>) -> Result<Self, CubeError> {
         let mut cube = Self::new(header, leaves)?;
-        for dimension in 0..cube.header.dimensions.len() {
-            cube.sum_totals(dimension);
+        if cube.header.totals.is_summed() {
+            let leaves = std::mem::take(&mut cube.cells);
+            let steps = cube.header.step_count();
+            cube.cells = vec![Cell::NotApplicable; leaves.len()];
+            for row in cube.header.rows_without_parts() {
+                let first = row * steps;
+                let leaves = leaves.get(first..first + steps).unwrap_or_default();
+                cube.header.add(&mut cube.cells, row, leaves);
+            }
         }
         Ok(cube)
     }
@@ -402,37 +469,6 @@ impl Cube {
         let length = lengths().nth(at).unwrap_or(1);
         let inner = lengths().skip(at + 1).product::<usize>() * self.header.step_count();
         (outer, length, inner.max(1))
-    }
-
-    fn sum_totals(&mut self, at: usize) {
-        if !self.header.totals.is_summed() {
-            return;
-        }
-        let Some(dimension) = self.header.dimensions.get(at) else {
-            return;
-        };
-        let mut totals: Vec<(usize, Vec<usize>)> = (0..dimension.members.len())
-            .map(|position| (position, dimension.children(position).collect::<Vec<_>>()))
-            .filter(|(_, children)| !children.is_empty())
-            .collect();
-        sort_by_key(&mut totals, |(position, _)| {
-            Reverse(dimension.depth(*position))
-        });
-        let (outer, length, inner) = self.extents(at);
-        for (total, children) in totals {
-            for block in 0..outer {
-                for offset in 0..inner {
-                    let cell = |member: usize| (block * length + member) * inner + offset;
-                    let parts = children
-                        .iter()
-                        .filter_map(|&child| self.cells.get(cell(child)));
-                    let sum = Cell::sum(parts.copied());
-                    if let Some(slot) = self.cells.get_mut(cell(total)) {
-                        *slot = sum;
-                    }
-                }
-            }
-        }
     }
 }
 
