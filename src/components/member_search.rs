@@ -2,7 +2,7 @@
 
 use cube::{Dimension, Member};
 use leptos::prelude::*;
-use wording::t;
+use wording::{letters, t};
 
 /// A search over the members of a dimension.
 #[component]
@@ -99,16 +99,16 @@ pub fn MemberSearch(
 
 /// The code of the member that a typed name means: its whole name, or the only name it begins.
 fn find(members: &[Member], text: &str) -> Option<String> {
-    let wanted = text.trim().to_lowercase();
+    let wanted = letters::lower(text.trim());
     if wanted.is_empty() {
         return None;
     }
     let exact = members
         .iter()
-        .find(|member| member.label.to_lowercase() == wanted);
+        .find(|member| letters::lower(&member.label) == wanted);
     let mut beginning = members
         .iter()
-        .filter(|member| member.label.to_lowercase().starts_with(&wanted));
+        .filter(|member| letters::lower(&member.label).starts_with(&wanted));
     let only = || match (beginning.next(), beginning.next()) {
         (Some(member), None) => Some(member),
         _ => None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cube::{Dimension, DimensionKind, Grain, Header, Hours, Month, Selection, Step};
-use wording::t;
+use wording::{letters, t};
 
 use super::{Beside, ChartKind, LINE_LIMIT, ViewState};
 
@@ -108,7 +108,7 @@ fn kind(asked: Option<ChartKind>, kinds: &[ChartKind], notes: &mut Vec<String>) 
     };
     match asked {
         Some(asked) if !kinds.contains(&asked) => {
-            let label = asked.label().to_lowercase();
+            let label = letters::lower(asked.label());
             notes.push(t!("This table has no chart “{chart}”.", chart = label));
             own
         }
@@ -191,7 +191,7 @@ fn chosen(dimension: &Dimension, codes: &[String], notes: &mut Vec<String>) -> V
     for code in unknown {
         notes.push(t!(
             "This table has no {kind} called “{code}”.",
-            kind = dimension.label.to_lowercase(),
+            kind = letters::lower(&dimension.label),
             code = code,
         ));
     }

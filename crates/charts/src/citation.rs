@@ -3,7 +3,7 @@
 //! A citation names the release by its id and the hash of its manifest, so that whoever follows it
 //! years later can tell whether the numbers are still the same.
 
-use wording::t;
+use wording::{letters, t};
 
 /// What a citation names.
 #[derive(Clone, Copy, Debug)]
@@ -78,9 +78,9 @@ pub fn citation(cited: &Cited) -> Citation {
 
 /// A key that BibTeX takes: `sightline-2026-11-23-11d2dfa5`.
 fn key(publisher: &str, release: &str) -> String {
-    let text = format!("{publisher}-{release}").to_lowercase();
-    let letters = text.chars().map(|letter| match letter {
-        'a'..='z' | '0'..='9' | '-' => letter,
+    let text = format!("{publisher}-{release}");
+    let letters = text.chars().map(|letter| match letters::small(letter) {
+        letter @ ('a'..='z' | '0'..='9' | '-') => letter,
         _ => '-',
     });
     letters.collect()

@@ -5,8 +5,10 @@
 //! digits in both languages. Which words go around a number is not decided here; see
 //! [`crate::words`] and the sentences.
 
+use std::iter::once;
+
 use cube::{Fixed, Grain, Month, Period};
-use wording::{Message, message, t};
+use wording::{Message, letters, message, t};
 
 /// The names of the months.
 pub(crate) const MONTHS: [Message; 12] = [
@@ -254,7 +256,7 @@ pub fn list(items: &[String]) -> String {
 /// Whether a text begins with the sound of an i, before which the Spanish `y` is `e`; in `hierro` or
 /// `Iowa` it is that of another letter.
 fn begins_with_i(text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = letters::lower(text);
     let text = text.strip_prefix('h').unwrap_or(&text);
     let mut letters = text.chars();
     let is_i = matches!(letters.next(), Some('i' | 'í'));
@@ -264,10 +266,9 @@ fn begins_with_i(text: &str) -> bool {
 /// A text with a capital first letter.
 #[must_use]
 pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
+    let mut rest = text.chars();
+    rest.next()
+        .map(|first| once(letters::capital(first)).chain(rest).collect())
         .unwrap_or_default()
 }
 

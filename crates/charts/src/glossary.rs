@@ -4,7 +4,7 @@
 //! Each language has its own spellings to look for, and its own alphabet.
 
 use cube::sorting::sort_by_key;
-use wording::{Message, message};
+use wording::{Message, letters, message};
 
 /// A word with its meaning, in the language that is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum Piece<'a> {
 #[must_use]
 pub fn glossed(text: &str) -> Vec<Piece<'_>> {
     let mut marks: Vec<(usize, usize, Term)> = Vec::new();
-    let folded = folded(text);
+    let folded = letters::lower(text);
     for term in ENTRIES.map(|entry| entry.term()) {
         let is_free = |&(from, to): &(usize, usize)| {
             let mut marks = marks.iter();
@@ -75,21 +75,9 @@ pub fn glossed(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// A text in lower case, except letters of another length in it: positions stay those of the text.
-fn folded(text: &str) -> String {
-    let fold = |letter: char| {
-        let mut lower = letter.to_lowercase();
-        match (lower.next(), lower.next()) {
-            (Some(small), None) if small.len_utf8() == letter.len_utf8() => small,
-            _ => letter,
-        }
-    };
-    text.chars().map(fold).collect()
-}
-
 /// From where to where some words first stand in a text, with no letter right before or after them.
 fn whole_word(text: &str, words: &str) -> Option<(usize, usize)> {
-    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_letter = |letter: Option<char>| letter.is_some_and(letters::is_letter_or_digit);
     let mut found = text.match_indices(words);
     found.find_map(|(from, words)| {
         let to = from + words.len();
@@ -103,7 +91,7 @@ fn whole_word(text: &str, words: &str) -> Option<(usize, usize)> {
 /// letter of its own after n.
 fn alphabetical(word: &str) -> String {
     let mut key = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
+    for letter in word.chars().map(letters::small) {
         match letter {
             'á' => key.push('a'),
             'é' => key.push('e'),

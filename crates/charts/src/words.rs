@@ -6,8 +6,10 @@
 //! people. No text takes a noun apart or bends it: where a sentence of one language would have to
 //! agree with it, the sentence is built around the noun.
 
+use std::iter::once;
+
 use cube::{Fixed, Line, Member, Unit};
-use wording::{Language, language, t};
+use wording::{Language, language, letters, t};
 
 use crate::format;
 
@@ -347,11 +349,11 @@ pub fn lower_first(label: &str) -> String {
     if language() == Language::English && is_numbered(label) {
         return label.to_owned();
     }
-    let mut letters = label.chars();
-    let (first, second) = (letters.next(), letters.clone().next());
+    let mut rest = label.chars();
+    let (first, second) = (rest.next(), rest.clone().next());
     match first {
-        Some(first) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
+        Some(first) if !second.is_some_and(letters::is_capital) => {
+            once(letters::small(first)).chain(rest).collect()
         }
         _ => label.to_owned(),
     }

@@ -11,6 +11,7 @@
 use std::cell::Cell;
 use std::fmt::Display;
 
+pub mod letters;
 mod lookup;
 
 #[doc(hidden)]

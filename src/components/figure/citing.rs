@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use charts::{Citation, Cited, citation};
 use leptos::prelude::*;
-use wording::t;
+use wording::{letters, t};
 
 use super::actions::copy_and_say;
 use crate::data::Release;
@@ -76,7 +76,7 @@ fn of(release: &Release, title: &str, address: &str) -> Citation {
 fn form(name: &'static str, text: String, said: RwSignal<&'static str>) -> impl IntoView {
     let copied = text.clone();
     let copy = move |_| copy_and_say(copied.clone(), t!("Citation copied."), said);
-    let label = t!("Copy the citation, {form}", form = name.to_lowercase());
+    let label = t!("Copy the citation, {form}", form = letters::lower(name));
     view! {
         <div class="citation">
             <p class="citation-name">

@@ -1,6 +1,7 @@
 //! Places by name, with spelling forgiven.
 
 use cube::sorting::sort;
+use wording::letters;
 
 /// The most places that a search gives.
 const FOUND_LIMIT: usize = 8;
@@ -32,9 +33,9 @@ pub fn find_by_name(labels: &[&str], text: &str) -> Vec<usize> {
 fn folded(text: &str) -> String {
     let plain: String = text
         .chars()
-        .flat_map(char::to_lowercase)
+        .map(letters::small)
         .filter(|letter| !matches!(letter, '\'' | '’' | '.'))
-        .map(|letter| match letter.is_alphanumeric() {
+        .map(|letter| match letters::is_letter_or_digit(letter) {
             true => letter,
             false => ' ',
         })
