@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use xshell::cmd;
 
+use crate::build::minified;
 use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 use crate::{anywhere, chromium, node, setup, tools, vendor};
@@ -38,14 +39,18 @@ const STYLES: [&str; 8] = [
     "prebuilt",
     "print",
 ];
-/// What wasm-opt gets for the site: index.html says the same to trunk.
-const WASM_FEATURES: [&str; 6] = [
+/// What wasm-opt gets for the site: index.html says the same to trunk, and Trunk.toml why.
+const WASM_OPTIONS: [&str; 10] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size",
+    "20",
+    "--reorder-functions-by-name",
 ];
 
 /// The built pages, and what measures them.
@@ -167,7 +172,7 @@ impl<'a> Pages<'a> {
         )
         .run()?;
         let (bound, small) = (parts.join("four-charts_bg.wasm"), page.join("main.wasm"));
-        cmd!(shell, "wasm-opt -Oz {WASM_FEATURES...} {bound} -o {small}").run()?;
+        cmd!(shell, "wasm-opt -Oz {WASM_OPTIONS...} {bound} -o {small}").run()?;
         let script = parts.join("main.js");
         fs::copy(root.join(OURS).join("main.js"), &script)?;
         let out = page.join("main.js");
@@ -202,7 +207,7 @@ impl<'a> Pages<'a> {
             fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
         });
         let texts: Vec<String> = texts.collect::<Result<_>>()?;
-        Ok(texts.concat())
+        minified(&self.workspace.shell, &texts.concat())
     }
 
     /// Runs the harness over pages in turn, keeps what it found with the commit, and prints it beside

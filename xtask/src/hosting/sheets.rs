@@ -17,12 +17,12 @@ use crate::integrity::hash_of;
 
 const LINK: &str = "<link rel=\"stylesheet\" href=\"";
 
-/// Joins the sheets that the first page of a built site names, and names the one in their place in all
-/// pages that name them all. What no page names any more goes.
+/// Joins the sheets that the first page of a built site names into one that `smaller` makes small, and
+/// names it in their place in all pages that name them all. What no page names any more goes.
 ///
 /// # Errors
-/// Where the first page names no sheets in a row, or a file cannot be read or written.
-pub fn join(site: &Path, base: &str) -> Result<()> {
+/// Where the first page names no sheets in a row, a file cannot be read or written, or `smaller` fails.
+pub fn join(site: &Path, base: &str, smaller: impl Fn(&str) -> Result<String>) -> Result<()> {
     let first = fs::read_to_string(site.join("index.html"))?;
     let block = links(&first).context("index.html names no style sheets in a row")?;
     let mut joined = String::new();
@@ -35,6 +35,7 @@ pub fn join(site: &Path, base: &str) -> Result<()> {
         joined.push_str(&text);
         unnamed.push(name.to_owned());
     }
+    let joined = smaller(&joined)?;
     let name = hashed("site", &joined, "css");
     let link = format!(
         "{LINK}{base}{name}\" integrity=\"{}\">",
@@ -110,8 +111,8 @@ mod tests {
             format!("{LINK}/a/{tokens}\">"),
         )
         .unwrap();
-        join(site, "/a/").unwrap();
-        let sheet = "@layer tokens, print;\n@layer print {}\n";
+        join(site, "/a/", |text| Ok(text.replace(" {}\n", "{}"))).unwrap();
+        let sheet = "@layer tokens, print;\n@layer print{}";
         let written = fs::read_to_string(site.join("index.html")).unwrap();
         let name = hashed("site", sheet, "css");
         let named = format!(
