@@ -131,8 +131,12 @@ test("the line stands where the table says", () =>
 function linePoints(page, count) {
   return page.evaluate((count) => {
     const paths = [...document.querySelectorAll('figure svg path[fill="none"]')];
-    const corners = (path) =>
-      [...path.getAttribute("d").matchAll(/[ML]\s*(-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => ({ x: +x, y: +y }));
+    // The first numbers are where the path begins, the others how far it is from each corner to the next.
+    const corners = (path) => {
+      const numbers = [...path.getAttribute("d").matchAll(/-?[\d.]+/g)].map(Number);
+      let [x, y] = [0, 0];
+      return Array.from({ length: numbers.length / 2 }, (_, at) => ({ x: (x += numbers[2 * at]), y: (y += numbers[2 * at + 1]) }));
+    };
     return paths.map(corners).find((points) => points.length === count) ?? [];
   }, count);
 }

@@ -17,13 +17,29 @@ pub(super) struct Px(pub f64);
 
 impl fmt::Display for Px {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A cast of a float saturates, and a screen has far fewer pixels.
-        #[allow(clippy::cast_possible_truncation)]
-        let tenths = (self.0 * 10.0).round() as i64;
-        if tenths < 0 {
+        Tenths::of(self.0).fmt(f)
+    }
+}
+
+/// Tenths of a pixel, written in pixels.
+#[derive(Clone, Copy)]
+struct Tenths(i64);
+
+impl Tenths {
+    /// Those nearest to a length in pixels.
+    // A cast of a float saturates, and a screen has far fewer pixels.
+    #[allow(clippy::cast_possible_truncation)]
+    fn of(px: f64) -> Self {
+        Self((px * 10.0).round() as i64)
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0 {
             f.write_char('-')?;
         }
-        let (whole, tenth) = (tenths.abs() / 10, tenths.abs() % 10);
+        let (whole, tenth) = (self.0.abs() / 10, self.0.abs() % 10);
         match tenth {
             0 => write!(f, "{whole}"),
             _ => write!(f, "{whole}.{tenth}"),
@@ -123,11 +139,29 @@ impl Svg {
         );
     }
 
+    /// The first point, and from each how far it is to the next one: periods are equally wide, so that
+    /// compression finds the same steps again and again.
     fn points(&mut self, points: &[(f64, f64)]) {
+        let mut before = None;
         for (at, (x, y)) in points.iter().enumerate() {
-            let step = if at == 0 { 'M' } else { 'L' };
-            let _ = write!(self.0, "{step}{} {}", Px(*x), Px(*y));
+            let (x, y) = (Tenths::of(*x), Tenths::of(*y));
+            let (left, top) = before.replace((x, y)).unwrap_or((Tenths(0), Tenths(0)));
+            self.0.push_str(match at {
+                0 => "M",
+                1 => "l",
+                _ => "",
+            });
+            self.step(Tenths(x.0 - left.0), at > 1);
+            self.step(Tenths(y.0 - top.0), true);
         }
+    }
+
+    /// A number of a path, which a minus parts from the one before it as well as a space does.
+    fn step(&mut self, step: Tenths, follows: bool) {
+        if follows && step.0 >= 0 {
+            self.0.push(' ');
+        }
+        let _ = write!(self.0, "{step}");
     }
 
     /// Text, a row a line of it, whose first row is centred on `middle.1`.
