@@ -69,12 +69,8 @@ fn unreadable(path: &str, reason: &dyn std::fmt::Display) -> DataError {
 #[component]
 fn Page(numbers: Arc<Numbers>) -> impl IntoView {
     provide_theme();
-    let choice = RwSignal::new(Choice {
-        offense: chosen_before("f-offence"),
-        district: chosen_before("f-district"),
-    });
-    let offense = Signal::derive(move || choice.get().offense);
-    let district = Signal::derive(move || choice.get().district);
+    let (offense, district) = (chosen_before("f-offence"), chosen_before("f-district"));
+    let choice = RwSignal::new(Choice { offense, district });
     let choose_offense = move |offense| choice.update(|choice| choice.offense = offense);
     let choose_district = move |district| choice.update(|choice| choice.district = district);
     let labels = |members: &[cube::Member]| {
@@ -110,17 +106,17 @@ fn Page(numbers: Arc<Numbers>) -> impl IntoView {
     }
 }
 
-/// A list out of which one entry is chosen.
+/// A list out of which one entry is chosen; nobody but the visitor chooses another one.
 #[component]
 fn Choices(
     id: &'static str,
     label: &'static str,
     labels: Vec<String>,
-    chosen: Signal<usize>,
+    chosen: usize,
     #[prop(into)] on_choose: Callback<usize>,
 ) -> impl IntoView {
     let option = |(at, label): (usize, String)| {
-        view! { <option prop:selected=move || chosen.get() == at>{label}</option> }
+        view! { <option selected=at == chosen>{label}</option> }
     };
     let options = labels.into_iter().enumerate().map(option).collect_view();
     let choose = move |event: Targeted<Event, HtmlSelectElement>| {

@@ -162,7 +162,8 @@ fn places(counted: &ByPlace, offenses: &Dimension, districts: &[String]) -> Resu
         districts,
     );
     let neighborhoods = geography("Neighborhood", &counted.names);
-    let dimensions = vec![offenses.clone(), by_district, neighborhoods];
+    // A place lies in one district, two at most: so zeros stand together.
+    let dimensions = vec![by_district, neighborhoods, offenses.clone()];
     let years = (month(*first, 1)?, month(*last, 12)?);
     let header = header("crime-neighborhood", dimensions, years, Step::Year);
     let mut table = Table::of(&header)?;
@@ -174,7 +175,7 @@ fn places(counted: &ByPlace, offenses: &Dimension, districts: &[String]) -> Resu
         .zip(&counted.y)
         .zip(&counted.c);
     for ((((place, offense), district), year), count) in columns {
-        table.add(&[offense + 1, district + 1, place + 1], *year, *count)?;
+        table.add(&[district + 1, place + 1, offense + 1], *year, *count)?;
     }
     // The last year ends with September.
     let last = counted.years.len() - 1;
