@@ -538,11 +538,12 @@ fn draft(
     let mut files = BTreeMap::new();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
+    let released = settings.city.released.to_string();
     for table in &settings.tables {
         let Some(protected) = cubes.get(&table.id) else {
             continue;
         };
-        let written = publish::table_files(protected)?;
+        let written = publish::table_files(protected, &released)?;
         let bytes = (written.cube.1.len() + written.csv.1.len()) as u64;
         reports.push(TableReport::new(protected.cube(), bytes));
         let rows = protected.cube().cells().len() as u64;

@@ -200,3 +200,28 @@ fn a_published_file_is_never_changed() {
     );
     assert_eq!(fs::read_to_string(events).unwrap(), "{}");
 }
+
+/// Whoever rebuilds a release of old gets its bytes; the numbers are the same either way.
+#[test]
+fn cubes_leave_out_what_adds_up_from_a_day_on() {
+    let city = InventedCity::new();
+    let cubes = || {
+        let release = city.build().unwrap().release;
+        let tables = city.manifest(&release).tables.into_iter();
+        let read = |table: cube::release::Table| {
+            let path = city.out().join("releases").join(&release).join(&table.cube);
+            let mark = fs::read(path).unwrap()[..8].to_vec();
+            (city.cube(&release, &table.id), mark == *b"SLCUBE3\n")
+        };
+        tables.map(read).collect::<Vec<_>>()
+    };
+    city.edit("city.toml", "2020-02-29", "2026-11-30");
+    let before = cubes();
+    city.edit("city.toml", "2026-11-30", "2026-12-01");
+    let after = cubes();
+    assert!(before.iter().all(|(_, leaves_out)| !leaves_out));
+    assert!(after.iter().any(|(_, leaves_out)| *leaves_out));
+    for ((before, _), (after, _)) in before.iter().zip(&after) {
+        assert_eq!(before, after);
+    }
+}

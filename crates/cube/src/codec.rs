@@ -49,17 +49,30 @@ pub enum DecodeError {
     Cube(#[from] CubeError),
 }
 
-/// The bytes of a cube; equal cubes give equal bytes.
+/// The bytes of a cube, without the totals that follow from their parts where all of them do; equal
+/// cubes give equal bytes.
 ///
 /// # Errors
 /// Where the header cannot be written as JSON or is longer than 4 GiB.
 pub fn encode(cube: &Cube) -> Result<Vec<u8>, DecodeError> {
+    written(cube, parts_of(cube))
+}
+
+/// The bytes of a cube with all of its cells, as releases had them before there was the third layout:
+/// whoever makes one of those once more gets its bytes.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_whole(cube: &Cube) -> Result<Vec<u8>, DecodeError> {
+    written(cube, None)
+}
+
+fn written(cube: &Cube, parts: Option<Vec<Cell>>) -> Result<Vec<u8>, DecodeError> {
     let header = serde_json::to_vec(cube.header())?;
     let length = u32::try_from(header.len()).map_err(|_| DecodeError::Format {
         offset: 8,
         expected: "a header of less than 4 GiB",
     })?;
-    let parts = parts_of(cube);
     let mark = match (&parts, cube.header().is_plain()) {
         (Some(_), _) => PARTS,
         (None, true) => PLAIN,

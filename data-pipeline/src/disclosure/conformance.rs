@@ -152,7 +152,8 @@ impl Conformance {
             table.downloads = cube::release::Downloads::default();
             cubes.insert(cube.header().id.clone(), ProtectedCube::new(cube.clone()));
             let protected = cubes.get(&cube.header().id);
-            if let Some(Ok(written)) = protected.map(publish::table_files) {
+            let written = |cube| publish::table_files(cube, &draft.manifest.released);
+            if let Some(Ok(written)) = protected.map(written) {
                 again.files.extend([written.cube, written.csv]);
             }
         }
