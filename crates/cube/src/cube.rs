@@ -542,6 +542,27 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_total_may_stand_anywhere_and_have_totals_as_parts() {
+        let members = [
+            ("a", Some(1)),
+            ("half", Some(3)),
+            ("b", Some(1)),
+            ("all", None),
+            ("c", Some(3)),
+        ];
+        let mut header = header();
+        header.dimensions.truncate(1);
+        header.dimensions[0].members = members.map(|(code, parent)| member(code, parent)).to_vec();
+        let of_members = [1, 99, 2, 99, 4].map(|number| [number, 0, 10 * number]);
+        let leaves = of_members.concat().into_iter().map(Cell::Observed);
+        let cube = Cube::with_totals(header, leaves.collect()).unwrap();
+        let values = |member| cube.steps_of(&[member]).unwrap()[..].to_vec();
+        assert_eq!(values(1), [3, 0, 30].map(Cell::Observed));
+        assert_eq!(values(3), [7, 0, 70].map(Cell::Observed));
+        assert_eq!(values(4), [4, 0, 40].map(Cell::Observed));
+    }
+
+    #[test]
     fn totals_are_sums_over_both_hierarchies() {
         let cube = cube();
         assert_eq!(
