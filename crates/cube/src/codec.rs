@@ -99,15 +99,10 @@ fn parts_of(cube: &Cube) -> Option<Vec<Cell>> {
     let header = cube.header();
     let summed = Cube::with_totals(header.clone(), cube.cells().to_vec()).ok()?;
     let is_summed = header.totals.is_summed() && summed == *cube;
-    let steps = header.step_count();
-    let cells = |row: usize| cube.cells().get(row * steps..(row + 1) * steps);
     is_summed.then(|| {
-        let rows = header.rows_without_parts();
-        rows.into_iter()
-            .filter_map(cells)
-            .flatten()
-            .copied()
-            .collect()
+        let rows = header.rows_without_parts().into_iter();
+        let cells = rows.filter_map(|row| cube.row(row));
+        cells.flatten().copied().collect()
     })
 }
 

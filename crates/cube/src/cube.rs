@@ -368,14 +368,12 @@ impl Cube {
     pub fn with_totals(header: Header, leaves: Vec<Cell>) -> Result<Self, CubeError> {
         let mut cube = Self::new(header, leaves)?;
         if cube.header.totals.is_summed() {
-            let leaves = std::mem::take(&mut cube.cells);
-            let steps = cube.header.step_count();
-            cube.cells = vec![Cell::NotApplicable; leaves.len()];
+            let mut cells = vec![Cell::NotApplicable; cube.cells.len()];
             for row in cube.header.rows_without_parts() {
-                let first = row * steps;
-                let leaves = leaves.get(first..first + steps).unwrap_or_default();
-                cube.header.add(&mut cube.cells, row, leaves);
+                let parts = cube.row(row).unwrap_or_default();
+                cube.header.add(&mut cells, row, parts);
             }
+            cube.cells = cells;
         }
         Ok(cube)
     }
@@ -409,6 +407,11 @@ impl Cube {
                 let length = dimension.members.len();
                 (position < length).then(|| row * length + position)
             })?;
+        self.row(row)
+    }
+
+    /// The cells of a row, a cell a step of time; `None` where there is no such row.
+    pub(crate) fn row(&self, row: usize) -> Option<&[Cell]> {
         let steps = self.header.step_count();
         self.cells.get(row * steps..(row + 1) * steps)
     }

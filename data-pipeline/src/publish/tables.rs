@@ -22,7 +22,8 @@ pub struct TableFiles {
     pub csv: (String, Vec<u8>),
 }
 
-/// Writes a protected cube in both formats for a release of a day, `YYYY-MM-DD`; equal cubes give equal bytes.
+/// Writes a protected cube in both formats for a release of a day, `YYYY-MM-DD`; equal cubes give equal
+/// bytes.
 ///
 /// # Errors
 /// Where a writer fails.
