@@ -162,6 +162,33 @@ test("the offer's choices are in its lines", async () => {
   assert.doesNotMatch(lines, /<script/);
 });
 
+test("a height that is being typed stays when the chart asks for another", async () => {
+  const asks = (height) => parent.postMessage({ sightline: { id: "trends-robbery", height } }, "*");
+  const lines = await offered("/trends?o=robbery", async (offer) => {
+    const field = offer.getByLabel("Height without it, in pixels");
+    const preview = offer.locator("iframe");
+    const frame = await (await preview.elementHandle()).contentFrame();
+    const heard = async (height) => {
+      await frame.evaluate(asks, height);
+      await preview.and(offer.locator(`[height="${height}"]`)).waitFor();
+    };
+    await heard(901);
+    assert.equal(await field.inputValue(), "901");
+    await field.fill("700");
+    await heard(902);
+    assert.equal(await field.inputValue(), "700");
+    await field.fill("12");
+    await field.blur();
+    // Twelve pixels are no height for a chart, and what stands in the field is what is in the lines.
+    assert.equal(await field.inputValue(), "902");
+    await field.fill("700");
+    await heard(903);
+    await field.blur();
+    assert.equal(await field.inputValue(), "700");
+  });
+  assert.match(lines, /height="700"/);
+});
+
 test("a chart is offered in another language than that of the page", async () => {
   const lines = await offered("/trends?o=robbery", (offer) => offer.getByLabel("Spanish").check());
   const spanish = `${site.origin}/embed/es/trends/robbery/`;

@@ -185,10 +185,15 @@ fn ChoiceForm(
             .filter(|height| HEIGHTS_PX.contains(height));
         choices.update(|choices| choices.height_px = height);
     };
-    let shown_height = move || {
-        let height = choices.with(|choices| choices.height_px).or(asked_px.get());
-        height.unwrap_or(HEIGHT_PX).to_string()
-    };
+    // A chart that asks for another height does not take away what is being typed.
+    let is_typed_in = RwSignal::new(false);
+    let shown_height = Memo::new(move |shown: Option<&String>| match shown {
+        Some(shown) if is_typed_in.get() => shown.clone(),
+        _ => {
+            let height = choices.with(|choices| choices.height_px).or(asked_px.get());
+            height.unwrap_or(HEIGHT_PX).to_string()
+        }
+    });
     view! {
         <div class="controls embed-offer">
             <OneOf legend=t!("Language") name="embed-language" radios=languages.into() choices />
@@ -223,7 +228,13 @@ fn ChoiceForm(
                     min=HEIGHTS_PX.start().to_string()
                     max=HEIGHTS_PX.end().to_string()
                     prop:value=shown_height
+                    on:focus=move |_| is_typed_in.set(true)
                     on:change:target=move |event| set_height(event.target().value())
+                    on:blur:target=move |event| {
+                        is_typed_in.set(false);
+                        // What was typed may be no height at all.
+                        event.target().set_value(&shown_height.get_untracked());
+                    }
                 />
             </label>
         </div>
