@@ -15,7 +15,7 @@ use crate::{
         OfflineNotice, PartPlace, Pending, ReleaseNotice, SampleNotice, SiteFooter, SiteHeader,
         provide_release,
     },
-    data::{Release, fetch},
+    data::{ExcerptFile, Release, fetch},
     pages::{NoSuchCity, NotFound, Overview},
     platform::{address, color_scheme, markup, offline, page_language, prebuilt, report, storage},
     routes::{Route, address_of, below_base, home, language_of, without_base},
@@ -77,11 +77,17 @@ pub fn App() -> impl IntoView {
 }
 
 /// Everything that depends on the address: which city, and which page about it.
+/// The excerpt of a release that the page names, where it is that of a front page.
+fn named_excerpt(release: &str) -> Option<ExcerptFile> {
+    let (path, integrity) = prebuilt::excerpt(release)?;
+    Some(ExcerptFile { path, integrity })
+}
+
 #[component]
 fn Site(theme_choice: RwSignal<ThemeChoice>) -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| search.with(|query| ViewState::parse(query).asked));
-    let catalog = provide_release(asked);
+    let catalog = provide_release(asked, Some(named_excerpt));
     let unknown = Memo::new(move |_| {
         let catalog = catalog.get()?.ok()?;
         let id = asked

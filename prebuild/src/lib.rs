@@ -7,10 +7,11 @@
 //!
 //! Charts, hours and maps are open to the page that is measured beside others' (`xtask/bench/web/ours`).
 
-pub mod figure;
+mod figure;
 pub mod hours;
 pub mod map;
 
+mod ahead;
 mod colors;
 mod embed;
 mod feed;

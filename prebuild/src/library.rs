@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
+use cube::excerpt::Excerpt;
 use cube::places::PlaceLayer;
 use cube::release::{
     Asked, Catalog, CatalogCity, ChangeNotes, Events, Manifest, Overview, ReleaseReference, hex,
@@ -29,6 +30,8 @@ pub struct Library {
 pub struct Shelf {
     /// The release, as the app holds it.
     pub release: Release,
+    /// What its front page needs of it, in the language that it was written in.
+    pub excerpt: Excerpt,
     /// Its places.
     pub atlas: Atlas,
     folder: PathBuf,
@@ -65,6 +68,7 @@ impl Library {
             Some(path) => listed_json(&folder, &manifest, path)?,
             None => Translations::default(),
         };
+        let excerpt = Excerpt::of(&manifest, &reference.manifest_sha256, &overview, &events);
         translations.put_into(&mut manifest);
         translations.put_into(&mut overview);
         translations.put_into(&mut events);
@@ -89,6 +93,7 @@ impl Library {
             },
             is_current,
             manifest,
+            is_excerpt: false,
             overview,
             events,
             translations,
@@ -97,6 +102,7 @@ impl Library {
         };
         Ok(Shelf {
             release,
+            excerpt,
             atlas,
             folder,
             cubes: Mutex::default(),

@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use cube::release::hex;
+use maud::{Markup, html};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use wording::Language;
 
+use crate::ahead::{self, ExcerptFile};
 use crate::colors::Colors;
 use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, home, scope_of};
@@ -137,6 +139,8 @@ impl Writer<'_> {
             true => pages::all(shelf)?,
             false => pages::of_routes(shelf)?,
         };
+        let excerpt = ExcerptFile::of(&shelf.excerpt)?;
+        write(self.site, &excerpt.name, &excerpt.bytes)?;
         for page in &pages {
             let is_new = self.paths.insert(page.path.clone());
             ensure!(is_new, "two pages have the path /{}", page.path);
@@ -166,9 +170,13 @@ impl Writer<'_> {
             picture: self.picture(&Printer::card(page), &page.path)?,
             languages: &languages,
         };
-        let html = self
-            .template
-            .filled(&head(page, &place), &body(page, &place));
+        // The front page alone: on any other the program of the page reads the whole manifest.
+        let ahead = match page.path == scope {
+            true => ahead::links(&shelf.excerpt)?,
+            false => Markup::default(),
+        };
+        let head = html! { (ahead) (head(page, &place)) };
+        let html = self.template.filled(&head, &body(page, &place));
         let html = waking::asleep(&html);
         write(
             self.site,

@@ -7,17 +7,18 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::Pending;
 use crate::{
-    data::{CatalogResource, DataError, Library, Release, Shared},
+    data::{CatalogResource, DataError, FindExcerpt, Library, Release, Shared},
     platform::shared,
 };
 
 /// Puts the release that is asked for, and the library that fetched it, into the context
-/// of every page; gives back the catalogue.
-pub fn provide_release(asked: Memo<Asked>) -> CatalogResource {
-    let library = Library::sharing(Shared {
+/// of every page; gives back the catalogue. A program that shows front pages alone may read excerpts.
+pub fn provide_release(asked: Memo<Asked>, find_excerpt: Option<FindExcerpt>) -> CatalogResource {
+    let shared = Shared {
         read: shared::catalog,
         write: shared::share,
-    });
+    };
+    let library = Library::sharing(shared, find_excerpt);
     provide_context(library.clone());
     let fetching = library.clone();
     let catalog: CatalogResource = LocalResource::new(move || {

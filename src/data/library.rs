@@ -8,7 +8,10 @@ use std::{
 use cube::{
     Cube, codec,
     enforcement::{self, Enforcement},
-    release::{Asked, Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, Table},
+    excerpt::Excerpt,
+    release::{
+        Asked, Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, ReleaseReference, Table,
+    },
     texts::Translations,
 };
 use futures_util::future::try_join3;
@@ -18,7 +21,7 @@ use wording::{language, t};
 
 use super::{
     DataError,
-    fetch::{fetch, fetch_verified},
+    fetch::{fetch, fetch_known, fetch_verified},
     texts::translations,
 };
 
@@ -35,8 +38,10 @@ pub struct Release {
     pub asked: Asked,
     /// Whether it is the newest of its city.
     pub is_current: bool,
-    /// The manifest.
+    /// The manifest; where [`is_excerpt`](Self::is_excerpt), that of an [`Excerpt`].
     pub manifest: Manifest,
+    /// Whether the manifest names only the files that the front page begins with.
+    pub is_excerpt: bool,
     /// What the front page leads with.
     pub overview: Overview,
     /// What charts may mark.
@@ -59,6 +64,11 @@ impl Release {
 
     /// A file of the release, if it is what the manifest says.
     pub(super) async fn listed(&self, path: &str) -> Result<Vec<u8>, DataError> {
+        let is_named = self.manifest.files.iter().any(|file| file.path == path);
+        if self.is_excerpt && !is_named {
+            let whole = whole_manifest(&self.folder, &self.manifest_sha256).await?;
+            return listed(&self.folder, &whole, path).await;
+        }
         listed(&self.folder, &self.manifest, path).await
     }
 
@@ -67,7 +77,7 @@ impl Release {
         &self,
         path: &str,
     ) -> Result<T, DataError> {
-        listed_json(&self.folder, &self.manifest, path).await
+        json(&self.address(path), &self.listed(path).await?)
     }
 
     /// What changed since the release before; none where this is the first.
@@ -104,7 +114,8 @@ impl Release {
     pub async fn query(&self, table: &Table) -> Result<String, DataError> {
         match &table.query {
             None => Ok(String::new()),
-            Some(path) => listed(&self.folder, &self.manifest, path)
+            Some(path) => self
+                .listed(path)
                 .await
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         }
@@ -137,20 +148,35 @@ pub struct Shared {
     pub write: fn(&str),
 }
 
+/// A file beside the written pages that holds the [`Excerpt`] of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExcerptFile {
+    /// Its path below the site's base.
+    pub path: String,
+    /// Its hash, as browsers check it, <https://www.w3.org/TR/SRI/>.
+    pub integrity: String,
+}
+
+/// The file that the page names for the release of an id; none where it names none.
+pub type FindExcerpt = fn(&str) -> Option<ExcerptFile>;
+
 /// Fetches, verifies, decodes, and keeps what it has decoded.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     shared: Option<Shared>,
+    find_excerpt: Option<FindExcerpt>,
     catalog: Arc<futures_util::lock::Mutex<Option<Arc<Catalog>>>>,
     cubes: Arc<Mutex<BTreeMap<String, Arc<Cube>>>>,
 }
 
 impl Library {
-    /// A library of a program that shares its page with others.
+    /// A library of a program that shares its page with others; with a way to find excerpts, of one that
+    /// needs no more of a release than its front page does.
     #[must_use]
-    pub fn sharing(shared: Shared) -> Self {
+    pub fn sharing(shared: Shared, find_excerpt: Option<FindExcerpt>) -> Self {
         Self {
             shared: Some(shared),
+            find_excerpt,
             ..Self::default()
         }
     }
@@ -197,16 +223,30 @@ impl Library {
             reason: t!("expected a city with a current release").to_owned(),
         })?;
         let folder = format!("{ROOT}/releases/{}", found.id);
-        let path = format!("{folder}/manifest.json");
-        let mut manifest: Manifest =
-            json(&path, &fetch_verified(&path, &found.manifest_sha256).await?)?;
-        check_format(&path, manifest.format)?;
-        let (mut overview, mut events, translations) = try_join3(
-            listed_json::<Overview>(&folder, &manifest, "overview.json"),
-            listed_json::<Events>(&folder, &manifest, "events.json"),
-            translations(&folder, &manifest),
-        )
-        .await?;
+        let excerpt = self.excerpt(found).await;
+        let is_excerpt = excerpt.is_some();
+        let (mut manifest, mut overview, mut events, translations) = match excerpt {
+            Some(excerpt) => {
+                let translations = translations(&folder, &excerpt.manifest).await?;
+                let Excerpt {
+                    manifest,
+                    overview,
+                    events,
+                    ..
+                } = excerpt;
+                (manifest, overview, events, translations)
+            }
+            None => {
+                let manifest = whole_manifest(&folder, &found.manifest_sha256).await?;
+                let (overview, events, translations) = try_join3(
+                    listed_json::<Overview>(&folder, &manifest, "overview.json"),
+                    listed_json::<Events>(&folder, &manifest, "events.json"),
+                    translations(&folder, &manifest),
+                )
+                .await?;
+                (manifest, overview, events, translations)
+            }
+        };
         translations.put_into(&mut manifest);
         translations.put_into(&mut overview);
         translations.put_into(&mut events);
@@ -214,12 +254,23 @@ impl Library {
             asked,
             is_current,
             manifest,
+            is_excerpt,
             overview,
             events,
             translations,
             folder,
             manifest_sha256: found.manifest_sha256.clone(),
         }))
+    }
+
+    /// The excerpt that the page names, where it comes and is of this release. Nothing is said of one that
+    /// is not: the release itself has all that is in it.
+    async fn excerpt(&self, of: &ReleaseReference) -> Option<Excerpt> {
+        let file = self.find_excerpt?(&of.id)?;
+        let bytes = fetch_known(&file.path, &file.integrity).await.ok()?;
+        let excerpt = Excerpt::read(&bytes)?;
+        let is_of_this = excerpt.manifest_sha256 == of.manifest_sha256;
+        (is_of_this && excerpt.manifest.format == FORMAT).then_some(excerpt)
     }
 
     /// The cube of a table of a release.
@@ -235,7 +286,7 @@ impl Library {
             reason: t!("the release has no such table").to_owned(),
         };
         let path = &release.table(table).ok_or_else(missing)?.cube;
-        let bytes = listed(&release.folder, &release.manifest, path).await?;
+        let bytes = release.listed(path).await?;
         let cube = codec::decode(&bytes).map_err(|error| DataError::Unreadable {
             path: release.address(path),
             reason: error.to_string(),
@@ -264,6 +315,13 @@ fn read_catalog(text: &str) -> Result<Catalog, DataError> {
 
 fn catalog_path() -> String {
     format!("{ROOT}/catalog.json")
+}
+
+async fn whole_manifest(folder: &str, sha256: &str) -> Result<Manifest, DataError> {
+    let path = format!("{folder}/manifest.json");
+    let manifest: Manifest = json(&path, &fetch_verified(&path, sha256).await?)?;
+    check_format(&path, manifest.format)?;
+    Ok(manifest)
 }
 
 async fn listed(folder: &str, manifest: &Manifest, path: &str) -> Result<Vec<u8>, DataError> {

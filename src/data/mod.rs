@@ -18,6 +18,6 @@ pub use atlas::Atlas;
 pub use error::DataError;
 pub use fetch::fetch;
 pub use keys::known_key;
-pub use library::{CatalogResource, Library, Release, Shared};
+pub use library::{CatalogResource, ExcerptFile, FindExcerpt, Library, Release, Shared};
 pub use policy::{Family, Policy, Rule, Text};
 pub use proof::proof_paths;

@@ -69,6 +69,7 @@ mod tests {
             events: Events { events: vec![] },
             translations: translations.into_iter().collect(),
             folder: "data/releases/one".into(),
+            is_excerpt: false,
             manifest_sha256: String::new(),
         }
     }

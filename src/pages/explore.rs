@@ -28,7 +28,7 @@ pub fn ExploreContent(
     provide_context(theme(&told));
     provide_context(Explaining::words());
     let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).asked));
-    provide_release(asked);
+    provide_release(asked, None);
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));
     move || match route.get() {
         Some(Route::Trends) => view! { <Trends /> }.into_any(),

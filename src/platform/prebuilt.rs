@@ -16,3 +16,18 @@ extern "C" {
 pub fn stands() -> bool {
     document().get_element_by_id("prebuilt").is_some()
 }
+
+/// The path and the hash of the file that the page names as the excerpt of a release (`prebuild`); none
+/// where it names none.
+#[must_use]
+pub fn excerpt(release: &str) -> Option<(String, String)> {
+    let link = document().query_selector("link[data-excerpt]").ok()??;
+    let is_of_this = link.get_attribute("data-excerpt").as_deref() == Some(release);
+    let named = || {
+        Some((
+            link.get_attribute("href")?,
+            link.get_attribute("integrity")?,
+        ))
+    };
+    is_of_this.then(named)?
+}

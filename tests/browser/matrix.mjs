@@ -115,6 +115,7 @@ const UNTOLD = [
   [/^wake\.js$/, /./, "the page fetches its program at once"],
   [/^vendor\/echarts\.js$/, /late/, "the picture stays, and the chart comes when it can"],
   [/^\*\.css$/, /late/, "the page shows without it after a while, and takes it when it comes"],
+  [/^excerpt\.txt$/, /^(?!late)/, "the release itself has all that is in it"],
   [/^page$/, /cut|flipped|older/, "the program makes the page from files that it has checked"],
   [/^page$/, /missing|trouble|late|html|empty/, "the browser or the host speaks, there is no page that could"],
   [/^data\/catalog\.json$/, /older/, "no hash names the catalogue; the footer says which release is shown"],
@@ -306,7 +307,7 @@ const only = process.env.FILES ? new RegExp(process.env.FILES) : /(?:)/;
 
 test("the walk through the site finds every kind of file", () => {
   const kinds = new Set(files.map(({ path }) => kindOf(path)));
-  for (const kind of ["page", "watch.js", "*.css", "sightline.js", "explore_bg.wasm", "checker.js", "vendor/echarts.js", "offline/page.js", "data/catalog.json", "release/manifest.json", "release/cubes/*.cube", "release/texts/*.json", "locales/es.txt"]) {
+  for (const kind of ["page", "watch.js", "*.css", "sightline.js", "explore_bg.wasm", "checker.js", "vendor/echarts.js", "offline/page.js", "data/catalog.json", "excerpt.txt", "release/manifest.json", "release/cubes/*.cube", "release/texts/*.json", "locales/es.txt"]) {
     assert.ok(kinds.has(kind), `nobody asked for ${kind}: ${[...kinds].join(", ")}`);
   }
 });

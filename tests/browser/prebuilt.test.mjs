@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { openSite } from "./harness.mjs";
+import { whenDrawn } from "./figures.mjs";
+import { faults, openSite } from "./harness.mjs";
 import { rowsOf } from "./published.mjs";
 
 const site = await openSite();
@@ -235,3 +236,60 @@ for (const width of [390, 1280]) {
       await whenReady();
     }));
 }
+
+const isExcerpt = (path) => /\/excerpt-[0-9a-f]{16}\.txt$/.test(path);
+const isManifest = (path) => path.endsWith("/manifest.json");
+
+for (const path of ["/", "/es", "/cities/new-orleans/"]) {
+  test(`the program of ${path} reads an excerpt of the release, which its page names`, () =>
+    site.visit({}, async ({ page, open, requests }) => {
+      await open(path);
+      const asked = requests();
+      assert.equal(asked.filter(isExcerpt).length, 1);
+      assert.deepEqual(asked.filter(isManifest), []);
+      // Whoever goes on gets what the other pages need.
+      await page.locator("header nav a", { hasText: /^(Trends|Tendencias)$/ }).click();
+      await whenDrawn(page);
+      assert.equal(requests().filter(isManifest).length, 1);
+    }));
+}
+
+for (const fault of ["notFound", "offline", "htmlInstead", "cutShort", "flippedBit"]) {
+  test(`an excerpt, ${fault}: the release itself has all that is in it`, () =>
+    site.visit({ expectComplaints: true }, async ({ page, open, breakRequests, requests }) => {
+      await open("/");
+      const heading = await page.locator("h1").innerText();
+      await breakRequests(/\/excerpt-/, faults[fault]);
+      await open("/");
+      assert.equal(await page.locator("h1").innerText(), heading);
+      assert.equal(await page.locator(".failure, [role=alert]").count(), 0);
+      assert.ok(requests().some(isManifest));
+    }));
+}
+
+test("an excerpt of another manifest than the catalogue names is not used", () =>
+  site.visit({ expectComplaints: true }, async ({ page, open, requests }) => {
+    await page.route("**/data/catalog.json", async (route) => {
+      const catalog = await (await route.fetch()).json();
+      catalog.cities[0].releases.at(-1).manifest_sha256 = "0".repeat(64);
+      await route.fulfill({ json: catalog });
+    });
+    await page.goto("/");
+    await page.locator(".failure").first().waitFor();
+    assert.match(await page.locator(".failure").first().innerText(), /not the one that was published/);
+    assert.ok(requests().some(isManifest));
+  }));
+
+test("what an excerpt leaves out is asked of the release", () =>
+  site.visit({}, async ({ page, open, requests }) => {
+    await open("/");
+    assert.deepEqual(requests().filter(isManifest), []);
+    const ofNumbers = page.waitForResponse(/\/revisions\.csv$/);
+    await page.locator(".numbers-details summary").first().click();
+    assert.equal((await ofNumbers).status(), 200);
+    const computed = page.locator("details", { has: page.locator("> summary", { hasText: "How this was computed" }) }).first();
+    await computed.evaluate((details) => (details.open = true));
+    await computed.locator("pre code", { hasText: "SELECT" }).first().waitFor();
+    assert.ok(requests().some(isManifest));
+    assert.equal(await page.locator(".failure").count(), 0);
+  }));

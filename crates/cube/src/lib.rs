@@ -15,6 +15,7 @@ pub mod dense;
 pub mod dimension;
 pub mod displacement;
 pub mod enforcement;
+pub mod excerpt;
 pub mod fixed;
 pub mod history;
 pub mod hours;

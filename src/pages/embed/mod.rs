@@ -46,7 +46,7 @@ pub fn EmbedContent(
         let asked = embed.with(|embed| embed.as_ref().map(|embed| embed.asked().clone()));
         asked.unwrap_or_default()
     });
-    provide_release(asked);
+    provide_release(asked, None);
     let is_known = Memo::new(move |_| embed.with(Option::is_some));
     // Another chart of the same page follows without being made anew.
     let known = Memo::new(move |before: Option<&Option<Embed>>| {

@@ -91,6 +91,7 @@ mod tests {
             asked: Asked::default(),
             is_current: true,
             manifest,
+            is_excerpt: false,
             overview: of_release!("overview.json"),
             events: of_release!("events.json"),
             folder: String::new(),
