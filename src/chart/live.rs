@@ -2,7 +2,8 @@
 //! pointed at, and `reading` tells the number of each line there.
 //!
 //! One comes when the pointer does, and goes with it; so a page of many charts keeps no more than one,
-//! and whoever only looks never loads the library.
+//! and whoever only looks never loads the library. A program that goes [`WithoutLibrary`] finds the position
+//! on the picture itself.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use charts::{Reading, Width, tokens::Theme};
 use leptos::{ev::PointerEvent, html, prelude::*, task::spawn_local};
 
 use super::{
-    ChartPicture, Drawing,
+    ChartPicture, Drawing, WithoutLibrary,
     echarts::{Library, Mounted},
     reading::translation,
 };
@@ -26,6 +27,7 @@ pub(super) struct Live {
     picture: ChartPicture,
     theme: Signal<Theme>,
     width: Memo<Option<Width>>,
+    is_without_library: bool,
     /// The chart, while there is one.
     chart: StoredValue<Option<Mounted>, LocalStorage>,
     /// What is told of each position of the chart.
@@ -56,6 +58,7 @@ impl Live {
             picture,
             theme,
             width,
+            is_without_library: use_context::<WithoutLibrary>().is_some(),
             chart: StoredValue::new_local(None),
             readings: StoredValue::default(),
             position: RwSignal::new(None),
@@ -83,6 +86,15 @@ impl Live {
     /// Where that stands in the picture, as CSS takes it.
     pub(super) fn translation(self) -> String {
         self.translation.get()
+    }
+
+    /// Where the rule over the picture stands, where no library draws one: its distance from the left edge,
+    /// and those of its ends from the upper one, in CSS pixels.
+    pub(super) fn rule_px(self) -> Option<(f64, f64, f64)> {
+        let position = self.position.get().filter(|_| self.is_without_library)?;
+        let picture = self.picture.get()?;
+        let (top, bottom) = picture.reach_px();
+        Some((picture.x_of(position), top, bottom))
     }
 
     /// Why the last one did not come.
@@ -156,6 +168,7 @@ impl Live {
     fn take_away(self) {
         self.round.update_value(|round| *round += 1);
         self.chart.set_value(None);
+        self.readings.set_value(Vec::new());
         if self.position.get_untracked().is_some() {
             self.position.set(None);
         }
@@ -166,6 +179,9 @@ impl Live {
 
     fn lay_over(self) {
         self.round.update_value(|round| *round += 1);
+        if self.is_without_library {
+            return self.stand();
+        }
         let own = self.round.get_value();
         let attempt = self.attempt.get_value();
         spawn_local(async move {
@@ -183,6 +199,24 @@ impl Live {
                 Err(reason) => self.failure.set(Some(reason)),
             }
         });
+    }
+
+    /// Takes the position of the picture that is next to the pointer for the one that is pointed at.
+    fn find_position(self) {
+        if self.readings.with_value(Vec::is_empty)
+            && let Some(width) = self.width.get_untracked()
+        {
+            let theme = self.theme.get_untracked();
+            let readings = |drawing: &Drawing| drawing.readings(&drawing.options(theme, width));
+            self.readings
+                .set_value(self.drawing.with_untracked(readings));
+        }
+        let pointer = self.pointer.try_get_value().flatten();
+        let told = pointer.zip(self.picture.get());
+        let position = told.and_then(|((x_px, _), picture)| picture.position_at(x_px));
+        if self.position.try_get_untracked() != Some(position) {
+            self.position.try_set(position);
+        }
     }
 
     fn mount(self, library: &Library) -> Result<Option<Mounted>, String> {
@@ -213,6 +247,9 @@ impl Live {
 
     /// Puts what is told beside the position, at the height of the pointer.
     fn stand(self) {
+        if self.is_without_library {
+            self.find_position();
+        }
         let position = self.position.try_get_untracked().flatten();
         let pointer = self.pointer.try_get_value().flatten();
         let told = position.zip(pointer).zip(self.picture.get());

@@ -18,14 +18,23 @@ pub(super) fn ReadingBox(
 ) -> impl IntoView {
     move || {
         let Reading { heading, rows } = live.reading()?;
+        let rule = live.rule_px().map(|(x, top, bottom)| {
+            let (left, top, height) = (px(x), px(top), px(bottom - top));
+            view! { <div class="chart-rule" style:left=left style:top=top style:height=height></div> }
+        });
         let rows = rows.into_iter().map(row).collect_view();
         Some(view! {
+            {rule}
             <div class="chart-reading" aria-hidden="true" style:translate=move || live.translation()>
                 <p>{heading}</p>
                 <ul>{rows}</ul>
             </div>
         })
     }
+}
+
+fn px(length: f64) -> String {
+    format!("{length:.0}px")
 }
 
 fn row(row: ReadingRow) -> impl IntoView {

@@ -62,6 +62,12 @@ impl Picture {
         self.plot.x(position)
     }
 
+    /// Where the plot begins and ends, in pixels from the upper edge.
+    #[must_use]
+    pub fn reach_px(&self) -> (f64, f64) {
+        (self.plot.top, self.plot.bottom)
+    }
+
     /// Where the first and the last position of the horizontal axis are, in pixels from the left edge,
     /// and how many there are; the others stand between them at equal distances.
     #[must_use]
