@@ -150,7 +150,8 @@ fn kept_path(file: &str) -> Option<&str> {
         return file.strip_suffix("index.html");
     }
     // Charts for pages of others are shown where there is a network.
-    let is_embedded = file.starts_with("embedded.") || file.starts_with("embedded_");
+    let mut of_embeds = ["embedded.", "embedded_", "frame-"].iter();
+    let is_embedded = of_embeds.any(|start| file.starts_with(start));
     let is_worker = file == WORKER;
     let ending = file.rsplit('.').next().unwrap_or_default();
     let is_wanted = folder == TEXTS || ENDINGS.contains(&ending);
@@ -178,6 +179,7 @@ mod tests {
             ("worker.js", false),
             ("embedded_bg.wasm", false),
             ("embed/frame.js", false),
+            ("frame-32d54ea4c62971c6.css", false),
             ("data/a.js", false),
             ("trends/index.html", false),
             ("vendor/echarts.LICENSE.txt", false),

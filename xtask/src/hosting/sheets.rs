@@ -5,56 +5,84 @@
 //! What the first paint waits for is asked for at once: a browser looks ahead for no file where the policy
 //! stands in the page itself, and would come upon each when the one before is there.
 //!
-//! Pages for other sites name only the layers that they need, each in its file.
+//! Charts in pages of others need fewer layers: those are joined likewise, in a sheet of their own.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{hashed, pages};
+use super::{EMBEDS, hashed, pages};
 use crate::integrity::hash_of;
 
 const LINK: &str = "<link rel=\"stylesheet\" href=\"";
 
-/// Joins the sheets that the first page of a built site names into one that `smaller` makes small, and
-/// names it in their place in all pages that name them all. What no page names any more goes.
+/// Joins the sheets that a page of a built site names into one that `smaller` makes small, and names it in
+/// their place: in all pages that name what the first one does, and in charts for pages of others. What
+/// no page names any more goes.
 ///
 /// # Errors
 /// Where the first page names no sheets in a row, a file cannot be read or written, or `smaller` fails.
 pub fn join(site: &Path, base: &str, smaller: impl Fn(&str) -> Result<String>) -> Result<()> {
     let first = fs::read_to_string(site.join("index.html"))?;
-    let block = links(&first).context("index.html names no style sheets in a row")?;
-    let mut joined = String::new();
-    let mut unnamed = Vec::new();
-    for link in block.split(LINK).skip(1) {
-        let path = link.split('"').next().unwrap_or_default();
-        let name = path.strip_prefix(base).unwrap_or(path);
-        let text =
-            fs::read_to_string(site.join(name)).with_context(|| format!("reading {name}"))?;
-        joined.push_str(&text);
-        unnamed.push(name.to_owned());
-    }
-    let joined = smaller(&joined)?;
-    let name = hashed("site", &joined, "css");
-    let link = format!(
-        "{LINK}{base}{name}\" integrity=\"{}\">",
-        hash_of(joined.as_bytes())
-    );
-    fs::write(site.join(&name), joined)?;
+    let of_site = links(&first).context("index.html names no style sheets in a row")?;
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    let mut unnamed = BTreeSet::new();
+    let mut named = String::new();
     for page in pages::files(site, "html")? {
         let text = fs::read_to_string(&page)?;
-        if text.contains(block) {
-            let text = text.replace(block, &link);
-            fs::write(&page, with_preloads(&text, &link))?;
-        } else {
-            unnamed.retain(|name| !text.contains(name.as_str()));
+        let Some(block) = links(&text) else { continue };
+        let is_embed = page.starts_with(site.join(EMBEDS));
+        if block != of_site && !is_embed {
+            named.push_str(block);
+            continue;
         }
+        let link = match joined.get(block) {
+            Some(link) => link.clone(),
+            None => {
+                let names = names(block, base);
+                let start = if is_embed { "frame" } else { "site" };
+                let link = write(site, base, start, &smaller(&texts(site, &names)?)?)?;
+                unnamed.extend(names);
+                joined.insert(block.to_owned(), link.clone());
+                link
+            }
+        };
+        let text = text.replace(block, &link);
+        let text = match is_embed {
+            true => text,
+            false => with_preloads(&text, &link),
+        };
+        fs::write(&page, text)?;
     }
-    for name in unnamed {
+    for name in unnamed.iter().filter(|name| !named.contains(*name)) {
         fs::remove_file(site.join(name))?;
     }
     Ok(())
+}
+
+/// The sheets of a row of links, below the site's base.
+fn names(block: &str, base: &str) -> Vec<String> {
+    let paths = block.split(LINK).skip(1);
+    let paths = paths.map(|link| link.split('"').next().unwrap_or_default());
+    let names = paths.map(|path| path.strip_prefix(base).unwrap_or(path).to_owned());
+    names.collect()
+}
+
+fn texts(site: &Path, names: &[String]) -> Result<String> {
+    let text = |name: &String| {
+        fs::read_to_string(site.join(name)).with_context(|| format!("reading {name}"))
+    };
+    names.iter().map(text).collect()
+}
+
+/// Writes a sheet, and gives the link to it.
+fn write(site: &Path, base: &str, start: &str, sheet: &str) -> Result<String> {
+    let name = hashed(start, sheet, "css");
+    fs::write(site.join(&name), sheet)?;
+    let hash = hash_of(sheet.as_bytes());
+    Ok(format!("{LINK}{base}{name}\" integrity=\"{hash}\">"))
 }
 
 /// The page, which asks for its sheet and for the scripts that its parser waits for before the first of
@@ -94,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_name_one_sheet_and_pages_for_others_their_own() {
+    fn pages_name_one_sheet_and_charts_for_pages_of_others_another() {
         let folder = xshell::Shell::new().unwrap().create_temp_dir().unwrap();
         let site = folder.path();
         let (tokens, print) = ("tokens-0123456789abcdef.css", "print-0123456789abcdef.css");
@@ -108,9 +136,10 @@ mod tests {
         fs::write(site.join("index.html"), page).unwrap();
         fs::write(
             site.join("embed/index.html"),
-            format!("{LINK}/a/{tokens}\">"),
+            format!("{LINK}/a/{tokens}\">\n{LINK}embed/frame.css\">"),
         )
         .unwrap();
+        fs::write(site.join("embed/frame.css"), "a {}\n").unwrap();
         join(site, "/a/", |text| Ok(text.replace(" {}\n", "{}"))).unwrap();
         let sheet = "@layer tokens, print;\n@layer print{}";
         let written = fs::read_to_string(site.join("index.html")).unwrap();
@@ -129,8 +158,19 @@ mod tests {
             )
         );
         assert_eq!(fs::read_to_string(site.join(name)).unwrap(), sheet);
-        assert!(site.join(tokens).exists(), "a page for others names it");
-        assert!(!site.join(print).exists());
+        let sheet = "@layer tokens, print;\na{}";
+        let name = hashed("frame", sheet, "css");
+        assert_eq!(
+            fs::read_to_string(site.join("embed/index.html")).unwrap(),
+            format!(
+                "{LINK}/a/{name}\" integrity=\"{}\">",
+                hash_of(sheet.as_bytes())
+            )
+        );
+        assert_eq!(fs::read_to_string(site.join(name)).unwrap(), sheet);
+        for gone in [tokens, print, "embed/frame.css"] {
+            assert!(!site.join(gone).exists(), "{gone}");
+        }
     }
 
     #[test]
