@@ -65,7 +65,7 @@ fn a_build_signs_with_a_key_and_says_where_it_has_none() {
         "{unsigned}"
     );
 
-    // A key that nobody knows is refused before anything is read.
+    // A key that nobody knows signs nothing.
     let made = run(
         &[
             "new-key",
@@ -190,6 +190,39 @@ fn one_release_is_signed_by_its_folder() {
         "{:?}",
         summary.faults
     );
+}
+
+/// A city of which nothing is there but its key, and a folder of sources that is not there: who asks
+/// with another key hears of the key, and nothing is made.
+#[test]
+fn the_key_of_a_stranger_is_refused_before_anything_is_read() {
+    let site = Site::unsigned();
+    let stranger = Site::unsigned();
+    let nowhere = site.settings().join("nowhere");
+    let refused = run(
+        &[
+            "build",
+            "rivertown",
+            "--settings",
+            &path(&site.settings()),
+            "--sources",
+            &path(&nowhere),
+            "--out",
+            &path(&nowhere),
+            "--signing-key",
+            &path(&stranger.secret()),
+        ],
+        None,
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    let expected = format!(
+        "rivertown/minisign.pub: expected the key {} of the secret key, found {}\n",
+        stranger.signer().public().id(),
+        site.signer().public().id()
+    );
+    let told = text(&refused.stderr);
+    assert!(told.ends_with(&expected), "{told}");
+    assert!(!nowhere.exists());
 }
 
 #[test]
