@@ -15,8 +15,12 @@ use std::fs;
 use std::path::Path;
 
 use cube::release::SIGNATURE;
-use data_pipeline::publish::{self, Folder, PublishError};
-use invented::{InventedCity, tree};
+use data_pipeline::disclosure::{self, Cleared};
+use data_pipeline::publish::{self, CityPlace, Draft, Folder, PublishError};
+use data_pipeline::releases::Persons;
+use data_pipeline::run::{self, Inputs};
+use data_pipeline::settings::Settings;
+use invented::{InventedCity, arrests, tree};
 use site::Site;
 use tempfile::TempDir;
 
@@ -134,6 +138,70 @@ fn a_published_release_is_never_changed() {
         );
     }
     folder.verify(ID, &release()).unwrap();
+}
+
+/// What a build has published, once more as it leaves the gate.
+fn cleared(data: &Path, release: &str) -> Cleared {
+    let mut files: BTreeMap<String, Vec<u8>> = tree(&data.join("releases").join(release))
+        .into_iter()
+        .map(|(path, bytes)| (path.to_string_lossy().replace('\\', "/"), bytes))
+        .collect();
+    let manifest = files.remove("manifest.json").unwrap();
+    let draft = Draft {
+        manifest: serde_json::from_slice(&manifest).unwrap(),
+        files,
+        place: CityPlace::Other,
+    };
+    disclosure::clear(draft, None).unwrap()
+}
+
+/// Two files have the same place on the disk: what is written to the second changes the first, which
+/// was written and synced before.
+#[test]
+fn what_does_not_read_back_as_it_was_written_is_not_published() {
+    let city = InventedCity::new();
+    let release = city.build().unwrap().release;
+    let data = TempDir::new().unwrap();
+    let folder = Folder::open(data.path()).unwrap();
+    let staging = folder.release(&format!(".staging-{release}"));
+    fs::create_dir(&staging).unwrap();
+    fs::write(staging.join("events.json"), "").unwrap();
+    fs::hard_link(staging.join("events.json"), staging.join("policy.json")).unwrap();
+    let cleared = cleared(&city.out(), &release);
+    let unread = publish::publish(&folder, cleared, &Persons::default());
+    let message = unread.unwrap_err().to_string();
+    let expected = "events.json: expected the bytes that were written, found others";
+    assert!(message.ends_with(expected), "{message}");
+    assert!(!folder.catalog().exists());
+    drop(folder);
+    assert_eq!(names(data.path()), [] as [&str; 0]);
+}
+
+/// The run fails after the catalogue has moved: something lies where what is withdrawn is moved to.
+#[test]
+fn a_withdrawn_release_goes_with_a_run_that_fails() {
+    let city = InventedCity::new();
+    let first = city.build().unwrap().release;
+    city.replace_source("arrests.csv", &arrests(5));
+    let elsewhere = TempDir::new().unwrap();
+    let (settings, sources) = (city.settings(), city.sources());
+    let inputs = Inputs::new(&settings, &sources, elsewhere.path());
+    let second = run::build(&inputs).unwrap().release;
+    let cleared = cleared(elsewhere.path(), &second);
+    let persons = Persons::of(&Settings::load(&settings).unwrap());
+
+    let folder = Folder::open(&city.out()).unwrap();
+    let aside = folder.release(&format!(".staging-withdrawn-{first}"));
+    fs::create_dir_all(aside.join("in the way")).unwrap();
+    publish::publish(&folder, cleared, &persons).unwrap_err();
+    let named = city.catalog().cities.remove(0).releases;
+    assert_eq!(
+        named.iter().map(|one| &one.id).collect::<Vec<_>>(),
+        [&second]
+    );
+    assert!(folder.release(&first).exists());
+    drop(folder);
+    assert_eq!(names(&city.out()), [second]);
 }
 
 /// A release of the same name lies there and is another: neither it nor the catalogue moves.
