@@ -410,6 +410,37 @@ fn a_name_holds_a_release_by_eight_digits() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_signature_is_said() {
+    let site = Site::signed();
+    let path = site.in_current(SIGNATURE);
+    let check = |signature: &[u8], expected: &str| {
+        site.write(&path, signature);
+        let summary = site.verify();
+        assert_eq!(named(&summary), [&path], "{}", told(&summary));
+        assert_eq!(summary.faults[0].found, expected);
+    };
+    let ours = String::from_utf8(site.read(&path)).unwrap();
+    let stranger = Site::signed();
+    let theirs = stranger.read(&stranger.in_current(SIGNATURE));
+    let id = stranger.signer().public().id().to_owned();
+    check(&theirs, &format!("one by key {id}"));
+    let other = ours.replace("\ntrusted comment: ", "\ntrusted remark: ");
+    let line = other.lines().nth(2).unwrap();
+    check(other.as_bytes(), &format!("the third line {line:?}"));
+}
+
+#[test]
+fn of_a_file_that_was_cut_the_length_is_said() {
+    let site = Site::signed();
+    let path = site.in_current("cubes/crime.cube");
+    let whole = site.read(&path);
+    site.write(&path, &whole[1..]);
+    let (expected, found) = (whole.len(), whole.len() - 1);
+    let fault = format!("{path}: expected {expected} bytes, found {found} bytes\n");
+    assert_eq!(told(&site.verify()), fault);
+}
+
+#[test]
 fn without_any_key_a_signature_is_held_by_the_catalogue() {
     let site = Site::signed();
     site.edit_catalog(|catalog| catalog.cities[0].key = None);
