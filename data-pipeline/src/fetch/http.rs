@@ -299,6 +299,7 @@ fn first_words(body: &mut impl Read) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Lines;
 
     #[test]
     fn waits_double_up_to_the_longest() {
@@ -310,6 +311,18 @@ mod tests {
         let waits: Vec<u64> = (1..=5).map(|faults| pace.delay(faults).as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 10, 10]);
         assert_eq!(pace.delay(u32::MAX), pace.longest_delay);
+    }
+
+    /// Where a host is missing, the client repeats all that it was given.
+    #[test]
+    fn what_the_client_repeats_of_an_address_shows_no_secret() {
+        let reporter = Lines::new(io::sink());
+        let client = Client::new(Pace::default(), "crime", &reporter, || {
+            Timestamp::UNIX_EPOCH
+        });
+        let answer = client.get("/crime.csv?token=opensesame", |_| Ok(()));
+        let found = answer.unwrap_err().found;
+        assert_eq!(found, "bad uri: /crime.csv?token=*** is missing scheme");
     }
 
     #[track_caller]
