@@ -16,6 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use ::disclosure::policy::Rule;
 use ::disclosure::{Certificate, Policy};
 use cube::{Cell, CellStatus, Cube};
 use data_pipeline::disclosure::{self, CERTIFICATE, DisclosureError, POLICY};
@@ -290,6 +291,19 @@ fn the_gate_refuses_what_nobody_declared() {
         let expected = format!("{path} holds something that is not declared");
         assert!(more.contains(&expected), "{more}");
     }
+    let layer = "geo/ward.json";
+    for (from, to) in [
+        ("\"code\": ", "\"records\": 3, \"code\": "),
+        ("\"kind\": \"ward\"", "\"kind\": \"home\""),
+    ] {
+        let more = changed(&|files| {
+            let text = String::from_utf8(files[layer].clone()).unwrap();
+            assert!(text.contains(from), "{text}");
+            files.insert(layer.into(), text.replacen(from, to, 1).into());
+        });
+        let expected = format!("{layer} does not hold what places are told with");
+        assert!(more.contains(&expected), "{to}: {more}");
+    }
     let no_policy = changed(&|files| {
         let text = String::from_utf8(files[POLICY].clone()).unwrap();
         files.insert(
@@ -339,9 +353,31 @@ fn each_audit_finds_what_it_looks_for() {
     assert_eq!(failing(&ours, shown), ["A1", "A2", "A4"]);
     // What is hidden adds up to a few.
     let value = |at: usize| truth.cells()[at].value().unwrap();
-    let few = value(0) - hidden.iter().map(|at| value(*at)).sum::<u32>() + 3;
-    let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(few));
+    let sum = value(0) - hidden.iter().map(|at| value(*at)).sum::<u32>() + 3;
+    let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(sum));
     assert_eq!(failing(&ours, few), ["A2", "A4"]);
+    // The same, and one of the hidden numbers asks for less: the sum alone gives the others away.
+    let mut modest = ours.clone();
+    let mut family = modest.families[0].clone();
+    let category = &minors.header().dimensions[1].members[hidden[0]];
+    family.categories = vec![category.code.clone()];
+    family.rule = match family.rule {
+        Rule::Suppression {
+            threshold,
+            zeros,
+            hidden_percent_limit,
+            ..
+        } => Rule::Suppression {
+            threshold,
+            zeros,
+            hidden_percent_limit,
+            ambiguity: 2,
+        },
+        other => panic!("{other:?}"),
+    };
+    modest.families.insert(0, family);
+    let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(sum));
+    assert_eq!(failing(&modest, few), ["A2", "A4", "A7"]);
     let narrow = policy_of(&city, &policy().replace("ambiguity = 2", "ambiguity = 5"));
     assert_eq!(failing(&narrow, draft_of(&city, &release)), ["A5"]);
     let costly = policy_of(&city, &policy().replace("limit = 100", "limit = 1"));
@@ -428,6 +464,22 @@ fn the_gate_refuses_what_the_rule_of_its_family_does_not_allow() {
     let tables = format!("tables = [{ADULTS}]\n[family.rule]");
     let fewer = format!("dimensions = [\"geography\", \"race\"]\n{tables}");
     check(&tables, &fewer, "apart, which adults does not declare");
+}
+
+/// A policy that was never held against the tables: of one of them it says nothing.
+#[test]
+fn the_gate_refuses_a_number_that_is_in_no_family() {
+    let city = city(Some(&policy()));
+    let release = city.build().unwrap().release;
+    let mut forgetful = policy_of(&city, &policy());
+    for family in &mut forgetful.families {
+        family.tables.retain(|table| table != "arrests-year");
+    }
+    let mut draft = draft_of(&city, &release);
+    disclosure::add(&forgetful, &mut draft).unwrap();
+    let refused = refusal(draft);
+    let expected = "A0: arrests-year: a number that no family declares";
+    assert!(refused.contains(expected), "{refused}");
 }
 
 /// Whatever fails, nothing is written: no release, and the catalogue stays as it was.
