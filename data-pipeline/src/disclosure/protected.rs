@@ -2,7 +2,6 @@
 
 use cube::release::Protection;
 use cube::{Cell, CellStatus, Cube, DimensionKind};
-use disclosure::Policy;
 
 use super::DisclosureError;
 
@@ -45,22 +44,6 @@ pub(super) fn categories(cube: &Cube) -> (Vec<&str>, impl Fn(usize) -> usize) {
         * header.step_count();
     let length = codes.len().max(1);
     (codes, move |cell| cell / inner.max(1) % length)
-}
-
-/// Whether every category of a table is in a family.
-pub(super) fn in_family(policy: &Policy, cube: &Cube) -> Result<(), DisclosureError> {
-    let id = &cube.header().id;
-    let (codes, _) = categories(cube);
-    match codes
-        .into_iter()
-        .find(|code| policy.family(id, code).is_none())
-    {
-        None => Ok(()),
-        Some(code) => Err(DisclosureError::NoFamily {
-            table: id.clone(),
-            category: code.to_owned(),
-        }),
-    }
 }
 
 /// What protection costs a table; none where every number is as counted.
