@@ -72,6 +72,19 @@ fn the_page_tells_everything_and_runs_nothing() {
     insta::assert_snapshot!(html.replace("><", ">\n<"));
 }
 
+/// Figures quote titles, labels and who has printed a total.
+#[test]
+fn what_guards_say_is_no_markup() {
+    let mut report = refused();
+    for finding in &mut report.guards {
+        finding.figures.push_str("<b>figures</b>");
+    }
+    let html = page(&report);
+    assert!(!html.contains("<b>"), "a text was not escaped");
+    let escaped = html.matches("&lt;b&gt;figures&lt;/b&gt;").count();
+    assert_eq!(escaped, report.guards.len());
+}
+
 #[test]
 fn the_command_writes_both_also_where_a_guard_refuses() {
     let city = InventedCity::new();
