@@ -358,7 +358,7 @@ fn each_audit_finds_what_it_looks_for() {
     let few = with_cell(&draft, "arrests-minors", 0, Cell::Provisional(sum));
     assert_eq!(failing(&ours, few), ["A2", "A4"]);
     // The same, and one of the hidden numbers asks for less: the sum alone gives the others away.
-    let mut modest = ours.clone();
+    let mut modest = ours;
     let mut family = modest.families[0].clone();
     let category = &minors.header().dimensions[1].members[hidden[0]];
     family.categories = vec![category.code.clone()];
