@@ -7,7 +7,7 @@
 //!
 //! Charts, hours and maps are open to the page that is measured beside others' (`xtask/bench/web/ours`).
 
-mod figure;
+pub mod figure;
 pub mod hours;
 pub mod map;
 

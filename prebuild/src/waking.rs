@@ -9,10 +9,11 @@ use sha2::{Digest, Sha256};
 /// What looks for that. It stands in the head of each page, so that it runs before anything is painted.
 const SCRIPT: &str = include_str!("wake.js");
 
-/// What starts a program, and what fetches it ahead.
+/// What starts a program, and what fetches it ahead: first the files that take long, so that those of which
+/// there are many (its modules) do not keep them waiting where a host sends six at once.
 const OF_PROGRAM: [(&str, &str); 3] = [
-    ("<link rel=\"modulepreload\"", ">"),
     ("<link rel=\"preload\" href", ">"),
+    ("<link rel=\"modulepreload\"", ">"),
     ("<script type=\"module\"", "</script>"),
 ];
 
@@ -69,7 +70,7 @@ mod tests {
             asleep(page),
             format!(
                 "<head><link rel=\"preload\" as=\"font\" href=\"f\"><template id=\"program\">\
-                 <link rel=\"modulepreload\" href=\"m\"><link rel=\"preload\" href=\"w\" as=\"fetch\">\
+                 <link rel=\"preload\" href=\"w\" as=\"fetch\"><link rel=\"modulepreload\" href=\"m\">\
                  <script type=\"module\" src=\"p\"></script></template><script src=\"{name}\" integrity=\"sha256-{hash}\"></script></head>\
                  <body></body>"
             )
