@@ -43,12 +43,18 @@ async function publish() {
 const offer = (page) => page.locator(".notice", { hasText: OFFER });
 /** The page looks for newer releases from here on. */
 const whenLooking = (page) => page.waitForRequest(/offline\/page\.js/).then(() => page.waitForResponse(/catalog\.json/));
-/** What a page says; what the browser has kept of the site is told when the browser knows it. */
-const told = (page) =>
-  page.locator("main").evaluate((main) => {
+/** What a page says, with the words of its charts, which are drawn when what is seen has been painted; what
+ *  the browser has kept of the site is told when the browser knows it. */
+async function told(page) {
+  await page.waitForFunction(() => {
+    const charts = [...document.querySelectorAll("[data-chart]")].filter((chart) => chart.checkVisibility());
+    return charts.every((chart) => chart.dataset.chart === "ready" && chart.querySelector("svg"));
+  });
+  return page.locator("main").evaluate((main) => {
     main.querySelector("section[aria-labelledby=kept]")?.remove();
     return main.innerText;
   });
+}
 
 test("a clock that is far off changes no word and no number", async () => {
   const seen = [];

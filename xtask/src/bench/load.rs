@@ -36,7 +36,7 @@ pub struct Options {
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let pages = Pages::build(workspace, &options.sources)?;
     let mut sites = vec![pages.ahead(), pages.live()];
-    sites.extend(options.front.then(|| pages.front()));
+    sites.extend(pages.front().filter(|_| options.front));
     sites.extend(pages.others());
     let runs = options.runs.max(1).to_string();
     let quiet = options.quiet.to_string();

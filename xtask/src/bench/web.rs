@@ -301,13 +301,16 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// The front page of the site in `dist/`, as it was built.
-    pub fn front(&self) -> Site {
-        Site {
-            name: "front-page",
-            folder: self.workspace.root.join("dist"),
-            config: "front-page",
-        }
+    /// The front page of the site in `dist/`, as it was built: as it was written, and by an address that
+    /// wakes its program at once, when that has taken over.
+    pub fn front(&self) -> impl Iterator<Item = Site> {
+        ["front-page", "front-page-live"]
+            .into_iter()
+            .map(|name| Site {
+                name,
+                folder: self.workspace.root.join("dist"),
+                config: name,
+            })
     }
 }
 
