@@ -2,48 +2,32 @@
 //! beside the program and not one file after the other.
 
 use anyhow::Result;
-use base64::{Engine, engine::general_purpose::STANDARD};
 use cube::excerpt::{Excerpt, cubes_of};
-use cube::release::hex;
 use maud::{Markup, html};
-use sha2::{Digest, Sha256};
 
-/// The excerpt of a release as a file.
-pub struct ExcerptFile {
-    /// Its name below the site's base, after what it holds.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
+use crate::hashed::{integrity, named};
 
-impl ExcerptFile {
-    /// The file of an excerpt.
-    ///
-    /// # Errors
-    /// Where it cannot be written as JSON.
-    pub fn of(excerpt: &Excerpt) -> Result<Self> {
-        let bytes = excerpt.write()?;
-        let hash = hex(&Sha256::digest(&bytes));
-        let name = format!("excerpt-{}.txt", hash.get(..16).unwrap_or(&hash));
-        Ok(Self { name, bytes })
-    }
-}
-
-/// The links of the front page of a release: its excerpt, the catalogue, and the tables that it shows.
+/// The file of the excerpt of a release: its name below the site's base, after what it holds, and that.
 ///
 /// # Errors
-/// Where the excerpt cannot be written as JSON.
-pub fn links(excerpt: &Excerpt) -> Result<Markup> {
-    let ExcerptFile { name, bytes } = ExcerptFile::of(excerpt)?;
-    let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));
+/// Where it cannot be written as JSON.
+pub fn file(excerpt: &Excerpt) -> Result<(String, Vec<u8>)> {
+    let bytes = excerpt.write()?;
+    Ok((named("excerpt", &bytes, "txt"), bytes))
+}
+
+/// The links of the front page of a release: the file of its excerpt, the catalogue, and the tables that it
+/// shows.
+#[must_use]
+pub fn links(excerpt: &Excerpt, (name, bytes): &(String, Vec<u8>)) -> Markup {
     let id = &excerpt.manifest.id;
     let cubes = cubes_of(&excerpt.manifest, &excerpt.overview);
     let cubes = cubes.map(|path| format!("data/releases/{id}/{path}"));
     let files = std::iter::once("data/catalog.json".to_owned()).chain(cubes);
-    Ok(html! {
-        link rel="preload" href=(name) as="fetch" crossorigin integrity=(integrity) data-excerpt=(id);
+    html! {
+        link rel="preload" href=(name) as="fetch" crossorigin integrity=(integrity(bytes)) data-excerpt=(id);
         @for file in files {
             link rel="preload" href=(file) as="fetch" crossorigin;
         }
-    })
+    }
 }

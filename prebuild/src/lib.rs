@@ -15,6 +15,7 @@ mod ahead;
 mod colors;
 mod embed;
 mod feed;
+mod hashed;
 mod library;
 mod markup;
 mod missing;

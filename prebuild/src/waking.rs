@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use cube::release::hex;
-use sha2::{Digest, Sha256};
+use crate::hashed::{integrity, named};
 
 /// What looks for that. It stands in the head of each page, so that it runs before anything is painted.
 const SCRIPT: &str = include_str!("wake.js");
@@ -20,16 +18,14 @@ const OF_PROGRAM: [(&str, &str); 3] = [
 /// The name of the script below the site's base, after its content, and the content.
 #[must_use]
 pub fn script() -> (String, &'static str) {
-    let hash = hex(&Sha256::digest(SCRIPT.as_bytes()));
-    let name = format!("wake-{}.js", hash.get(..16).unwrap_or(&hash));
-    (name, SCRIPT)
+    (named("wake", SCRIPT.as_bytes(), "js"), SCRIPT)
 }
 
 /// The element that runs the script; the same in each of hundreds of pages.
 static ELEMENT: LazyLock<String> = LazyLock::new(|| {
     let (name, script) = script();
-    let hash = STANDARD.encode(Sha256::digest(script));
-    format!("<script src=\"{name}\" integrity=\"sha256-{hash}\"></script>")
+    let hash = integrity(script.as_bytes());
+    format!("<script src=\"{name}\" integrity=\"{hash}\"></script>")
 });
 
 /// The page with what starts its program in a template, from which the script takes it.
@@ -58,6 +54,9 @@ pub fn without_program(html: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use sha2::{Digest, Sha256};
+
     use super::*;
 
     #[test]

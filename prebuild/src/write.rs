@@ -6,20 +6,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
-use cube::release::hex;
 use maud::{Markup, html};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use wording::Language;
 
-use crate::ahead::{self, ExcerptFile};
 use crate::colors::Colors;
+use crate::hashed::digits;
 use crate::library::{Library, Shelf};
 use crate::markup::{Place, Template, body, head, home, scope_of};
 use crate::page::Page;
 use crate::picture::Printer;
-use crate::{embed, feed, missing, pages, sitemap, stopped, waking};
+use crate::{ahead, embed, feed, missing, pages, sitemap, stopped, waking};
 
 /// The folder of pictures, below the site's base.
 const PICTURES: &str = "previews";
@@ -139,8 +137,6 @@ impl Writer<'_> {
             true => pages::all(shelf)?,
             false => pages::of_routes(shelf)?,
         };
-        let excerpt = ExcerptFile::of(&shelf.excerpt)?;
-        write(self.site, &excerpt.name, &excerpt.bytes)?;
         for page in &pages {
             let is_new = self.paths.insert(page.path.clone());
             ensure!(is_new, "two pages have the path /{}", page.path);
@@ -172,7 +168,11 @@ impl Writer<'_> {
         };
         // The front page alone: on any other the program of the page reads the whole manifest.
         let ahead = match page.path == scope {
-            true => ahead::links(&shelf.excerpt)?,
+            true => {
+                let file = ahead::file(&shelf.excerpt)?;
+                write(self.site, &file.0, &file.1)?;
+                ahead::links(&shelf.excerpt, &file)
+            }
             false => Markup::default(),
         };
         let head = html! { (ahead) (head(page, &place)) };
@@ -226,8 +226,7 @@ impl Writer<'_> {
 
     /// The path of a picture, which is named after what is drawn, for the page of a path.
     fn picture(&self, svg: &str, path: &str) -> Result<String> {
-        let hash = hex(&Sha256::digest(svg.as_bytes()));
-        let name = format!("{PICTURES}/{}.png", hash.get(..16).unwrap_or(&hash));
+        let name = format!("{PICTURES}/{}.png", digits(svg.as_bytes()));
         let drawing = {
             let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(drawn.entry(name.clone()).or_default())

@@ -268,7 +268,7 @@ for (const fault of ["notFound", "offline", "htmlInstead", "cutShort", "flippedB
 }
 
 test("an excerpt of another manifest than the catalogue names is not used", () =>
-  site.visit({ expectComplaints: true }, async ({ page, open, requests }) => {
+  site.visit({ expectComplaints: true }, async ({ page, requests }) => {
     await page.route("**/data/catalog.json", async (route) => {
       const catalog = await (await route.fetch()).json();
       catalog.cities[0].releases.at(-1).manifest_sha256 = "0".repeat(64);
