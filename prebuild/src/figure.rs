@@ -52,8 +52,8 @@ impl Drawn {
         let FigureContent {
             series, context, ..
         } = &self.content;
-        let options = (self.form.options)(series, &context.borrowed(), theme, width);
-        charts::picture(&options, size)
+        let plan = (self.form.plan)(series, &context.borrowed(), theme, width);
+        charts::picture(&plan, size)
     }
 }
 

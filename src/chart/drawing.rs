@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use charts::{Context, Form, Reading, TableNote, Width, tokens::Theme};
+use charts::{Context, Form, Plan, Reading, TableNote, Width, tokens::Theme};
 use cube::{
     Series,
     release::{Event, IncompleteMonths},
 };
-use serde_json::Value;
 
 /// What a chart needs to know beside its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,30 +77,25 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// The options for the chart library.
+    /// What it shows, in the colors of a theme.
     #[must_use]
-    pub fn options(&self, theme: Theme, width: Width) -> Value {
+    pub fn plan(&self, theme: Theme, width: Width) -> Plan {
+        let context = self.context.borrowed();
         match self.kind {
-            DrawingKind::Form(form) => {
-                (form.options)(&self.series, &self.context.borrowed(), theme, width)
+            DrawingKind::Form(form) => (form.plan)(&self.series, &context, theme, width),
+            DrawingKind::Panel { first, end } => {
+                charts::panel_plan(&self.series, first..end, &context, theme, width)
             }
-            DrawingKind::Panel { first, end } => charts::panel_options(
-                &self.series,
-                first..end,
-                &self.context.borrowed(),
-                theme,
-                width,
-            ),
-            DrawingKind::Sparkline => charts::sparkline_options(&self.series, theme),
+            DrawingKind::Sparkline => charts::sparkline_plan(&self.series, theme),
             DrawingKind::Multiple { top } => {
-                charts::multiple_options(&self.series, &self.context.borrowed(), theme, top)
+                charts::multiple_plan(&self.series, &context, theme, top)
             }
         }
     }
 
-    /// What is told of each position, of its options.
+    /// What is told of each position of its plan.
     #[must_use]
-    pub fn readings(&self, options: &Value) -> Vec<Reading> {
+    pub fn readings(&self, plan: &Plan) -> Vec<Reading> {
         let context = self.context.borrowed();
         let table = match self.kind {
             DrawingKind::Form(form) => (form.table)(&self.series, &context),
@@ -117,6 +111,6 @@ impl Drawing {
                 charts::table(&self.series, &context)
             }
         };
-        charts::readings(options, &table)
+        charts::readings(plan, &table)
     }
 }

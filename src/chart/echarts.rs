@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use super::live::Laid;
 use crate::platform::programs::{checked, text};
 
 #[wasm_bindgen(inline_js = r#"
@@ -99,9 +100,10 @@ impl Mounted {
             .set_option(&parse(options)?)
             .map_err(|error| text(&error))
     }
+}
 
-    /// Points at a place, in CSS pixels from the upper left corner, as if a pointer had come there.
-    pub fn point_at(&self, x_px: f64, y_px: f64) {
+impl Laid for Mounted {
+    fn point_at(&self, x_px: f64, y_px: f64) {
         let action = json!({ "type": "updateAxisPointer", "currTrigger": "mousemove", "x": x_px, "y": y_px });
         if let Ok(action) = parse(&action) {
             self.instance.dispatch(&action);

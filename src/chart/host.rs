@@ -95,9 +95,9 @@ pub fn Chart(
         drawing.track();
         live.change();
         let draw = move || {
-            let options = drawing
-                .try_with_untracked(|drawing| drawing.options(theme, width_class(room.width_px)));
-            let drawn = options.map(|options| charts::picture(&options, room));
+            let plan = drawing
+                .try_with_untracked(|drawing| drawing.plan(theme, width_class(room.width_px)));
+            let drawn = plan.map(|plan| charts::picture(&plan, room));
             picture.0.try_set(drawn.map(Arc::new));
         };
         round.update_value(|round| *round += 1);

@@ -1,23 +1,26 @@
-//! The chart under the reader's pointer: ECharts, laid over the picture, knows the position that is
-//! pointed at, and `reading` tells the number of each line there.
+//! What a reader points at: the position on the picture, of which `reading` tells the number of each line.
 //!
-//! One comes when the pointer does, and goes with it; so a page of many charts keeps no more than one,
-//! and whoever only looks never loads the library. A program that goes [`WithoutLibrary`] finds the position
-//! on the picture itself.
+//! In a program that goes [`WithLibrary`] a chart of it lies over the picture and knows the position. One
+//! comes when the pointer does, and goes with it; so a page of many charts keeps no more than one, and
+//! whoever only looks never loads the library. The other programs find the position on the picture itself,
+//! and carry nothing of what only the library takes.
 
 use std::time::Duration;
 
-use charts::{Reading, Width, tokens::Theme};
+use charts::{Plan, Reading, Width, tokens::Theme};
 use leptos::{ev::PointerEvent, html, prelude::*, task::spawn_local};
+use web_sys::HtmlDivElement;
 
-use super::{
-    ChartPicture, Drawing, WithoutLibrary,
-    echarts::{Library, Mounted},
-    reading::translation,
-};
+use super::{ChartPicture, Drawing, library::WithLibrary, reading::translation};
 
 /// After a change of what is drawn, so long nothing may change before the chart is laid over it again.
 const QUIET: Duration = Duration::from_millis(250);
+
+/// A chart of the library over a picture, as long as it is kept.
+pub(super) trait Laid {
+    /// Points at a place, in CSS pixels from the upper left corner, as if a pointer had come there.
+    fn point_at(&self, x_px: f64, y_px: f64);
+}
 
 /// The layer over one picture.
 #[derive(Clone, Copy)]
@@ -27,9 +30,9 @@ pub(super) struct Live {
     picture: ChartPicture,
     theme: Signal<Theme>,
     width: Memo<Option<Width>>,
-    is_without_library: bool,
+    library: Option<WithLibrary>,
     /// The chart, while there is one.
-    chart: StoredValue<Option<Mounted>, LocalStorage>,
+    chart: StoredValue<Option<Box<dyn Laid>>, LocalStorage>,
     /// What is told of each position of the chart.
     readings: StoredValue<Vec<Reading>>,
     /// The position that is pointed at.
@@ -58,7 +61,7 @@ impl Live {
             picture,
             theme,
             width,
-            is_without_library: use_context::<WithoutLibrary>().is_some(),
+            library: use_context(),
             chart: StoredValue::new_local(None),
             readings: StoredValue::default(),
             position: RwSignal::new(None),
@@ -91,7 +94,7 @@ impl Live {
     /// Where the rule over the picture stands, where no library draws one: its distance from the left edge,
     /// and those of its ends from the upper one, in CSS pixels.
     pub(super) fn rule_px(self) -> Option<(f64, f64, f64)> {
-        let position = self.position.get().filter(|_| self.is_without_library)?;
+        let position = self.position.get().filter(|_| self.library.is_none())?;
         let picture = self.picture.get()?;
         let (top, bottom) = picture.reach_px();
         Some((picture.x_of(position), top, bottom))
@@ -179,26 +182,58 @@ impl Live {
 
     fn lay_over(self) {
         self.round.update_value(|round| *round += 1);
-        if self.is_without_library {
-            return self.stand();
+        match self.library {
+            None => self.stand(),
+            Some(WithLibrary(lay_over)) => {
+                let own = self.round.get_value();
+                spawn_local(lay_over(self, self.attempt.get_value(), own));
+            }
         }
-        let own = self.round.get_value();
-        let attempt = self.attempt.get_value();
-        spawn_local(async move {
-            let library = Library::load(attempt).await;
-            // The page may be gone by now, or the pointer elsewhere.
-            let is_wanted = self.pointer.try_get_value().flatten().is_some();
-            if self.round.try_get_value() != Some(own) || !is_wanted {
-                return;
+    }
+
+    /// Whether a request for a chart, the one of a round, is still the last one, and somebody points.
+    pub(super) fn is_wanted(self, own: u32) -> bool {
+        let is_pointed_at = self.pointer.try_get_value().flatten().is_some();
+        self.round.try_get_value() == Some(own) && is_pointed_at
+    }
+
+    /// Takes the chart that was asked for, or the reason why there is none.
+    pub(super) fn take(self, laid: Result<Option<Box<dyn Laid>>, String>) {
+        match laid {
+            Ok(chart) => {
+                self.chart.set_value(chart);
+                self.is_shown.set(true);
             }
-            match library.and_then(|library| self.mount(&library)) {
-                Ok(chart) => {
-                    self.chart.set_value(chart);
-                    self.is_shown.set(true);
-                }
-                Err(reason) => self.failure.set(Some(reason)),
-            }
+            Err(reason) => self.failure.set(Some(reason)),
+        }
+    }
+
+    /// What is drawn now, and the element over it; none before its size is known.
+    pub(super) fn shown(self) -> Option<(HtmlDivElement, Plan)> {
+        let element = self.place.get_untracked()?;
+        let (theme, width) = (self.theme.get_untracked(), self.width.get_untracked()?);
+        let plan = self.drawing.with_untracked(|drawing| {
+            let plan = drawing.plan(theme, width);
+            self.readings.set_value(drawing.readings(&plan));
+            plan
         });
+        Some((element, plan))
+    }
+
+    /// Points at a chart that has just come where the reader points.
+    pub(super) fn point(self, chart: &dyn Laid) {
+        if let Some((x_px, y_px)) = self.pointer.get_value() {
+            chart.point_at(x_px, y_px);
+        }
+    }
+
+    /// A position is pointed at, or none any more.
+    pub(super) fn tell(self, position: Option<usize>) {
+        // A pointer moves many times within one position.
+        if self.position.try_get_untracked() != Some(position) {
+            self.position.try_set(position);
+            self.stand();
+        }
     }
 
     /// Takes the position of the picture that is next to the pointer for the one that is pointed at.
@@ -207,7 +242,7 @@ impl Live {
             && let Some(width) = self.width.get_untracked()
         {
             let theme = self.theme.get_untracked();
-            let readings = |drawing: &Drawing| drawing.readings(&drawing.options(theme, width));
+            let readings = |drawing: &Drawing| drawing.readings(&drawing.plan(theme, width));
             self.readings
                 .set_value(self.drawing.with_untracked(readings));
         }
@@ -219,35 +254,9 @@ impl Live {
         }
     }
 
-    fn mount(self, library: &Library) -> Result<Option<Mounted>, String> {
-        let (Some(element), Some(width)) = (self.place.get_untracked(), self.width.get_untracked())
-        else {
-            return Ok(None);
-        };
-        let theme = self.theme.get_untracked();
-        let (options, readings) = self.drawing.with_untracked(|drawing| {
-            let options = drawing.options(theme, width);
-            let readings = drawing.readings(&options);
-            (options, readings)
-        });
-        self.readings.set_value(readings);
-        let chart = library.mount(&element, move |position| {
-            // A pointer moves many times within one position.
-            if self.position.try_get_untracked() != Some(position) {
-                self.position.try_set(position);
-                self.stand();
-            }
-        })?;
-        chart.draw(&options)?;
-        if let Some((x_px, y_px)) = self.pointer.get_value() {
-            chart.point_at(x_px, y_px);
-        }
-        Ok(Some(chart))
-    }
-
     /// Puts what is told beside the position, at the height of the pointer.
     fn stand(self) {
-        if self.is_without_library {
+        if self.library.is_none() {
             self.find_position();
         }
         let position = self.position.try_get_untracked().flatten();

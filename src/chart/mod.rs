@@ -6,13 +6,10 @@ mod brush;
 mod drawing;
 mod echarts;
 mod host;
+mod library;
 mod live;
 mod reading;
 
 pub use drawing::{ChartContext, Drawing, DrawingKind};
 pub use host::{Chart, ChartPicture};
-
-/// In the context of a program whose charts tell their numbers without the chart library: a rule over the
-/// picture stands where the reader points.
-#[derive(Clone, Copy, Debug)]
-pub struct WithoutLibrary;
+pub use library::WithLibrary;

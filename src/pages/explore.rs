@@ -10,6 +10,7 @@ use super::{
     Compare, Data, EnforcementPage, Partnership, Place, Places, Revisions, Trends, Verify,
 };
 use crate::{
+    chart::WithLibrary,
     components::{Explaining, provide_release},
     routes::Route,
     state::{Going, Told, ViewState},
@@ -27,6 +28,8 @@ pub fn ExploreContent(
     provide_context(visit);
     provide_context(theme(&told));
     provide_context(Explaining::words());
+    // The program of the first visit and that of embeds go without: their pictures tell their numbers.
+    provide_context(WithLibrary::echarts());
     let asked = Memo::new(move |_| visit.query.with(|query| ViewState::parse(query).asked));
     provide_release(asked, None);
     let route = Memo::new(move |_| visit.path.with(|path| Route::at(path)));

@@ -7,7 +7,7 @@ use cube::sorting::sort;
 use cube::{CellStatus, Grain, Period, Series};
 use wording::t;
 
-use crate::option::Width;
+use crate::plan::Width;
 use crate::{Context, format, protection};
 
 /// A label under the axis.

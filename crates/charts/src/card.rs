@@ -136,7 +136,7 @@ mod tests {
         let long = "Homicide victims & others ".repeat(20);
         let draw = |size: Size| {
             assert!(size.height_px > 200.0 && size.width_px > 600.0);
-            crate::picture(&serde_json::Value::Null, size).svg
+            crate::picture(&crate::Plan::nothing(Theme::Light), size).svg
         };
         let svg = card(&long, &long, Theme::Light, Some(&draw));
         assert_eq!(svg.matches("…</text>").count(), 2);

@@ -1,22 +1,18 @@
-//! How one line is drawn: the ECharts series that carries its values, and the helpers around it.
+//! How one line is drawn: the line with all its values, and the helpers around it.
 //!
-//! The main series has every value, for pointing, reading out and tables. Where one plain stroke
+//! The whole line has every value, for pointing, reading out and tables. Where one plain stroke
 //! cannot show the line, because parts are incomplete or a break cuts it, its own stroke is hidden
 //! and helpers with ids that start with `~` draw the parts.
 
-use charming::element::{ItemStyle, LineStyle as Stroke, Symbol};
-use charming::series;
 use cube::sorting::sort_by;
 use cube::{Cell, Fixed, Line, Series, statistics};
-use serde_json::{Value, json};
 use wording::t;
 
-use crate::charming_gaps::completed;
-use crate::option::Width;
+use crate::plan::{Drawn, EndText, Part, Width};
 use crate::stroke::{Strokes, Values, values};
 use crate::style::LineStyle;
 use crate::text::{END_TEXT, plain, text_width, wrapped};
-use crate::tokens::{FONT, PROVISIONAL_DASH, Palette};
+use crate::tokens::{PROVISIONAL_DASH, Theme, palette};
 use crate::{Context, format, label, protection};
 
 /// How many points a chart has at most for each to get a symbol.
@@ -26,9 +22,12 @@ const FEW_POINTS: usize = 16;
 const END_CHARACTERS: usize = 24;
 /// How high a row of text at a line's end is, in pixels.
 const END_ROW: f64 = 15.0;
-/// What ids call a part that is complete, and one that is not.
-const COMPLETE: &str = "complete";
-const INCOMPLETE: &str = "incomplete";
+/// How wide the stroke of an incomplete part is, in pixels.
+const INCOMPLETE_WIDTH: f64 = 1.5;
+/// The layers of bands, of helpers, and from which on lines lie.
+pub(crate) const BANDS: i64 = 2;
+const HELPERS: i64 = 4;
+const WHOLE: i64 = 10;
 /// How far down the band of chance is toned, of 1.
 const BAND_OPACITY: f64 = 0.14;
 
@@ -175,87 +174,71 @@ impl Drawing {
             .map_or(0, |end| text_width(&end.text, END_TEXT) + 6)
     }
 
-    /// The series with every value; `level` above the helpers.
-    pub fn main(&self, palette: &Palette, level: usize) -> Value {
-        let is_drawn = self.strokes.is_plain();
-        let base = self
-            .base(&self.id, &self.name)
-            .show_symbol(self.has_symbols)
-            .z(10 + i32::try_from(level).unwrap_or(0));
-        completed(
-            &base,
-            json!({
-                "data": self.values,
-                "showAllSymbol": true,
-                "lineStyle": {"type": dash(self.style.dash), "opacity": f64::from(u8::from(is_drawn))},
-                "emphasis": {"focus": "none", "lineStyle": {"width": self.stroke_width}},
-                "endLabel": self.end_label(palette),
-                "labelLayout": {"moveOverlap": "shiftY"},
-            }),
-        )
-    }
-
-    fn end_label(&self, palette: &Palette) -> Value {
-        match &self.end {
-            None => json!({"show": false}),
-            Some(end) => json!({
-                "show": true,
-                "formatter": end.text,
-                "distance": 6,
-                "color": if end.is_quiet { palette.quiet } else { self.style.colour }.to_string(),
-                "fontFamily": FONT,
-                "fontSize": END_TEXT,
-                "fontWeight": if end.is_quiet { 400 } else { 600 },
-                "lineHeight": 15,
-                "offset": [0, end.lowered],
-                // A halo, so that a thin rule behind the text does not strike it through.
-                "textBorderColor": palette.paper.to_string(),
-                "textBorderWidth": 3,
-            }),
+    /// The line with every value; `level` above the helpers.
+    pub fn main(&self, theme: Theme, level: usize) -> Drawn {
+        let quiet = palette(theme).quiet;
+        let end = self.end.as_ref().map(|end| EndText {
+            text: end.text.clone(),
+            colour: if end.is_quiet {
+                quiet
+            } else {
+                self.style.colour
+            },
+            is_bold: !end.is_quiet,
+            lowered: end.lowered,
+        });
+        let part = Part::Whole {
+            values: self.values.clone(),
+            has_stroke: self.strokes.is_plain(),
+            has_points: self.has_symbols,
+            end,
+        };
+        Drawn {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            layer: WHOLE + i64::try_from(level).unwrap_or(0),
+            ..self.drawn(String::new(), part)
         }
     }
 
-    /// The parts that the main series does not draw itself.
-    pub fn helpers(&self, _palette: &Palette) -> Vec<Value> {
+    /// What shows the parts of the line that it does not show itself.
+    pub fn helpers(&self) -> Vec<Drawn> {
         let mut helpers = Vec::new();
         if !self.strokes.is_plain() {
             let solid = self.strokes.solid.iter().enumerate();
-            helpers
-                .extend(solid.map(|(at, values)| self.part(COMPLETE, at, values, self.style.dash)));
+            helpers.extend(solid.map(|(at, values)| {
+                let id = format!("~complete-{at}:{}", self.id);
+                self.drawn(id, Part::Stroke(values.clone()))
+            }));
             let dashed = self.strokes.dashed.iter().enumerate();
-            helpers.extend(
-                dashed.map(|(at, values)| self.part(INCOMPLETE, at, values, PROVISIONAL_DASH)),
-            );
+            helpers.extend(dashed.map(|(at, values)| {
+                let id = format!("~incomplete-{at}:{}", self.id);
+                Drawn {
+                    dash: PROVISIONAL_DASH,
+                    width: INCOMPLETE_WIDTH,
+                    ..self.drawn(id, Part::Stroke(values.clone()))
+                }
+            }));
         }
         if self.strokes.has_lone() && !self.has_symbols {
-            helpers.push(self.lone_points());
+            let id = format!("~points:{}", self.id);
+            helpers.push(self.drawn(id, Part::Points(self.strokes.lone.clone())));
         }
         helpers
     }
 
-    fn part(&self, kind: &str, at: usize, values: &Values, pattern: &[u8]) -> Value {
-        let id = format!("~{kind}-{at}:{}", self.id);
-        let base = self.base(&id, &id).symbol(Symbol::None).z(4);
-        let width = match kind {
-            INCOMPLETE => 1.5,
-            _ => self.stroke_width,
-        };
-        let stroke = json!({"type": dash(pattern), "width": width});
-        completed(
-            &base,
-            helper(json!({"data": sparse(values), "lineStyle": stroke})),
-        )
-    }
-
-    fn lone_points(&self) -> Value {
-        let id = format!("~points:{}", self.id);
-        let base = self.base(&id, &id).show_symbol(true).z(4);
-        let extra = json!({
-            "data": sparse(&self.strokes.lone),
-            "showAllSymbol": true,
-            "lineStyle": {"opacity": 0},
-        });
-        completed(&base, helper(extra))
+    /// A part of the line in its looks, which is called by its id.
+    fn drawn(&self, id: String, part: Part) -> Drawn {
+        Drawn {
+            name: id.clone(),
+            id,
+            part,
+            colour: self.style.colour,
+            dash: self.style.dash,
+            width: self.stroke_width,
+            points: (self.style.marker, self.symbol_size),
+            layer: HELPERS,
+        }
     }
 
     /// The exact 95 % range of each complete count, a list a stroke; none for a rate, of which no range
@@ -276,8 +259,8 @@ impl Drawing {
         )
     }
 
-    /// The range as a pale band, two stacked series a stroke.
-    pub fn band(&self, range: &Range) -> Vec<Value> {
+    /// The range as a pale band, two stacked lines a stroke.
+    pub fn band(&self, range: &Range) -> Vec<Drawn> {
         let strokes = range.0.iter().enumerate();
         strokes
             .flat_map(|(at, bounds)| {
@@ -286,49 +269,23 @@ impl Drawing {
                     .iter()
                     .map(|bounds| bounds.map(|(lower, upper)| tenth(upper - lower)));
                 [
-                    self.band_part("range-from", at, &lower.collect::<Vec<_>>(), 0.0),
-                    self.band_part("range", at, &height.collect::<Vec<_>>(), BAND_OPACITY),
+                    self.band_part("range-from", at, lower.collect(), 0.0),
+                    self.band_part("range", at, height.collect(), BAND_OPACITY),
                 ]
             })
             .collect()
     }
 
-    fn band_part(&self, kind: &str, at: usize, values: &[Option<f64>], opacity: f64) -> Value {
-        let id = format!("~{kind}-{at}:{}", self.id);
-        let base = series::Line::new()
-            .id(id.as_str())
-            .name(id.as_str())
-            .symbol(Symbol::None)
-            .stack(format!("~range-{at}:{}", self.id))
-            .connect_nulls(false)
-            .z(2);
-        completed(
-            &base,
-            helper(json!({
-                "data": values,
-                "stackStrategy": "all",
-                "lineStyle": {"opacity": 0},
-                "areaStyle": {"color": self.style.colour.to_string(), "opacity": opacity},
-            })),
-        )
-    }
-
-    /// What charming can say of every series of this line. The data are added as JSON, because
-    /// charming leaves an empty list out, and ECharts would then keep the data it had before.
-    fn base(&self, id: &str, name: &str) -> series::Line {
-        let colour = self.style.colour.to_string();
-        series::Line::new()
-            .id(id)
-            .name(name)
-            .symbol(Symbol::Custom(self.style.marker.name().to_owned()))
-            .symbol_size(self.symbol_size)
-            .connect_nulls(false)
-            .line_style(
-                Stroke::new()
-                    .color(colour.as_str())
-                    .width(self.stroke_width),
-            )
-            .item_style(ItemStyle::new().color(colour.as_str()))
+    fn band_part(&self, kind: &str, at: usize, values: Vec<Option<f64>>, opacity: f64) -> Drawn {
+        let part = Part::Band {
+            values,
+            stack: format!("~range-{at}:{}", self.id),
+            opacity,
+        };
+        Drawn {
+            layer: BANDS,
+            ..self.drawn(format!("~{kind}-{at}:{}", self.id), part)
+        }
     }
 }
 
@@ -425,31 +382,6 @@ pub(crate) fn raise_low_ends(drawings: &mut [Drawing]) {
     }
 }
 
-/// Values as ECharts takes them: where most are missing, only those that there are, each with its
-/// position, and an empty place after each run of them. Most strokes are short, and ECharts takes its
-/// time for every place of a list.
-fn sparse(values: &Values) -> Value {
-    let is_there = |at: usize| values.get(at).is_some_and(Option::is_some);
-    if values.iter().flatten().count() * 2 >= values.len() {
-        return json!(values);
-    }
-    let places = values.iter().enumerate();
-    let kept =
-        places.filter(|(at, value)| value.is_some() || at.checked_sub(1).is_some_and(is_there));
-    json!(kept.collect::<Vec<_>>())
-}
-
-/// What every helper has in common: it is drawn, and otherwise not there.
-fn helper(mut extra: Value) -> Value {
-    let quiet = json!({
-        "silent": true,
-        "tooltip": {"show": false},
-        "emphasis": {"disabled": true},
-    });
-    crate::charming_gaps::overlay(&mut extra, quiet);
-    extra
-}
-
 /// The id of the series of a line: table, category, place, and the groups of people where there are
 /// any.
 pub(crate) fn id(line: &Line) -> String {
@@ -461,14 +393,6 @@ pub(crate) fn id(line: &Line) -> String {
         .chain(groups)
         .collect();
     parts.join(":")
-}
-
-/// A pattern as ECharts takes it.
-pub(crate) fn dash(pattern: &[u8]) -> Value {
-    match pattern {
-        [] => json!("solid"),
-        lengths => json!(lengths),
-    }
 }
 
 /// A bound to a tenth, the same digits on every machine.
@@ -502,7 +426,6 @@ mod tests {
     use super::*;
     use crate::style::line_styles;
     use crate::tests::sample::{homicide, observed, series, with_context};
-    use crate::tokens::Theme;
     use cube::Grain;
 
     /// Where the text of a line that ends in 2014 stands beside another that runs on.

@@ -5,7 +5,7 @@
 
 use cube::sorting::sort_by_key;
 
-use crate::option::Width;
+use crate::plan::Width;
 use crate::text::{SMALL_TEXT, text_width};
 
 /// Something to be named above the plot.

@@ -4,11 +4,10 @@
 //! of [`Form`]. Each program of the site carries only the forms that its pages name.
 
 use cube::{Series, tidy};
-use serde_json::Value;
 use wording::{Message, message};
 
 use crate::tokens::Theme;
-use crate::{Context, DataTable, Width};
+use crate::{Context, DataTable, Plan, Width};
 
 /// One way to show a series.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +22,8 @@ pub struct Form {
     pub sentence: fn(&Series, &Context) -> String,
     /// What has to be known to read the picture, where the legend does not say it.
     pub key: fn(&Series, &Context) -> Option<String>,
-    /// The options for the chart library.
-    pub options: fn(&Series, &Context, Theme, Width) -> Value,
+    /// What it shows.
+    pub plan: fn(&Series, &Context, Theme, Width) -> Plan,
     /// The same numbers as a table.
     pub table: fn(&Series, &Context) -> DataTable,
     /// The same numbers as CSV; none where there is nothing to write.
@@ -51,7 +50,7 @@ pub const LINES: Form = Form {
     title: crate::title,
     sentence: crate::sentence,
     key: |_, _| None,
-    options: crate::line_options,
+    plan: crate::line_plan,
     table: crate::table,
     csv: |series| Some(tidy::series_csv(series)),
     has_legend: true,

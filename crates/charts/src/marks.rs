@@ -7,35 +7,39 @@
 use cube::release::EventKind;
 use cube::sorting::{sort, sort_by};
 use cube::{Grain, Month, Series};
-use serde_json::{Value, json};
 use wording::t;
 
-use crate::charming_gaps::overlay;
+use crate::colour::Colour;
 use crate::flags::{Flag, Placed, Room, placed};
-use crate::option::Width;
+use crate::plan::Width;
 use crate::text::{SMALL_TEXT, plain, text_width};
-use crate::tokens::{FONT, Palette};
+use crate::tokens::Palette;
 use crate::{Context, protection};
 
 /// The height of one row of flags in pixels.
 const ROW: u32 = 17;
 /// How far the first row stands below the top edge, in pixels.
 const TOP: u32 = 2;
+/// How far the text of a flag stands from its rule, in pixels.
+pub(crate) const FROM_RULE: u32 = 5;
+/// The room around the text of a note, in pixels: above and below, and beside it.
+pub(crate) const NOTE_PADDING: (u32, u32) = (2, 5);
 
 /// Everything marked on one chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
-    flags: Vec<Placed>,
-    areas: Vec<(usize, usize)>,
-    notes: Vec<Note>,
+    pub flags: Vec<Placed>,
+    /// The first and the last position of each shaded stretch.
+    pub areas: Vec<(usize, usize)>,
+    pub notes: Vec<Note>,
 }
 
 /// A stretch without numbers, wide enough to say why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Note {
-    first: usize,
-    last: usize,
-    reason: &'static str,
+pub(crate) struct Note {
+    pub first: usize,
+    pub last: usize,
+    pub reason: &'static str,
 }
 
 /// How high the notes of a chart stand in their gaps.
@@ -73,15 +77,6 @@ impl NoteHeight {
             Self::Bottom => 0.05,
         }
     }
-
-    /// As ECharts names it.
-    fn position(self) -> &'static str {
-        match self {
-            Self::Top => "insideTop",
-            Self::Middle => "inside",
-            Self::Bottom => "insideBottom",
-        }
-    }
 }
 
 impl Marks {
@@ -113,106 +108,20 @@ impl Marks {
         let rows = self.flags.iter().filter_map(|placed| placed.row).max();
         rows.map_or(14, |row| TOP + (row + 1) * ROW + 8)
     }
+}
 
-    /// The helper series that carry the marks, notes at a height; none where there are none.
-    pub fn series(&self, palette: &Palette, height: NoteHeight) -> Vec<Value> {
-        let areas = self.areas.iter();
-        let areas = areas.map(|(first, last)| json!([{"xAxis": first}, {"xAxis": last}]));
-        let rules = self.flags.iter().map(|placed| rule(placed, palette));
-        let notes = self.notes.iter();
-        let notes = notes.map(|note| note_area(note, height, palette));
-        let (areas, rules, notes): (Vec<_>, Vec<_>, Vec<_>) =
-            (areas.collect(), rules.collect(), notes.collect());
-        let mut all = Vec::new();
-        if !(areas.is_empty() && rules.is_empty()) {
-            all.push(carrier(
-                "~marks",
-                json!({
-                    "markLine": {"silent": true, "symbol": ["none", "none"], "data": rules},
-                    // Under the axes, so that the horizontal rules run through it.
-                    "markArea": {
-                        "silent": true,
-                        "z": -1,
-                        "itemStyle": {"color": palette.band.to_string()},
-                        "data": areas,
-                    },
-                }),
-            ));
-        }
-        if !notes.is_empty() {
-            let areas = json!({"silent": true, "z": 1, "data": notes});
-            all.push(carrier("~notes", json!({"markArea": areas})));
-        }
-        all
+/// The colour of a rule and the lengths of its strokes and gaps.
+pub(crate) fn rule_style(placed: &Placed, palette: &Palette) -> (Colour, &'static [u8]) {
+    match placed.flag.is_dotted {
+        true => (palette.quiet, &[1, 3]),
+        // In ECharts the label would inherit an opacity of the rule, so a thin rule is toned by its colour.
+        false => (palette.quiet.mixed(palette.paper, 40), &[]),
     }
 }
 
-/// A series without data that carries marks.
-fn carrier(id: &str, marks: Value) -> Value {
-    let mut series = json!({
-        "type": "line",
-        "id": id,
-        "name": id,
-        "silent": true,
-        "tooltip": {"show": false},
-        "data": [],
-    });
-    overlay(&mut series, marks);
-    series
-}
-
-fn rule(placed: &Placed, palette: &Palette) -> Value {
-    // The label would inherit an opacity of the rule, so a thin rule is toned by its colour.
-    let style = match placed.flag.is_dotted {
-        true => json!({"color": palette.quiet.to_string(), "width": 1, "type": [1, 3]}),
-        false => {
-            let colour = palette.quiet.mixed(palette.paper, 40);
-            json!({"color": colour.to_string(), "width": 1, "type": "solid"})
-        }
-    };
-    let Some(row) = placed.row else {
-        return json!({
-            "xAxis": placed.flag.position,
-            "lineStyle": style,
-            "label": {"show": false},
-        });
-    };
-    let label = json!({
-        "show": true,
-        "position": "end",
-        "formatter": placed.flag.label,
-        "color": palette.quiet.to_string(),
-        "fontFamily": FONT,
-        "fontSize": SMALL_TEXT,
-        // Otherwise ECharts takes the height of a letter that the typeface does not have.
-        "lineHeight": SMALL_TEXT,
-        "align": if placed.is_left { "right" } else { "left" },
-        "verticalAlign": "top",
-        "padding": if placed.is_left { json!([0, 5, 0, 0]) } else { json!([0, 0, 0, 5]) },
-        "distance": 0,
-    });
-    json!([
-        {"xAxis": placed.flag.position, "yAxis": 0, "lineStyle": style, "label": label},
-        {"xAxis": placed.flag.position, "y": TOP + row * ROW},
-    ])
-}
-
-/// A note in its gap: an area without a fill, whose label it is.
-fn note_area(note: &Note, height: NoteHeight, palette: &Palette) -> Value {
-    let label = json!({
-        "show": true,
-        "position": height.position(),
-        "formatter": note.reason,
-        "color": palette.quiet.to_string(),
-        "backgroundColor": palette.paper.to_string(),
-        "padding": [2, 5],
-        "fontFamily": FONT,
-        "fontSize": SMALL_TEXT,
-    });
-    json!([
-        {"xAxis": note.first, "itemStyle": {"opacity": 0}, "label": label},
-        {"xAxis": note.last},
-    ])
+/// How far a row of flags stands below the top of its panel, in pixels.
+pub(crate) fn top_of_row(row: u32) -> u32 {
+    TOP + row * ROW
 }
 
 /// The stretches in which no line has a number and all for the same reason, where the reason fits.

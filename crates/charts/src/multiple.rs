@@ -3,11 +3,10 @@
 //! What the small charts say beside their pictures is the text of the series that they share.
 
 use cube::{Line, Series};
-use serde_json::{Value, json};
 
 use crate::scale::Scale;
 use crate::tokens::Theme;
-use crate::{Context, Width, line_options};
+use crate::{Context, Plan, Width, line_plan};
 
 /// A number that is high enough to be the top of an axis: `1`, `1.5`, `2`, `3`, `4`, `5`, `6` or `8` times
 /// a power of ten.
@@ -43,16 +42,14 @@ pub fn alone(series: &Series, line: &Line) -> Series {
     }
 }
 
-/// The option of a small chart whose axis ends at `top`, as those beside it do.
+/// The plan of a small chart whose axis ends at `top`, as those beside it do.
 #[must_use]
-pub fn multiple_options(series: &Series, context: &Context, theme: Theme, top: f64) -> Value {
-    let mut options = line_options(series, context, theme, Width::Narrow);
-    if let Some(Value::Object(axis)) = options.get_mut("yAxis") {
-        let scale = Scale::to(top, STEPS);
-        axis.insert("max".into(), json!(scale.top));
-        axis.insert("interval".into(), json!(scale.step));
+pub fn multiple_plan(series: &Series, context: &Context, theme: Theme, top: f64) -> Plan {
+    let mut plan = line_plan(series, context, theme, Width::Narrow);
+    for panel in &mut plan.panels {
+        panel.scale = Scale::to(top, STEPS);
     }
-    options
+    plan
 }
 
 #[cfg(test)]

@@ -1,148 +1,112 @@
-//! The complete ECharts option of a line chart: frame, axes, pointer, and all its series.
+//! A plan as the options of ECharts, for its SVG renderer, without any function in them.
 //!
-//! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. How one line is drawn is
-//! said in [`crate::drawing`], what is marked on the time axis in [`crate::marks`].
-
-use std::ops::Range;
+//! Charming builds what it knows; [`crate::charming_gaps`] adds the rest. What is shown, and how it looks,
+//! is in the plan.
 
 use charming::component::{Axis, Grid};
-use charming::element::AxisType;
-use cube::Series;
-use serde_json::{Map, Value, json};
+use charming::element::{AxisType, ItemStyle, LineStyle as Stroke, Symbol};
+use charming::series;
+use cube::Fixed;
+use serde_json::{Value, json};
 
-use crate::charming_gaps::{chart, completed};
-use crate::drawing::Drawing;
-use crate::marks::{Marks, NoteHeight};
+use crate::axis::Tick;
+use crate::charming_gaps::{chart, completed, overlay};
+use crate::flags::Placed;
+use crate::marks::{self, Marks, Note, NoteHeight};
+use crate::plan::{Drawn, EndText, Panel, Part, Plan};
 use crate::scale::Scale;
-use crate::style::line_styles;
-use crate::text::{SMALL_TEXT, text_width};
+use crate::text::{END_TEXT, SMALL_TEXT};
 use crate::tokens::{FONT, Palette, Theme, palette};
-use crate::{Context, axis, drawing, format};
 
-/// The room that a chart has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Width {
-    /// A phone, about 360 pixels.
-    Narrow,
-    /// A desk, about 700 pixels and more.
-    Wide,
-}
+/// The height that panels share, in pixels: that of the element of a chart.
+const HEIGHT: f64 = 420.0;
 
-/// The option of a line chart for ECharts with its SVG renderer, without any function in it.
-#[must_use]
-pub fn line_options(series: &Series, context: &Context, theme: Theme, width: Width) -> Value {
-    options_of(
-        series,
-        &drawings(series, context, theme, width),
-        context,
-        (theme, width),
-    )
-}
-
-/// How each line of a series is drawn.
-fn drawings(series: &Series, context: &Context, theme: Theme, width: Width) -> Vec<Drawing> {
-    let mut drawings: Vec<Drawing> = series
-        .lines
-        .iter()
-        .zip(line_styles(series, theme))
-        .map(|(line, style)| Drawing::of(series, line, style, context, width))
-        .collect();
-    drawing::clear_ends(&mut drawings);
-    drawing::raise_low_ends(&mut drawings);
-    drawings
-}
-
-/// The room that lines need beside the plot, left and right, in pixels.
-fn sides(drawings: &[Drawing]) -> (u32, u32) {
-    let ends = drawings.iter().map(Drawing::end_width).max();
-    (numbers_width(drawings), ends.unwrap_or(0).max(6) + 10)
-}
-
-fn options_of(
-    series: &Series,
-    drawings: &[Drawing],
-    context: &Context,
-    (theme, width): (Theme, Width),
-) -> Value {
-    let palette = palette(theme);
-    let (left, right) = sides(drawings);
-    let marks = Marks::of(series, context, width, right);
-    let mut highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
-    let mut band = Vec::new();
-    if let [only] = drawings {
-        let range = only.range();
-        highest = highest.max(range.top());
-        band = only.band(&range);
+impl Plan {
+    /// The options of the chart for ECharts.
+    #[must_use]
+    pub fn options(&self) -> Value {
+        let theme = self.theme;
+        match self.panels.as_slice() {
+            [] => json!({}),
+            [only] if only.ticks.is_none() => without_axes(only),
+            [only] => of_panel(only, 0, theme),
+            _ => self.stacked(),
+        }
     }
-    let is_whole = drawings.iter().all(Drawing::is_whole);
-    let scale = Scale::above(highest, steps(width), is_whole);
-    let ends = drawings.iter().filter_map(Drawing::end_value);
-    let ends: Vec<f64> = ends.map(|value| value / scale.top).collect();
-    let mut all: Vec<Value> = marks.series(&palette, NoteHeight::clear_of(&ends));
-    all.extend(band);
-    // The first line is drawn last, on top of the others.
-    all.extend(
-        drawings
-            .iter()
-            .rev()
-            .flat_map(|drawing| drawing.helpers(&palette)),
-    );
-    all.extend(
-        drawings
-            .iter()
-            .enumerate()
-            .map(|(position, drawing)| drawing.main(&palette, drawings.len() - position)),
-    );
+
+    /// Panels above each other, each with axes and series of its own grid.
+    fn stacked(&self) -> Value {
+        let mut all = json!({"grid": [], "xAxis": [], "yAxis": [], "series": []});
+        let panels = self.panels.iter().zip(self.reaches(HEIGHT));
+        for (position, (panel, (begin, top, bottom))) in (0_u32..).zip(panels) {
+            let [begin, top, bottom] = [begin, top, bottom].map(whole);
+            let mut options = of_panel(panel, begin, self.theme);
+            bind(&mut options, panel, position, self.theme);
+            let place = json!({"top": top, "height": bottom - top, "bottom": null});
+            if let Some(grid) = options.get_mut("grid").and_then(|grid| grid.get_mut(0)) {
+                overlay(grid, place);
+            }
+            for part in ["grid", "xAxis", "yAxis", "series"] {
+                append(&mut all, &mut options, part);
+            }
+            if position == 0 {
+                let rest = options
+                    .as_object_mut()
+                    .map(std::mem::take)
+                    .unwrap_or_default();
+                for (key, value) in rest {
+                    if all.get(&key).is_none() {
+                        overlay(&mut all, json!({key: value}));
+                    }
+                }
+            }
+        }
+        overlay(
+            &mut all,
+            json!({"axisPointer": {"link": [{"xAxisIndex": "all"}]}}),
+        );
+        all
+    }
+}
+
+fn of_panel(panel: &Panel, from_top: i64, theme: Theme) -> Value {
+    let palette = palette(theme);
+    let mut all = of_marks(&panel.marks, panel.notes, from_top, &palette);
+    all.extend(panel.lines.iter().map(|line| of_line(line, &palette)));
     let mut extra = around(&palette);
     if let Value::Object(extra) = &mut extra {
-        extra.insert("xAxis".into(), x_axes(series, context, width, &palette));
-        extra.insert("yAxis".into(), y_axis(scale, &palette));
+        let ticks = panel.ticks.as_deref().unwrap_or_default();
+        extra.insert("xAxis".into(), named_axes(&panel.names, ticks, &palette));
+        extra.insert("yAxis".into(), y_axis(panel.scale, &palette));
         extra.insert("series".into(), Value::Array(all));
     }
-    chart(&grid(left, marks.height(), right), extra)
+    chart(&grid(panel), extra)
 }
 
-/// The option of one of two charts that stand above each other on one time axis: the lines of a
-/// series at the positions `panel`, with as much room beside them as those of the other panel need.
-///
-/// Each panel has a scale of its own, from zero; only the time axis is shared.
-#[must_use]
-pub fn panel_options(
-    series: &Series,
-    panel: Range<usize>,
-    context: &Context,
-    theme: Theme,
-    width: Width,
-) -> Value {
-    let of = |is_own: bool| {
-        let lines = series.lines.iter().enumerate();
-        let lines = lines.filter(|(at, _)| panel.contains(at) == is_own);
-        let part = Series {
-            lines: lines.map(|(_, line)| line.clone()).collect(),
-            ..series.clone()
-        };
-        let drawings = drawings(&part, context, theme, width);
-        (part, drawings)
-    };
-    let ((part, own), (_, other)) = (of(true), of(false));
-    let mut options = options_of(&part, &own, context, (theme, width));
-    let (own, other) = (sides(&own), sides(&other));
-    if let Some(grid) = options.get_mut("grid").and_then(grid_mut) {
-        grid.insert("left".to_owned(), json!(own.0.max(other.0)));
-        grid.insert("right".to_owned(), json!(own.1.max(other.1)));
-    }
-    options
-}
-
-fn grid_mut(grid: &mut Value) -> Option<&mut Map<String, Value>> {
-    match grid {
-        Value::Array(grids) => grids.first_mut()?.as_object_mut(),
-        grid => grid.as_object_mut(),
-    }
+/// A chart the size of a word.
+fn without_axes(panel: &Panel) -> Value {
+    let hidden = |kind| Axis::new().type_(kind).show(false);
+    let x_axis = hidden(AxisType::Category).boundary_gap(false);
+    let y_axis = hidden(AxisType::Value).min(0);
+    let lines: Vec<Value> = panel.lines.iter().map(of_spark).collect();
+    let sides = panel.sides;
+    let grid = Grid::new()
+        .left(i64::from(sides.left))
+        .right(i64::from(sides.right))
+        .top(i64::from(sides.top))
+        .bottom(i64::from(sides.bottom));
+    let extra = json!({
+        "aria": {"enabled": false},
+        "tooltip": {"show": false},
+        "xAxis": completed(&x_axis, json!({"data": panel.names})),
+        "yAxis": completed(&y_axis, json!({"max": panel.scale.top})),
+        "series": lines,
+    });
+    chart(&grid, extra)
 }
 
 /// What charming cannot say of the chart as a whole.
-pub(crate) fn around(palette: &Palette) -> Value {
+fn around(palette: &Palette) -> Value {
     json!({
         "textStyle": {"fontFamily": FONT, "fontSize": SMALL_TEXT, "color": palette.ink.to_string()},
         "aria": {"enabled": false},
@@ -157,36 +121,19 @@ pub(crate) fn around(palette: &Palette) -> Value {
     })
 }
 
-/// The room that the numbers beside the plot need, in pixels.
-pub(crate) fn numbers_width(drawings: &[Drawing]) -> u32 {
-    let highest = drawings.iter().map(Drawing::highest).fold(0.0, f64::max);
-    // The axis ends at a round number above the highest value, with at most one more digit; below
-    // ten, values that are not whole are labeled with decimals.
-    let widest = match drawings.iter().all(Drawing::is_whole) {
-        false if highest < 10.0 => "0.00".to_owned(),
-        _ => format::whole((highest * 1.25).floor()),
-    };
-    text_width(&widest, SMALL_TEXT) + 14
-}
-
-pub(crate) fn grid(left: u32, top: u32, right: u32) -> Grid {
+fn grid(panel: &Panel) -> Grid {
+    let sides = panel.sides;
     Grid::new()
-        .left(i64::from(left))
-        .right(i64::from(right))
-        .top(i64::from(top))
-        .bottom(40)
+        .left(i64::from(sides.left))
+        .right(i64::from(sides.right))
+        .top(i64::from(sides.top))
+        .bottom(i64::from(sides.bottom))
         .contain_label(false)
 }
 
-/// Two axes on one line: the first carries full names of periods, for pointing, and is not drawn;
-/// the second carries the sparse labels. One axis cannot do both without a function.
-fn x_axes(series: &Series, context: &Context, width: Width, palette: &Palette) -> Value {
-    let ticks = axis::ticks(series, width);
-    named_axes(&axis::period_names(series, context), ticks, palette)
-}
-
-/// The two axes of positions with a name each, some of which carry a label.
-pub(crate) fn named_axes(all: &[String], ticks: Vec<axis::Tick>, palette: &Palette) -> Value {
+/// Two axes on one line: the first carries full names of positions, for pointing, and is not drawn; the
+/// second carries the sparse labels. One axis cannot do both without a function.
+fn named_axes(all: &[String], ticks: &[Tick], palette: &Palette) -> Value {
     let positions: Vec<usize> = ticks.iter().map(|tick| tick.position).collect();
     let labels = labels(all.len(), ticks);
     let names = Axis::new()
@@ -222,27 +169,19 @@ pub(crate) fn named_axes(all: &[String], ticks: Vec<axis::Tick>, palette: &Palet
     ])
 }
 
-/// A label for every period, empty where there is no tick.
-fn labels(positions: usize, ticks: Vec<axis::Tick>) -> Vec<String> {
-    let mut labels = vec![String::new(); positions];
+/// A label for every position, empty where there is no tick.
+fn labels(positions: usize, ticks: &[Tick]) -> Vec<&str> {
+    let mut labels = vec![""; positions];
     for tick in ticks {
         if let Some(label) = labels.get_mut(tick.position) {
-            *label = tick.label;
+            *label = &tick.label;
         }
     }
     labels
 }
 
-/// About how many steps the numbers at the side make.
-pub(crate) fn steps(width: Width) -> u32 {
-    match width {
-        Width::Wide => 5,
-        Width::Narrow => 4,
-    }
-}
-
 /// Numbers from zero: light horizontal rules and numbers, no axis line.
-pub(crate) fn y_axis(scale: Scale, palette: &Palette) -> Value {
+fn y_axis(scale: Scale, palette: &Palette) -> Value {
     let axis = Axis::new().type_(AxisType::Value).min(0);
     let drawn = json!({
         "max": scale.top,
@@ -264,42 +203,339 @@ pub(crate) fn y_axis(scale: Scale, palette: &Palette) -> Value {
     completed(&axis, drawn)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tests::sample::{self, homicide, line, observed};
-    use cube::{Grain, Unit};
-
-    /// The grid of an option, which may stand in a list.
-    fn grid_of(options: &Value) -> Option<&Value> {
-        let grid = options.get("grid")?;
-        grid.get(0).or(Some(grid))
-    }
-
-    #[test]
-    fn two_panels_share_the_edges_of_the_time_axis_and_no_scale() {
-        let arrests = line(
-            Unit::Arrests,
-            "all",
-            "All arrests of adults",
-            observed(&[26_000, 20_000, 14_000]),
-        );
-        let lines = vec![arrests, homicide(observed(&[3, 4, 5]))];
-        let series = sample::series(Grain::Year, "2015-01", "2017-12", lines);
-        let of = |panel| {
-            sample::with_context(|context| {
-                panel_options(&series, panel, context, Theme::Light, Width::Wide)
+/// The series that shows a line.
+fn of_line(line: &Drawn, palette: &Palette) -> Value {
+    match &line.part {
+        Part::Whole {
+            values,
+            has_stroke,
+            has_points,
+            end,
+        } => completed(
+            &base(line).show_symbol(*has_points).z(layer(line)),
+            json!({
+                "data": values,
+                "showAllSymbol": true,
+                "lineStyle": {"type": dash(line.dash), "opacity": f64::from(u8::from(*has_stroke))},
+                "emphasis": {"focus": "none", "lineStyle": {"width": line.width}},
+                "endLabel": end_label(end.as_ref(), palette),
+                "labelLayout": {"moveOverlap": "shiftY"},
+            }),
+        ),
+        Part::Stroke(values) => completed(
+            &base(line).symbol(Symbol::None).z(layer(line)),
+            helper(json!({
+                "data": sparse(values),
+                "lineStyle": {"type": dash(line.dash), "width": line.width},
+            })),
+        ),
+        Part::Points(values) => completed(
+            &base(line).show_symbol(true).z(layer(line)),
+            helper(json!({
+                "data": sparse(values),
+                "showAllSymbol": true,
+                "lineStyle": {"opacity": 0},
+            })),
+        ),
+        Part::Band {
+            values,
+            stack,
+            opacity,
+        } => completed(
+            &series::Line::new()
+                .id(line.id.as_str())
+                .name(line.name.as_str())
+                .symbol(Symbol::None)
+                .stack(stack.as_str())
+                .connect_nulls(false)
+                .z(layer(line)),
+            helper(json!({
+                "data": values,
+                "stackStrategy": "all",
+                "lineStyle": {"opacity": 0},
+                "areaStyle": {"color": line.colour.to_string(), "opacity": opacity},
+            })),
+        ),
+        Part::Middle(values) => {
+            let colour = line.colour.to_string();
+            json!({
+                "type": "line", "id": line.id, "name": line.name,
+                "data": values, "symbol": "none", "z": line.layer,
+                "emphasis": {"disabled": true},
+                "lineStyle": {"color": colour, "width": line.width, "type": dash(line.dash)},
+                "itemStyle": {"color": colour},
             })
-        };
-        let (upper, lower) = (of(0..1), of(1..2));
-        let side =
-            |options: &Value, side: &str| grid_of(options).and_then(|grid| grid[side].as_f64());
-        for edge in ["left", "right"] {
-            assert!(side(&upper, edge).is_some());
-            assert_eq!(side(&upper, edge), side(&lower, edge), "{edge}");
         }
-        assert_eq!(upper["xAxis"], lower["xAxis"]);
-        let text = |options: &Value| options["series"].to_string();
-        assert!(text(&upper).contains("26000") && !text(&lower).contains("26000"));
+        Part::Spark(_) | Part::Newest(_) => of_spark(line),
+    }
+}
+
+/// The series of a chart the size of a word.
+fn of_spark(line: &Drawn) -> Value {
+    let colour = line.colour.to_string();
+    let drawn = json!({
+        "type": "line",
+        "id": line.id,
+        "name": line.name,
+        "silent": true,
+        "emphasis": {"disabled": true},
+    });
+    let own = match &line.part {
+        Part::Spark(values) => json!({
+            "symbol": "none",
+            "connectNulls": false,
+            "lineStyle": {"color": colour, "width": line.width, "type": dash(line.dash)},
+            "data": values,
+        }),
+        Part::Newest(values) => json!({
+            "symbol": line.points.0.name(),
+            "symbolSize": line.points.1,
+            "showSymbol": true,
+            "showAllSymbol": true,
+            "itemStyle": {"color": colour},
+            "lineStyle": {"opacity": 0},
+            "data": values,
+        }),
+        _ => json!({}),
+    };
+    let mut drawn = drawn;
+    overlay(&mut drawn, own);
+    drawn
+}
+
+fn layer(line: &Drawn) -> i32 {
+    i32::try_from(line.layer).unwrap_or(0)
+}
+
+/// What charming can say of every series of a line. The data are added as JSON, because charming leaves an
+/// empty list out, and ECharts would then keep the data it had before.
+fn base(line: &Drawn) -> series::Line {
+    let colour = line.colour.to_string();
+    let (marker, size) = line.points;
+    series::Line::new()
+        .id(line.id.as_str())
+        .name(line.name.as_str())
+        .symbol(Symbol::Custom(marker.name().to_owned()))
+        .symbol_size(size)
+        .connect_nulls(false)
+        .line_style(Stroke::new().color(colour.as_str()).width(line.width))
+        .item_style(ItemStyle::new().color(colour.as_str()))
+}
+
+fn end_label(end: Option<&EndText>, palette: &Palette) -> Value {
+    match end {
+        None => json!({"show": false}),
+        Some(end) => json!({
+            "show": true,
+            "formatter": end.text,
+            "distance": 6,
+            "color": end.colour.to_string(),
+            "fontFamily": FONT,
+            "fontSize": END_TEXT,
+            "fontWeight": if end.is_bold { 600 } else { 400 },
+            "lineHeight": 15,
+            "offset": [0, end.lowered],
+            // A halo, so that a thin rule behind the text does not strike it through.
+            "textBorderColor": palette.paper.to_string(),
+            "textBorderWidth": 3,
+        }),
+    }
+}
+
+/// Values as ECharts takes them: where most are missing, only those that there are, each with its
+/// position, and an empty place after each run of them. Most strokes are short, and ECharts takes its
+/// time for every place of a list.
+fn sparse(values: &[Option<Fixed>]) -> Value {
+    let is_there = |at: usize| values.get(at).is_some_and(Option::is_some);
+    if values.iter().flatten().count() * 2 >= values.len() {
+        return json!(values);
+    }
+    let places = values.iter().enumerate();
+    let kept =
+        places.filter(|(at, value)| value.is_some() || at.checked_sub(1).is_some_and(is_there));
+    json!(kept.collect::<Vec<_>>())
+}
+
+/// What every helper has in common: it is drawn, and otherwise not there.
+fn helper(mut extra: Value) -> Value {
+    let quiet = json!({
+        "silent": true,
+        "tooltip": {"show": false},
+        "emphasis": {"disabled": true},
+    });
+    overlay(&mut extra, quiet);
+    extra
+}
+
+/// A pattern as ECharts takes it.
+fn dash(pattern: &[u8]) -> Value {
+    match pattern {
+        [] => json!("solid"),
+        lengths => json!(lengths),
+    }
+}
+
+/// The helper series that carry marks of a panel that begins so many pixels below the top, notes at a
+/// height; none where there are none.
+fn of_marks(marks: &Marks, height: NoteHeight, from_top: i64, palette: &Palette) -> Vec<Value> {
+    let areas = marks.areas.iter();
+    let areas = areas.map(|(first, last)| json!([{"xAxis": first}, {"xAxis": last}]));
+    let rules = marks.flags.iter();
+    let rules = rules.map(|placed| rule(placed, from_top, palette));
+    let notes = marks.notes.iter();
+    let notes = notes.map(|note| note_area(note, height, palette));
+    let (areas, rules, notes): (Vec<_>, Vec<_>, Vec<_>) =
+        (areas.collect(), rules.collect(), notes.collect());
+    let mut all = Vec::new();
+    if !(areas.is_empty() && rules.is_empty()) {
+        all.push(carrier(
+            "~marks",
+            json!({
+                "markLine": {"silent": true, "symbol": ["none", "none"], "data": rules},
+                // Under the axes, so that the horizontal rules run through it.
+                "markArea": {
+                    "silent": true,
+                    "z": -1,
+                    "itemStyle": {"color": palette.band.to_string()},
+                    "data": areas,
+                },
+            }),
+        ));
+    }
+    if !notes.is_empty() {
+        let areas = json!({"silent": true, "z": 1, "data": notes});
+        all.push(carrier("~notes", json!({"markArea": areas})));
+    }
+    all
+}
+
+/// A series without data that carries marks.
+fn carrier(id: &str, marks: Value) -> Value {
+    let mut series = json!({
+        "type": "line",
+        "id": id,
+        "name": id,
+        "silent": true,
+        "tooltip": {"show": false},
+        "data": [],
+    });
+    overlay(&mut series, marks);
+    series
+}
+
+fn rule(placed: &Placed, from_top: i64, palette: &Palette) -> Value {
+    let (colour, pattern) = marks::rule_style(placed, palette);
+    let style = json!({"color": colour.to_string(), "width": 1, "type": dash(pattern)});
+    let Some(row) = placed.row else {
+        return json!({
+            "xAxis": placed.flag.position,
+            "lineStyle": style,
+            "label": {"show": false},
+        });
+    };
+    let label = json!({
+        "show": true,
+        "position": "end",
+        "formatter": placed.flag.label,
+        "color": palette.quiet.to_string(),
+        "fontFamily": FONT,
+        "fontSize": SMALL_TEXT,
+        // Otherwise ECharts takes the height of a letter that the typeface does not have.
+        "lineHeight": SMALL_TEXT,
+        "align": if placed.is_left { "right" } else { "left" },
+        "verticalAlign": "top",
+        "padding": if placed.is_left { json!([0, marks::FROM_RULE, 0, 0]) } else { json!([0, 0, 0, marks::FROM_RULE]) },
+        "distance": 0,
+    });
+    json!([
+        {"xAxis": placed.flag.position, "yAxis": 0, "lineStyle": style, "label": label},
+        {"xAxis": placed.flag.position, "y": from_top + i64::from(marks::top_of_row(row))},
+    ])
+}
+
+/// A note in its gap: an area without a fill, whose label it is.
+fn note_area(note: &Note, height: NoteHeight, palette: &Palette) -> Value {
+    let (down, beside) = marks::NOTE_PADDING;
+    let label = json!({
+        "show": true,
+        "position": match height {
+            NoteHeight::Top => "insideTop",
+            NoteHeight::Middle => "inside",
+            NoteHeight::Bottom => "insideBottom",
+        },
+        "formatter": note.reason,
+        "color": palette.quiet.to_string(),
+        "backgroundColor": palette.paper.to_string(),
+        "padding": [down, beside],
+        "fontFamily": FONT,
+        "fontSize": SMALL_TEXT,
+    });
+    json!([
+        {"xAxis": note.first, "itemStyle": {"opacity": 0}, "label": label},
+        {"xAxis": note.last},
+    ])
+}
+
+/// Whole pixels, in which panels of [`HEIGHT`] are parted.
+// A cast of a float saturates, and a screen has far fewer pixels.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(px: f64) -> i64 {
+    px.round() as i64
+}
+
+/// Binds the axes and series of a panel to the grid at its position.
+fn bind(options: &mut Value, panel: &Panel, position: u32, theme: Theme) {
+    if let Some(axis) = options.get_mut("yAxis") {
+        overlay(
+            axis,
+            json!({
+                "gridIndex": position,
+                "name": panel.name,
+                "nameLocation": "end",
+                "nameGap": 8,
+                "nameTextStyle": {
+                    "align": "left",
+                    "color": palette(theme).ink.to_string(),
+                    "fontFamily": FONT,
+                    "fontSize": END_TEXT,
+                    "fontWeight": 600,
+                },
+            }),
+        );
+    }
+    for_each(options, "xAxis", |axis| {
+        overlay(axis, json!({"gridIndex": position}));
+        suffix(axis, position, "id");
+    });
+    for_each(options, "series", |series| {
+        overlay(
+            series,
+            json!({"xAxisIndex": position * 2, "yAxisIndex": position}),
+        );
+        suffix(series, position, "id");
+        suffix(series, position, "stack");
+    });
+}
+
+fn for_each(options: &mut Value, part: &str, change: impl Fn(&mut Value)) {
+    let items = options.get_mut(part).and_then(Value::as_array_mut);
+    items.into_iter().flatten().for_each(change);
+}
+
+/// Ids and stacks are of one panel alone.
+fn suffix(item: &mut Value, position: u32, key: &str) {
+    if let Some(Value::String(text)) = item.get_mut(key) {
+        text.push_str(&format!("/{position}"));
+    }
+}
+
+fn append(all: &mut Value, options: &mut Value, part: &str) {
+    let items = match options.get_mut(part).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        Some(Value::Null) | None => Vec::new(),
+        Some(one) => vec![one],
+    };
+    if let Some(list) = all.get_mut(part).and_then(Value::as_array_mut) {
+        list.extend(items);
     }
 }

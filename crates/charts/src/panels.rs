@@ -2,23 +2,21 @@
 //! axis: a neighborhood beside its city would otherwise lie on the ground.
 
 use cube::{Line, Series, tidy};
-use serde_json::{Value, json};
 use wording::{message, t};
 
-use crate::charming_gaps::overlay;
+use crate::plan::{BELOW, Panel, Plan, Sides, line_plan};
 use crate::text::plain;
-use crate::tokens::{FONT, Theme, palette};
-use crate::{Context, Form, Width, label, line_options};
+use crate::tokens::Theme;
+use crate::{Context, Form, Width, label};
 
-/// The height that panels share, in pixels: that of the element of a chart.
-const HEIGHT: i64 = 420;
 /// How many lines still have room above each other.
 const MOST: usize = 3;
 /// How many times as high as another a line must be to have a scale of its own.
 const FAR_APART: u32 = 5;
-/// The room for the name of a line above its panel, and for the labels below, in pixels.
-const NAME: i64 = 22;
-const BELOW: i64 = 36;
+/// The room for the name of a line above its panel, in pixels.
+const NAME: u32 = 22;
+/// The room below a panel that another one follows, in pixels.
+const BETWEEN: u32 = 14;
 
 /// A panel a line, each on its own scale.
 pub const PANELS: Form = Form {
@@ -30,7 +28,7 @@ pub const PANELS: Form = Form {
     },
     sentence: crate::sentence,
     key: |_, _| Some(t!("Each line has its own scale: compare shapes, not heights.").to_owned()),
-    options,
+    plan,
     table: crate::table,
     csv: |series| Some(tidy::series_csv(series)),
     has_legend: false,
@@ -49,50 +47,34 @@ pub fn are_far_apart(series: &Series) -> bool {
     is_few && low.max(1).saturating_mul(FAR_APART) <= high
 }
 
-fn options(series: &Series, context: &Context, theme: Theme, width: Width) -> Value {
-    let panels: Vec<Value> = series
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(position, line)| panel(series, line, position, context, theme, width))
-        .collect();
-    let left = widest(&panels, "left");
-    let right = widest(&panels, "right");
-    let many = i64::try_from(panels.len()).unwrap_or(1).max(1);
-    let mut all = json!({"grid": [], "xAxis": [], "yAxis": [], "series": []});
-    for (position, mut panel) in (0..).zip(panels) {
-        let top = number(&panel, "top") + NAME;
-        let start = HEIGHT / many * position + top;
-        let height = (HEIGHT / many - top - BELOW).max(40);
-        let place = json!({
-            "left": left, "right": right, "top": start, "height": height, "bottom": null,
-        });
-        if let Some(grid) = panel.get_mut("grid").and_then(|grid| grid.get_mut(0)) {
-            overlay(grid, place);
-        }
-        for part in ["grid", "xAxis", "yAxis", "series"] {
-            append(&mut all, &mut panel, part);
-        }
-        if position == 0 {
-            let rest = panel
-                .as_object_mut()
-                .map(std::mem::take)
-                .unwrap_or_default();
-            for (key, value) in rest {
-                if all.get(&key).is_none() {
-                    overlay(&mut all, json!({key: value}));
-                }
-            }
+fn plan(series: &Series, context: &Context, theme: Theme, width: Width) -> Plan {
+    let lines = series.lines.iter().enumerate();
+    let panels = lines
+        .flat_map(|(position, line)| panel(series, line, position, context, theme, width).panels);
+    let mut panels: Vec<Panel> = panels.collect();
+    let widest = |side: fn(&Panel) -> u32| panels.iter().map(side).max().unwrap_or(0);
+    let (left, right) = (
+        widest(|panel| panel.sides.left),
+        widest(|panel| panel.sides.right),
+    );
+    let last = panels.len().saturating_sub(1);
+    for (at, panel) in panels.iter_mut().enumerate() {
+        panel.sides = Sides {
+            left,
+            right,
+            top: panel.sides.top + NAME,
+            bottom: if at == last { BELOW } else { BETWEEN },
+        };
+        // The last one names the time for all of them.
+        let ticks = panel.ticks.iter_mut().flatten();
+        for tick in ticks.filter(|_| at < last) {
+            tick.label.clear();
         }
     }
-    overlay(
-        &mut all,
-        json!({"axisPointer": {"link": [{"xAxisIndex": "all"}]}}),
-    );
-    all
+    Plan { theme, panels }
 }
 
-/// The chart of one line, with its axes and series bound to the grid at a position.
+/// The chart of one line, with its name above it.
 fn panel(
     series: &Series,
     line: &Line,
@@ -100,7 +82,7 @@ fn panel(
     context: &Context,
     theme: Theme,
     width: Width,
-) -> Value {
+) -> Plan {
     let only = Series {
         grain: series.grain,
         periods: series.periods.clone(),
@@ -111,85 +93,16 @@ fn panel(
         0 => context.events,
         _ => &[],
     };
-    let mut panel = line_options(&only, &Context { events, ..*context }, theme, width);
+    let mut plan = line_plan(&only, &Context { events, ..*context }, theme, width);
     let name = plain(&label::line_label(series, line, context));
-    let named = json!({
-        "gridIndex": position,
-        "splitNumber": 3,
-        "name": name,
-        "nameLocation": "end",
-        "nameGap": 8,
-        "nameTextStyle": {
-            "align": "left",
-            "color": palette(theme).ink.to_string(),
-            "fontFamily": FONT,
-            "fontSize": 13,
-            "fontWeight": 600,
-        },
-    });
-    if let Some(axis) = panel.get_mut("yAxis") {
-        overlay(axis, named);
-    }
-    for_each(&mut panel, "xAxis", |axis| {
-        overlay(axis, json!({"gridIndex": position}));
-        suffix(axis, position, "id");
-    });
-    for_each(&mut panel, "series", |series| {
-        overlay(
-            series,
-            json!({"xAxisIndex": position * 2, "yAxisIndex": position}),
-        );
+    for panel in &mut plan.panels {
+        panel.name = Some(name.clone());
         // Alone in its panel a line would have a shorter name than in the table.
-        let is_helper = |name: &str| name.starts_with('~');
-        if series
-            .get("name")
-            .and_then(Value::as_str)
-            .is_some_and(|own| !is_helper(own))
-        {
-            overlay(series, json!({"name": name}));
+        for line in panel.lines.iter_mut().filter(|line| !line.is_helper()) {
+            line.name.clone_from(&name);
         }
-        suffix(series, position, "id");
-        suffix(series, position, "stack");
-    });
-    panel
-}
-
-fn for_each(panel: &mut Value, part: &str, change: impl Fn(&mut Value)) {
-    let items = panel.get_mut(part).and_then(Value::as_array_mut);
-    items.into_iter().flatten().for_each(change);
-}
-
-/// Ids and stacks are of one panel alone.
-fn suffix(item: &mut Value, position: usize, key: &str) {
-    if let Some(Value::String(text)) = item.get_mut(key) {
-        text.push_str(&format!("/{position}"));
     }
-}
-
-fn append(all: &mut Value, panel: &mut Value, part: &str) {
-    let found = panel.get_mut(part).map(Value::take);
-    let items = match found {
-        Some(Value::Array(items)) => items,
-        Some(Value::Null) | None => Vec::new(),
-        Some(one) => vec![one],
-    };
-    if let Some(list) = all.get_mut(part).and_then(Value::as_array_mut) {
-        list.extend(items);
-    }
-}
-
-fn number(panel: &Value, key: &str) -> i64 {
-    let grid = panel.get("grid").and_then(|grid| grid.get(0));
-    let value = grid.and_then(|grid| grid.get(key));
-    value.and_then(Value::as_i64).unwrap_or(0)
-}
-
-fn widest(panels: &[Value], key: &str) -> i64 {
-    panels
-        .iter()
-        .map(|panel| number(panel, key))
-        .max()
-        .unwrap_or(0)
+    plan
 }
 
 #[cfg(test)]
@@ -212,9 +125,9 @@ mod tests {
 
     #[test]
     fn every_series_stands_in_its_own_panel() {
-        let options = with_context(|context| {
-            (PANELS.options)(&far_apart(), context, Theme::Light, Width::Wide)
-        });
+        let plan =
+            with_context(|context| (PANELS.plan)(&far_apart(), context, Theme::Light, Width::Wide));
+        let options = plan.options();
         let count = |part: &str| options[part].as_array().unwrap().len();
         assert_eq!((count("grid"), count("xAxis"), count("yAxis")), (2, 4, 2));
         let series = options["series"].as_array().unwrap();
@@ -234,7 +147,7 @@ mod tests {
             let top = grid["top"].as_i64().unwrap();
             (top, top + grid["height"].as_i64().unwrap())
         };
-        assert!(ends(0).1 < ends(1).0 && ends(1).1 < HEIGHT);
+        assert!(ends(0).1 < ends(1).0 && ends(1).1 < 420);
         assert_eq!(options["axisPointer"]["type"], "line");
     }
 }

@@ -100,7 +100,7 @@ mod tests {
             width_px: 300.0,
             height_px: 100.0,
         };
-        let picture = crate::picture(&serde_json::Value::Null, size);
+        let picture = crate::picture(&crate::Plan::nothing(Theme::Light), size);
         let notes = ["Source: A & B.".to_owned(), "Release of 2026.".to_owned()];
         let poster = poster(
             &picture,

@@ -1,12 +1,10 @@
 //! What is told of a position that a reader points at: the numbers of the table there, each with the
 //! stroke of its line, the highest first.
 //!
-//! The options say which lines there are and how they look, the table what their numbers are called:
+//! The plan says which lines there are and how they look, the table what their numbers are called:
 //! a number that is incomplete, rounded or missing says so in the same words.
 
-use serde_json::Value;
-
-use crate::picture::part;
+use crate::plan::{Drawn, Plan};
 use crate::text::plain;
 use crate::{DataTable, TableRow};
 
@@ -39,29 +37,27 @@ pub struct ReadingRow {
 
 /// What is told of each position on the horizontal axis of a chart, beside which a table stands.
 #[must_use]
-pub fn readings(options: &Value, table: &DataTable) -> Vec<Reading> {
-    let axis = match &options["xAxis"] {
-        Value::Array(axes) => axes.first(),
-        axis => Some(axis),
-    };
-    let names = axis.and_then(|axis| axis["data"].as_array());
-    let names = names.into_iter().flatten().filter_map(Value::as_str);
-    let series = options["series"].as_array().map_or(&[][..], Vec::as_slice);
+pub fn readings(plan: &Plan, table: &DataTable) -> Vec<Reading> {
+    // Panels have one horizontal axis.
+    let names = plan.panels.first().map_or(&[][..], |panel| &panel.names);
     // Marks, bands and parts of lines are drawn, and say nothing.
-    let lines: Vec<&Value> = series
-        .iter()
-        .filter(|one| part(one, "/tooltip/show") != &Value::Bool(false))
+    let lines = plan.panels.iter().flat_map(|panel| &panel.lines);
+    let lines: Vec<(&Drawn, Vec<Option<f64>>)> = lines
+        .filter(|line| !line.is_helper())
+        .map(|line| (line, line.heights()))
         .collect();
     names
+        .iter()
         .enumerate()
         .map(|(position, name)| {
             let row = table.rows.iter().find(|row| is_named(row, name));
             let mut rows: Vec<(f64, ReadingRow)> = Vec::new();
-            for line in &lines {
-                let value = line["data"].get(position).unwrap_or(&Value::Null);
-                let height = value.as_f64().unwrap_or(f64::NEG_INFINITY);
+            for (line, heights) in &lines {
+                let value = heights.get(position).copied().flatten();
+                let height = value.unwrap_or(f64::NEG_INFINITY);
                 let place = rows.partition_point(|(other, _)| *other >= height);
-                rows.insert(place, (height, told(line, value, row, &table.columns)));
+                let told = told(line, (position, value), row, &table.columns);
+                rows.insert(place, (height, told));
             }
             Reading {
                 heading: row.map_or(name, |row| &row.heading).to_owned(),
@@ -77,29 +73,26 @@ fn is_named(row: &TableRow, name: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }
 
-fn told(line: &Value, value: &Value, row: Option<&TableRow>, columns: &[String]) -> ReadingRow {
-    let name = line["name"].as_str().unwrap_or_default();
-    let column = columns.iter().position(|column| plain(column) == name);
+fn told(
+    line: &Drawn,
+    (position, value): (usize, Option<f64>),
+    row: Option<&TableRow>,
+    columns: &[String],
+) -> ReadingRow {
+    let column = columns.iter().position(|column| plain(column) == line.name);
     let cell = row.zip(column).and_then(|(row, at)| row.cells.get(at));
     // What is told is the number that is drawn, whatever the words for it are.
-    let cell = cell.filter(|cell| match (cell.number(), value.as_f64()) {
+    let cell = cell.filter(|cell| match (cell.number(), value) {
         (Some(said), Some(drawn)) => said.total_cmp(&drawn).is_eq(),
         (said, drawn) => said.is_none() && drawn.is_none(),
     });
-    let dashes = part(line, "/lineStyle/type").as_array();
-    let dashes = dashes.into_iter().flatten().map(Value::to_string);
+    let digits = || line.digits(position).unwrap_or_else(|| NOTHING.to_owned());
+    let dashes = line.dash.iter().map(ToString::to_string);
     ReadingRow {
-        name: name.to_owned(),
-        is_number: !value.is_null(),
-        text: match (cell, value) {
-            (Some(cell), _) => cell.text.clone(),
-            (None, Value::Null) => NOTHING.to_owned(),
-            (None, value) => value.to_string(),
-        },
-        colour: part(line, "/itemStyle/color")
-            .as_str()
-            .unwrap_or_default()
-            .to_owned(),
+        name: line.name.clone(),
+        is_number: value.is_some(),
+        text: cell.map_or_else(digits, |cell| cell.text.clone()),
+        colour: line.colour.to_string(),
         dashes: dashes.collect::<Vec<_>>().join(" "),
     }
 }
@@ -116,8 +109,8 @@ mod tests {
 
     fn of(form: &Form, series: &Series) -> Vec<Reading> {
         with_context(|context| {
-            let options = (form.options)(series, context, Theme::Light, Width::Wide);
-            readings(&options, &(form.table)(series, context))
+            let plan = (form.plan)(series, context, Theme::Light, Width::Wide);
+            readings(&plan, &(form.table)(series, context))
         })
     }
 

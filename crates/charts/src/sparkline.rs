@@ -2,110 +2,93 @@
 //!
 //! It stands beside a headline that says the number, so it carries no tooltip.
 
-use charming::component::{Axis, Grid};
-use charming::element::AxisType;
 use cube::{Cell, Fixed, Line, Series};
-use serde_json::{Value, json};
 
-use crate::charming_gaps::{chart, completed};
-use crate::drawing::{dash, id};
+use crate::drawing::id;
+use crate::marks::{Marks, NoteHeight};
+use crate::plan::{Drawn, Panel, Part, Plan, Sides};
 use crate::scale::Scale;
 use crate::stroke::{Strokes, Values, values};
 use crate::style::{LineStyle, line_styles};
-use crate::tokens::{PROVISIONAL_DASH, Theme};
+use crate::tokens::{Marker, PROVISIONAL_DASH, Theme};
 
 /// About how many steps its scale would have, if it were shown.
 const STEPS: u32 = 5;
+/// How wide its strokes are, in pixels.
+const STROKE: f64 = 1.5;
+/// How large its point is, in pixels.
+const POINT: i64 = 5;
+/// The layer of its lines, as ECharts puts what names none.
+const LAYER: i64 = 2;
 
-/// The option of a tiny chart of all lines of a series.
+/// The plan of a tiny chart of all lines of a series.
 #[must_use]
-pub fn sparkline_options(series: &Series, theme: Theme) -> Value {
+pub fn sparkline_plan(series: &Series, theme: Theme) -> Plan {
     let styles = line_styles(series, theme);
-    let lines: Vec<Value> = series
-        .lines
-        .iter()
-        .zip(styles)
-        .rev()
-        .flat_map(|(line, style)| strokes(series, line, style))
-        .collect();
-    let hidden = |kind| Axis::new().type_(kind).show(false);
-    let grid = Grid::new().left(2).right(5).top(5).bottom(3);
-    let x_axis = hidden(AxisType::Category).boundary_gap(false);
-    let y_axis = hidden(AxisType::Value).min(0);
+    let lines = series.lines.iter().zip(styles).rev();
+    let lines = lines.flat_map(|(line, style)| strokes(series, line, style));
     let values = series.lines.iter().flat_map(values);
     let highest = values.flatten().map(Fixed::to_f64).fold(0.0, f64::max);
-    let scale = Scale::above(highest, STEPS, false);
-    let names: Vec<String> = series.periods.iter().map(ToString::to_string).collect();
-    let extra = json!({
-        "aria": {"enabled": false},
-        "tooltip": {"show": false},
-        "xAxis": completed(&x_axis, json!({"data": names})),
-        "yAxis": completed(&y_axis, json!({"max": scale.top})),
-        "series": lines,
-    });
-    chart(&grid, extra)
+    let panel = Panel {
+        name: None,
+        sides: Sides {
+            left: 2,
+            right: 5,
+            top: 5,
+            bottom: 3,
+        },
+        names: series.periods.iter().map(ToString::to_string).collect(),
+        ticks: None,
+        scale: Scale::above(highest, STEPS, false),
+        marks: Marks::default(),
+        notes: NoteHeight::Middle,
+        lines: lines.collect(),
+    };
+    Plan::of(theme, panel)
 }
 
-fn strokes(series: &Series, line: &Line, style: LineStyle) -> Vec<Value> {
+fn strokes(series: &Series, line: &Line, style: LineStyle) -> Vec<Drawn> {
     let id = id(line);
     let strokes = Strokes::of(series, line);
-    let solid = strokes.solid.iter().enumerate().map(|(at, values)| {
+    let drawn = |id: String, part: Part, dash: &'static [u8]| Drawn {
+        name: id.clone(),
+        id,
+        part,
+        colour: style.colour,
+        dash,
+        width: STROKE,
+        points: (Marker::Circle, POINT),
+        layer: LAYER,
+    };
+    let solid = strokes.solid.into_iter().enumerate().map(|(at, values)| {
         let name = match at {
             0 => id.clone(),
             _ => format!("~complete-{at}:{id}"),
         };
-        stroke(&name, values, style, style.dash)
+        drawn(name, Part::Spark(values), style.dash)
     });
-    let dashed = strokes.dashed.iter().enumerate().map(|(at, values)| {
-        stroke(
-            &format!("~incomplete-{at}:{id}"),
-            values,
-            style,
-            PROVISIONAL_DASH,
-        )
+    let dashed = strokes.dashed.into_iter().enumerate().map(|(at, values)| {
+        let name = format!("~incomplete-{at}:{id}");
+        drawn(name, Part::Spark(values), PROVISIONAL_DASH)
     });
-    let mut all: Vec<Value> = solid.chain(dashed).collect();
-    all.push(newest_point(&id, line, style));
+    let mut all: Vec<Drawn> = solid.chain(dashed).collect();
+    all.push(drawn(
+        format!("~newest:{id}"),
+        Part::Newest(newest(line)),
+        &[],
+    ));
     all
 }
 
-fn stroke(id: &str, values: &Values, style: LineStyle, pattern: &[u8]) -> Value {
-    json!({
-        "type": "line",
-        "id": id,
-        "name": id,
-        "silent": true,
-        "symbol": "none",
-        "connectNulls": false,
-        "emphasis": {"disabled": true},
-        "lineStyle": {"color": style.colour.to_string(), "width": 1.5, "type": dash(pattern)},
-        "data": values,
-    })
-}
-
-/// A dot at the newest complete count, the one that the headline says.
-fn newest_point(id: &str, line: &Line, style: LineStyle) -> Value {
+/// The newest complete count alone, the one that the headline says.
+fn newest(line: &Line) -> Values {
     let newest = line
         .cells
         .iter()
         .rposition(|cell| matches!(cell, Cell::Observed(_)));
-    let values: Values = values(line)
+    values(line)
         .into_iter()
         .enumerate()
         .map(|(position, value)| value.filter(|_| Some(position) == newest))
-        .collect();
-    json!({
-        "type": "line",
-        "id": format!("~newest:{id}"),
-        "name": format!("~newest:{id}"),
-        "silent": true,
-        "symbol": "circle",
-        "symbolSize": 5,
-        "showSymbol": true,
-        "showAllSymbol": true,
-        "emphasis": {"disabled": true},
-        "itemStyle": {"color": style.colour.to_string()},
-        "lineStyle": {"opacity": 0},
-        "data": values,
-    })
+        .collect()
 }

@@ -12,7 +12,6 @@ use wording::t;
 
 use self::{frame::Framed, offer::Offer};
 use crate::{
-    chart::WithoutLibrary,
     components::provide_release,
     state::{Embed, Going, Told},
 };
@@ -32,9 +31,6 @@ pub fn EmbedContent(
 ) -> impl IntoView {
     let visit = told.visit(go);
     provide_context(visit);
-    // In a page of others each kilobyte is theirs: the picture tells its numbers by itself, as it did before
-    // the program came.
-    provide_context(WithoutLibrary);
     let is_dark = told.is_dark();
     provide_context(Signal::derive(move || match is_dark.get() {
         true => Theme::Dark,

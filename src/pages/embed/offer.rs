@@ -280,8 +280,8 @@ fn drawn_inline(shown: &Shown) -> String {
         Body::Chart { content, form } => {
             let (series, context) = (&content.series, content.context.borrowed());
             let draw = |size| {
-                let options = (form.options)(series, &context, Theme::Light, charts::Width::Wide);
-                charts::picture(&options, size).svg
+                let plan = (form.plan)(series, &context, Theme::Light, charts::Width::Wide);
+                charts::picture(&plan, size).svg
             };
             card(&title, &source, Theme::Light, Some(&draw))
         }

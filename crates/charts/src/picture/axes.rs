@@ -1,34 +1,53 @@
 //! The axes: rules and numbers at the side, ticks and labels below.
 
 use cube::Fixed;
-use serde_json::Value;
 
-use super::{Plot, part, position, sharp, svg::Layers};
+use super::{
+    Plot, sharp,
+    svg::{Layers, Lettering, ROW_PX, Stroke, Svg},
+};
+use crate::axis::Tick;
 use crate::format;
+use crate::plan::Panel;
+use crate::scale::Scale;
+use crate::text::END_TEXT;
+use crate::tokens::Palette;
 
 /// The layer of everything that belongs to an axis.
 const LAYER: i64 = 0;
 /// The most decimals of a number at the side.
 const MOST_DECIMALS: u8 = 6;
 
-/// Draws what the options show of their axes.
-pub(super) fn draw(options: &Value, plot: &Plot, layers: &mut Layers) {
-    numbers(&options["yAxis"], plot, layers);
-    for axis in options["xAxis"].as_array().into_iter().flatten() {
-        positions(axis, plot, layers);
+/// How far the numbers stand from the plot, in pixels.
+const BESIDE: f64 = 8.0;
+/// How far the labels stand below the plot, and how long ticks are, in pixels.
+const BELOW: f64 = 9.0;
+const TICK: f64 = 5.0;
+/// How far the name of a panel stands above its plot, and half its height, in pixels.
+const NAME: (f64, f64) = (8.0, 8.0);
+
+/// Draws the axes of a panel.
+pub(super) fn draw(panel: &Panel, plot: &Plot, palette: &Palette, layers: &mut Layers) {
+    let Some(ticks) = &panel.ticks else {
+        return;
+    };
+    let layer = layers.at(LAYER);
+    numbers(panel.scale, plot, palette, layer);
+    positions(ticks, plot, palette, layer);
+    if let Some(name) = &panel.name {
+        let style = Lettering {
+            colour: palette.ink,
+            size: END_TEXT,
+            weight: Some(600),
+            halo: None,
+        };
+        let place = (plot.left, plot.top - NAME.0 - NAME.1);
+        layer.text(name, place, "start", style);
     }
 }
 
-fn numbers(axis: &Value, plot: &Plot, layers: &mut Layers) {
-    let (Some(step), Some(top)) = (axis["interval"].as_f64(), axis["max"].as_f64()) else {
-        return;
-    };
-    if axis["show"].as_bool() == Some(false) {
-        return;
-    }
-    let label = &axis["axisLabel"];
-    let beside = plot.left - label["margin"].as_f64().unwrap_or(0.0);
-    let rules = rules(step, top);
+fn numbers(scale: Scale, plot: &Plot, palette: &Palette, layer: &mut Svg) {
+    let rules = rules(scale.step, scale.top);
     let across = rules.iter().map(|rule| {
         let at = sharp(plot.y(rule.to_f64()));
         [(plot.left, at), (plot.right, at)]
@@ -36,12 +55,11 @@ fn numbers(axis: &Value, plot: &Plot, layers: &mut Layers) {
     let across: Vec<_> = across.collect();
     let across: Vec<&[_]> = across.iter().map(<[_; 2]>::as_slice).collect();
     let texts = rules.iter().map(|rule| {
-        let place = (beside, plot.y(rule.to_f64()));
+        let place = (plot.left - BESIDE, plot.y(rule.to_f64()));
         (format::number(*rule), place)
     });
-    let layer = layers.at(LAYER);
-    layer.stroke(&across, part(axis, "/splitLine/lineStyle"));
-    layer.texts(texts, "end", label);
+    layer.stroke(&across, Stroke::thin(palette.rule));
+    layer.texts(texts, "end", Lettering::small(palette.quiet));
 }
 
 /// The numbers from zero to the top, each with no more decimals than it needs.
@@ -71,35 +89,19 @@ fn shortest(mut number: Fixed) -> Fixed {
     number
 }
 
-fn positions(axis: &Value, plot: &Plot, layers: &mut Layers) {
-    if part(axis, "/axisLine/show").as_bool() != Some(true) {
-        return;
-    }
-    let label = &axis["axisLabel"];
-    let tick = &axis["axisTick"];
-    let length = tick["length"].as_f64().unwrap_or(0.0);
-    let below = plot.bottom + label["margin"].as_f64().unwrap_or(0.0);
-    let middle = below + label["lineHeight"].as_f64().unwrap_or(0.0) / 2.0;
-    let labelled = label["customValues"].as_array().into_iter().flatten();
-    let labelled: Vec<usize> = labelled.filter_map(position).collect();
-    let ticks = labelled.iter().map(|position| {
-        let x = sharp(plot.x(*position));
-        [(x, plot.bottom), (x, plot.bottom + length)]
+fn positions(ticks: &[Tick], plot: &Plot, palette: &Palette, layer: &mut Svg) {
+    let middle = plot.bottom + BELOW + ROW_PX / 2.0;
+    let marks = ticks.iter().map(|tick| {
+        let x = sharp(plot.x(tick.position));
+        [(x, plot.bottom), (x, plot.bottom + TICK)]
     });
-    let ticks: Vec<_> = ticks.collect();
-    let ticks: Vec<&[_]> = ticks.iter().map(<[_; 2]>::as_slice).collect();
-    let texts = labelled.iter().map(|position| {
-        let text = axis["data"].get(position).and_then(Value::as_str);
-        let place = (plot.x(*position), middle);
-        (text.unwrap_or_default().to_owned(), place)
-    });
-    let layer = layers.at(LAYER);
+    let marks: Vec<_> = marks.collect();
+    let marks: Vec<&[_]> = marks.iter().map(<[_; 2]>::as_slice).collect();
+    let texts = ticks.iter();
+    let texts = texts.map(|tick| (tick.label.clone(), (plot.x(tick.position), middle)));
     let at = sharp(plot.bottom);
-    layer.line(
-        (plot.left, at),
-        (plot.right, at),
-        part(axis, "/axisLine/lineStyle"),
-    );
-    layer.stroke(&ticks, &tick["lineStyle"]);
-    layer.texts(texts, "middle", label);
+    let style = Stroke::thin(palette.quiet);
+    layer.line((plot.left, at), (plot.right, at), style);
+    layer.stroke(&marks, style);
+    layer.texts(texts, "middle", Lettering::small(palette.quiet));
 }

@@ -1,66 +1,72 @@
 //! The lines: strokes between gaps, bands, points, and the text at their ends.
 
 use cube::sorting::sort_by;
-use serde_json::Value;
 
 use super::{
-    Plot, part, position,
-    svg::{Layers, ROW_PX, Svg},
+    Plot,
+    svg::{Layers, Lettering, ROW_PX, Stroke, Svg},
 };
+use crate::colour::Colour;
+use crate::plan::{Drawn, EndText, Part};
+use crate::text::END_TEXT;
+use crate::tokens::{Marker, Palette};
 
-/// The layer of a line that names none, as in ECharts.
-const LAYER: i64 = 2;
+/// How far text stands from the end of its line, in pixels.
+const BESIDE: f64 = 6.0;
 /// The layer of the text at the ends of lines, above all of them.
 const ENDS: i64 = 100;
 
 /// A point in the picture.
 type Point = (f64, f64);
 
-/// Draws the lines of a chart.
-pub(super) fn draw(series: &[Value], plot: &Plot, layers: &mut Layers) {
+/// Draws the lines of a panel.
+pub(super) fn draw(lines: &[Drawn], plot: &Plot, palette: &Palette, layers: &mut Layers) {
     let mut stacks: Vec<(&str, Vec<Option<f64>>)> = Vec::new();
     let mut ends = Vec::new();
-    for line in series {
-        let layer = layers.at(line["z"].as_i64().unwrap_or(LAYER));
-        let values = values(&line["data"]);
-        match line["stack"].as_str() {
-            Some(stack) => {
-                let known = stacks.iter().position(|(name, _)| *name == stack);
-                let below = known.map(|known| stacks.swap_remove(known).1);
-                let heights = stacked(&values, below.as_deref());
-                draw_band(line, &heights, below.as_deref(), plot, layer);
-                stacks.push((stack, heights));
+    for line in lines {
+        let layer = layers.at(line.layer);
+        let heights = line.heights();
+        if let Part::Band { stack, opacity, .. } = &line.part {
+            let known = stacks.iter().position(|(name, _)| *name == stack);
+            let below = known.map(|known| stacks.swap_remove(known).1);
+            let heights = stacked(&heights, below.as_deref());
+            if let Some(below) = &below {
+                draw_band((line.colour, *opacity), &heights, below, plot, layer);
             }
-            None => {
-                let points = placed(&values, plot);
-                draw_strokes(line, &points, layer);
-                draw_points(line, &points, layer);
-                ends.extend(End::of(line, &points));
-            }
+            stacks.push((stack, heights));
+            continue;
+        }
+        let points = placed(&heights, plot);
+        let (has_stroke, has_points) = match line.part {
+            Part::Whole {
+                has_stroke,
+                has_points,
+                ..
+            } => (has_stroke, has_points),
+            Part::Points(_) | Part::Newest(_) => (false, true),
+            Part::Stroke(_) | Part::Spark(_) | Part::Middle(_) | Part::Band { .. } => (true, false),
+        };
+        if has_stroke {
+            draw_strokes(line, &points, layer);
+        }
+        if has_points {
+            draw_points(line, &points, layer);
+        }
+        if let Part::Whole { end: Some(end), .. } = &line.part {
+            ends.extend(End::of(end, &points));
         }
     }
     move_apart(&mut ends, plot.end);
     for end in &ends {
-        end.draw(layers.at(ENDS));
+        end.draw(palette.paper, layers.at(ENDS));
     }
 }
 
-/// The values of a line with their positions, in the two forms that ECharts takes: one for each
-/// position, or pairs of a position and a value.
-fn values(data: &Value) -> Vec<(usize, Option<f64>)> {
-    let items = data.as_array().into_iter().flatten().enumerate();
-    items
-        .filter_map(|(at, item)| match item {
-            Value::Array(pair) => Some((position(pair.first()?)?, pair.get(1)?.as_f64())),
-            value => Some((at, value.as_f64())),
-        })
+fn placed(heights: &[Option<f64>], plot: &Plot) -> Vec<Option<Point>> {
+    let heights = heights.iter().enumerate();
+    heights
+        .map(|(at, height)| height.map(|height| (plot.x(at), plot.y(height))))
         .collect()
-}
-
-fn placed(values: &[(usize, Option<f64>)], plot: &Plot) -> Vec<Option<Point>> {
-    let place =
-        |(at, value): &(usize, Option<f64>)| value.map(|value| (plot.x(*at), plot.y(value)));
-    values.iter().map(place).collect()
 }
 
 /// The runs of points without a gap.
@@ -71,69 +77,64 @@ fn runs(points: &[Option<Point>]) -> Vec<Vec<Point>> {
         .collect()
 }
 
-fn draw_strokes(line: &Value, points: &[Option<Point>], layer: &mut Svg) {
+fn draw_strokes(line: &Drawn, points: &[Option<Point>], layer: &mut Svg) {
     let runs = runs(points);
     let strokes: Vec<&[Point]> = runs
         .iter()
         .map(Vec::as_slice)
         .filter(|run| run.len() > 1)
         .collect();
-    if !strokes.is_empty() {
-        layer.stroke(&strokes, &line["lineStyle"]);
-    }
+    let style = Stroke {
+        colour: line.colour,
+        width: line.width,
+        dash: line.dash,
+    };
+    layer.stroke(&strokes, style);
 }
 
-fn draw_points(line: &Value, points: &[Option<Point>], layer: &mut Svg) {
-    let Some(shape) = line["symbol"].as_str().filter(|shape| *shape != "none") else {
-        return;
-    };
-    if line["showSymbol"].as_bool() == Some(false) {
-        return;
-    }
-    let colour = part(line, "/itemStyle/color").as_str().unwrap_or_default();
-    let half = line["symbolSize"].as_f64().unwrap_or(4.0) / 2.0;
+fn draw_points(line: &Drawn, points: &[Option<Point>], layer: &mut Svg) {
+    let (marker, size) = line.points;
+    let (colour, half) = (line.colour, size as f64 / 2.0);
     for (x, y) in points.iter().copied().flatten() {
         let (left, right, top, bottom) = (x - half, x + half, y - half, y + half);
-        match shape {
-            "rect" => layer.fill(
+        match marker {
+            Marker::Square => layer.fill(
                 &[(left, top), (right, top), (right, bottom), (left, bottom)],
                 colour,
                 None,
             ),
-            "triangle" => layer.fill(&[(x, top), (right, bottom), (left, bottom)], colour, None),
-            "diamond" => layer.fill(
+            Marker::Triangle => {
+                layer.fill(&[(x, top), (right, bottom), (left, bottom)], colour, None);
+            }
+            Marker::Diamond => layer.fill(
                 &[(x, top), (right, y), (x, bottom), (left, y)],
                 colour,
                 None,
             ),
-            _ => layer.circle((x, y), half, colour),
+            Marker::Circle => layer.circle((x, y), half, colour),
         }
     }
 }
 
 /// Values on top of others of their stack.
-fn stacked(values: &[(usize, Option<f64>)], below: Option<&[Option<f64>]>) -> Vec<Option<f64>> {
+fn stacked(values: &[Option<f64>], below: Option<&[Option<f64>]>) -> Vec<Option<f64>> {
     let base = |at: usize| match below {
         None => Some(0.0),
         Some(below) => below.get(at).copied().flatten(),
     };
-    let values = values.iter();
+    let values = values.iter().enumerate();
     values
-        .map(|(at, value)| Some((*value)? + base(*at)?))
+        .map(|(at, value)| Some((*value)? + base(at)?))
         .collect()
 }
 
 fn draw_band(
-    line: &Value,
+    (colour, opacity): (Colour, f64),
     heights: &[Option<f64>],
-    below: Option<&[Option<f64>]>,
+    below: &[Option<f64>],
     plot: &Plot,
     layer: &mut Svg,
 ) {
-    let area = &line["areaStyle"];
-    let (Some(below), Some(colour)) = (below, area["color"].as_str()) else {
-        return;
-    };
     let edges: Vec<Option<(Point, Point)>> = heights
         .iter()
         .zip(below)
@@ -149,15 +150,14 @@ fn draw_band(
         let shape: Vec<Point> = there.chain(back).collect();
         // One point alone has no width.
         if shape.len() > 2 {
-            layer.fill(&shape, colour, Some(&area["opacity"]));
+            layer.fill(&shape, colour, Some(opacity));
         }
     }
 }
 
 /// The text at the end of a line.
 struct End<'a> {
-    text: &'a str,
-    style: &'a Value,
+    of: &'a EndText,
     x: f64,
     /// The upper edge.
     top: f64,
@@ -165,25 +165,27 @@ struct End<'a> {
 }
 
 impl<'a> End<'a> {
-    fn of(line: &'a Value, points: &[Option<Point>]) -> Option<Self> {
-        let style = &line["endLabel"];
-        let text = style["formatter"].as_str()?;
+    fn of(end: &'a EndText, points: &[Option<Point>]) -> Option<Self> {
         let (x, y) = points.iter().copied().flatten().next_back()?;
-        let rows = f64::from(u32::try_from(text.lines().count()).unwrap_or(1));
+        let rows = f64::from(u32::try_from(end.text.lines().count()).unwrap_or(1));
         let height = rows * ROW_PX;
-        let lowered = part(style, "/offset/1").as_f64().unwrap_or(0.0);
         Some(Self {
-            text,
-            style,
-            x: x + style["distance"].as_f64().unwrap_or(0.0),
-            top: y + lowered - height / 2.0,
+            of: end,
+            x: x + BESIDE,
+            top: y + end.lowered as f64 - height / 2.0,
             height,
         })
     }
 
-    fn draw(&self, layer: &mut Svg) {
+    fn draw(&self, paper: Colour, layer: &mut Svg) {
         let middle = (self.x, self.top + ROW_PX / 2.0);
-        layer.text(self.text, middle, "start", self.style);
+        let style = Lettering {
+            colour: self.of.colour,
+            size: END_TEXT,
+            weight: Some(if self.of.is_bold { 600 } else { 400 }),
+            halo: Some(paper),
+        };
+        layer.text(&self.of.text, middle, "start", style);
     }
 }
 

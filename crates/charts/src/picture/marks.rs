@@ -1,101 +1,84 @@
 //! The marks on the time axis: rules with flags, shaded years, notes in gaps.
 
-use serde_json::Value;
-
-use super::{Plot, part, position, sharp, svg::Layers};
+use super::{
+    Plot, sharp,
+    svg::{Layers, Lettering, Stroke, Svg},
+};
+use crate::flags::Placed;
+use crate::marks::{FROM_RULE, NOTE_PADDING, Note, NoteHeight, rule_style, top_of_row};
+use crate::plan::Panel;
 use crate::text::{SMALL_TEXT, text_width};
+use crate::tokens::Palette;
 
 /// The layer of rules and their flags, as in ECharts.
 const RULES: i64 = 5;
-/// The layer of areas that say nothing else.
-const AREAS: i64 = 1;
+/// The layer of shaded stretches, under the axes.
+const AREAS: i64 = -1;
+/// The layer of notes.
+const NOTES: i64 = 1;
 /// How far text inside of an area stands from its edge, in pixels, as in ECharts.
 const FROM_EDGE: f64 = 5.0;
 
-/// Draws the marks that series carry.
-pub(super) fn draw(series: &[Value], plot: &Plot, layers: &mut Layers) {
-    for carrier in series {
-        for rule in part(carrier, "/markLine/data")
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
-            draw_rule(rule, plot, layers);
-        }
-        let areas = &carrier["markArea"];
-        for area in areas["data"].as_array().into_iter().flatten() {
-            let colour = part(areas, "/itemStyle/color").as_str();
-            let layer = areas["z"].as_i64().unwrap_or(AREAS);
-            draw_area(area, (colour, layer), plot, layers);
-        }
+/// Draws the marks of a panel.
+pub(super) fn draw(panel: &Panel, plot: &Plot, palette: &Palette, layers: &mut Layers) {
+    for placed in &panel.marks.flags {
+        draw_rule(placed, plot, palette, layers.at(RULES));
+    }
+    for (first, last) in &panel.marks.areas {
+        let area = rectangle((plot.x(*first), plot.x(*last)), (plot.top, plot.bottom));
+        layers.at(AREAS).fill(&area, palette.band, None);
+    }
+    for note in &panel.marks.notes {
+        draw_note(note, panel.notes, plot, palette, layers.at(NOTES));
     }
 }
 
-fn draw_rule(rule: &Value, plot: &Plot, layers: &mut Layers) {
-    // A rule is one place, or the pair of its ends.
-    let (start, end) = match rule {
-        Value::Array(ends) => (ends.first(), ends.get(1)),
-        place => (Some(place), None),
+fn draw_rule(placed: &Placed, plot: &Plot, palette: &Palette, layer: &mut Svg) {
+    let x = plot.x(placed.flag.position);
+    let row = placed
+        .row
+        .map(|row| plot.begin + f64::from(top_of_row(row)));
+    let top = row.unwrap_or(plot.top);
+    let (colour, dash) = rule_style(placed, palette);
+    let style = Stroke {
+        dash,
+        ..Stroke::thin(colour)
     };
-    let Some((start, at)) = start.and_then(|start| Some((start, position(&start["xAxis"])?)))
-    else {
-        return;
-    };
-    let x = plot.x(at);
-    let top = end.and_then(|end| end["y"].as_f64()).unwrap_or(plot.top);
-    let layer = layers.at(RULES);
-    layer.line(
-        (sharp(x), plot.bottom),
-        (sharp(x), top),
-        &start["lineStyle"],
-    );
-    let label = &start["label"];
-    if let Some(text) = label["formatter"].as_str() {
-        let padding = |side: &str| part(label, side).as_f64().unwrap_or(0.0);
+    layer.line((sharp(x), plot.bottom), (sharp(x), top), style);
+    if row.is_some() {
         let middle = top + f64::from(SMALL_TEXT) / 2.0;
-        let (anchor, beside) = match label["align"].as_str() {
-            Some("right") => ("end", x - padding("/padding/1")),
-            _ => ("start", x + padding("/padding/3")),
+        let beside = f64::from(FROM_RULE);
+        let (anchor, place) = match placed.is_left {
+            true => ("end", x - beside),
+            false => ("start", x + beside),
         };
-        layer.text(text, (beside, middle), anchor, label);
+        let style = Lettering::small(palette.quiet);
+        layer.text(&placed.flag.label, (place, middle), anchor, style);
     }
 }
 
-fn draw_area(area: &Value, (colour, layer): (Option<&str>, i64), plot: &Plot, layers: &mut Layers) {
-    let edge = |end: &str| Some(plot.x(position(part(area, end))?));
-    let (Some(left), Some(right)) = (edge("/0/xAxis"), edge("/1/xAxis")) else {
-        return;
+/// A note in its gap, on paper.
+fn draw_note(note: &Note, height: NoteHeight, plot: &Plot, palette: &Palette, layer: &mut Svg) {
+    let (down, beside) = NOTE_PADDING;
+    let half = (
+        f64::from(text_width(note.reason, SMALL_TEXT)) / 2.0 + f64::from(beside),
+        f64::from(SMALL_TEXT) / 2.0 + f64::from(down),
+    );
+    let height = match height {
+        NoteHeight::Top => plot.top + FROM_EDGE + half.1,
+        NoteHeight::Bottom => plot.bottom - FROM_EDGE - half.1,
+        NoteHeight::Middle => (plot.top + plot.bottom) / 2.0,
     };
-    let layer = layers.at(layer);
-    let rectangle = |left: f64, right: f64, top: f64, bottom: f64| {
-        [(left, bottom), (right, bottom), (right, top), (left, top)]
-    };
-    let is_clear = part(area, "/0/itemStyle/opacity").as_f64() == Some(0.0);
-    if let Some(colour) = colour.filter(|_| !is_clear) {
-        layer.fill(&rectangle(left, right, plot.top, plot.bottom), colour, None);
-    }
-    let label = part(area, "/0/label");
-    if let Some(text) = label["formatter"].as_str() {
-        let half = (
-            f64::from(text_width(text, SMALL_TEXT)) / 2.0
-                + part(label, "/padding/1").as_f64().unwrap_or(0.0),
-            f64::from(SMALL_TEXT) / 2.0 + part(label, "/padding/0").as_f64().unwrap_or(0.0),
-        );
-        let height = match label["position"].as_str() {
-            Some("insideTop") => plot.top + FROM_EDGE + half.1,
-            Some("insideBottom") => plot.bottom - FROM_EDGE - half.1,
-            _ => (plot.top + plot.bottom) / 2.0,
-        };
-        let middle = ((left + right) / 2.0, height);
-        let behind = rectangle(
-            middle.0 - half.0,
-            middle.0 + half.0,
-            middle.1 - half.1,
-            middle.1 + half.1,
-        );
-        if let Some(paper) = label["backgroundColor"].as_str() {
-            layer.fill(&behind, paper, None);
-        }
-        layer.text(text, middle, "middle", label);
-    }
+    let middle = ((plot.x(note.first) + plot.x(note.last)) / 2.0, height);
+    let behind = rectangle(
+        (middle.0 - half.0, middle.0 + half.0),
+        (middle.1 - half.1, middle.1 + half.1),
+    );
+    layer.fill(&behind, palette.paper, None);
+    let style = Lettering::small(palette.quiet);
+    layer.text(note.reason, middle, "middle", style);
+}
+
+fn rectangle((left, right): (f64, f64), (top, bottom): (f64, f64)) -> [(f64, f64); 4] {
+    [(left, bottom), (right, bottom), (right, top), (left, top)]
 }

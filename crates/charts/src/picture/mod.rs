@@ -1,19 +1,18 @@
-//! The picture of a chart: what ECharts draws of the options of this crate, as SVG, at once.
+//! The picture of a chart: what ECharts draws of the options of a plan, as SVG, at once.
 //!
 //! ECharts takes some ten milliseconds a chart on a desk and several times that on a phone, and is a
-//! file of its own that has to come first. So what a reader sees is drawn here, from the very options
-//! that ECharts takes where the reader points at the chart; the browser tests hold one against the
-//! other, pixel by pixel. Read is what this crate writes, and nothing else that ECharts knows: lines with
-//! gaps, dashes, symbols, areas and end labels; marks; an axis of positions and one of numbers.
+//! file of its own that has to come first. So what a reader sees is drawn here, from the same plan of
+//! which ECharts takes the options where the reader points at the chart; the browser tests hold one
+//! against the other, pixel by pixel.
 
 mod axes;
 mod lines;
 mod marks;
 mod svg;
 
-use serde_json::Value;
-
 use self::svg::{Layers, Svg};
+use crate::plan::{Panel, Plan};
+use crate::tokens::palette;
 
 /// The room of a picture in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,20 +81,45 @@ impl Picture {
     }
 }
 
-/// Draws the options of a chart.
+/// Draws a chart.
 #[must_use]
-pub fn picture(options: &Value, size: Size) -> Picture {
-    let plot = Plot::of(options, size);
+pub fn picture(plan: &Plan, size: Size) -> Picture {
+    let palette = palette(plan.theme);
     let mut layers = Layers::default();
-    axes::draw(options, &plot, &mut layers);
-    let series = options["series"].as_array().map_or(&[][..], Vec::as_slice);
-    lines::draw(series, &plot, &mut layers);
-    marks::draw(series, &plot, &mut layers);
+    let plots = plots(plan, size);
+    for (panel, plot) in plan.panels.iter().zip(&plots) {
+        axes::draw(panel, plot, &palette, &mut layers);
+        lines::draw(&panel.lines, plot, &palette, &mut layers);
+        marks::draw(panel, plot, &palette, &mut layers);
+    }
+    let plot = match (plots.first(), plots.last()) {
+        (Some(first), Some(last)) => Plot {
+            bottom: last.bottom,
+            ..*first
+        },
+        _ => Plot::nothing(size),
+    };
     Picture {
         svg: Svg::document(size, layers),
         size,
         plot,
     }
+}
+
+/// The plot of each panel.
+fn plots(plan: &Plan, size: Size) -> Vec<Plot> {
+    let panels = plan.panels.iter().zip(plan.reaches(size.height_px));
+    let plot = |(panel, (begin, top, bottom)): (&Panel, (f64, f64, f64))| Plot {
+        left: f64::from(panel.sides.left),
+        right: size.width_px - f64::from(panel.sides.right),
+        top,
+        bottom,
+        begin,
+        end: bottom + f64::from(panel.sides.bottom),
+        positions: panel.names.len(),
+        highest: panel.scale.top,
+    };
+    panels.map(plot).collect()
 }
 
 /// The rectangle between the axes, in CSS pixels from the upper left corner, and what its sides stand
@@ -106,7 +130,9 @@ struct Plot {
     right: f64,
     top: f64,
     bottom: f64,
-    /// The bottom edge of the picture.
+    /// The top edge of the panel.
+    begin: f64,
+    /// The bottom edge of it.
     end: f64,
     /// How many positions the horizontal axis has.
     positions: usize,
@@ -115,30 +141,24 @@ struct Plot {
 }
 
 impl Plot {
-    fn of(options: &Value, size: Size) -> Self {
-        let side = |pointer: &str| part(options, pointer).as_f64().unwrap_or(0.0);
-        let names = match &options["xAxis"] {
-            Value::Array(axes) => axes.first(),
-            axis => Some(axis),
-        };
-        let names = names.and_then(|axis| axis["data"].as_array());
+    fn nothing(size: Size) -> Self {
         Self {
-            left: side("/grid/0/left"),
-            right: size.width_px - side("/grid/0/right"),
-            top: side("/grid/0/top"),
-            bottom: size.height_px - side("/grid/0/bottom"),
+            left: 0.0,
+            right: size.width_px,
+            top: 0.0,
+            bottom: size.height_px,
+            begin: 0.0,
             end: size.height_px,
-            positions: names.map_or(0, Vec::len),
-            highest: part(options, "/yAxis/max").as_f64().unwrap_or(1.0),
+            positions: 0,
+            highest: 1.0,
         }
     }
 
     /// How far from the left side a position is, of 1; the only one stands in the middle.
     fn share(&self, position: usize) -> f64 {
-        let number = |at: usize| f64::from(u32::try_from(at).unwrap_or(u32::MAX));
         match self.positions {
             0 | 1 => 0.5,
-            positions => number(position) / number(positions - 1),
+            positions => count(position) / count(positions - 1),
         }
     }
 
@@ -160,14 +180,8 @@ fn sharp(place: f64) -> f64 {
     }
 }
 
-/// What stands at a JSON pointer; null where nothing does.
-pub(crate) fn part<'a>(value: &'a Value, pointer: &str) -> &'a Value {
-    value.pointer(pointer).unwrap_or(&Value::Null)
-}
-
-/// A position as JSON gives it.
-fn position(value: &Value) -> Option<usize> {
-    usize::try_from(value.as_u64()?).ok()
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

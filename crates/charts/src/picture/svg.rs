@@ -2,14 +2,58 @@
 
 use std::fmt::{self, Write as _};
 
-use serde_json::Value;
-
 use super::Size;
-use crate::text::escaped;
+use crate::colour::Colour;
+use crate::text::{SMALL_TEXT, escaped};
 use crate::tokens::FONT;
 
 /// The height of a row of text, in pixels.
 pub(super) const ROW_PX: f64 = 15.0;
+
+/// How a line is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Stroke {
+    pub colour: Colour,
+    pub width: f64,
+    /// Lengths of strokes and gaps in pixels; empty for solid.
+    pub dash: &'static [u8],
+}
+
+impl Stroke {
+    /// A line of one pixel.
+    pub fn thin(colour: Colour) -> Self {
+        Self {
+            colour,
+            width: 1.0,
+            dash: &[],
+        }
+    }
+}
+
+/// How text is set.
+#[derive(Clone, Copy)]
+pub(super) struct Lettering {
+    pub colour: Colour,
+    pub size: u32,
+    pub weight: Option<u32>,
+    /// The colour around the letters, where they may stand on something.
+    pub halo: Option<Colour>,
+}
+
+impl Lettering {
+    /// Small text on an empty ground.
+    pub fn small(colour: Colour) -> Self {
+        Self {
+            colour,
+            size: SMALL_TEXT,
+            weight: None,
+            halo: None,
+        }
+    }
+}
+
+/// How wide a halo is, in pixels.
+const HALO: u32 = 3;
 
 /// A length in pixels, to a tenth.
 #[derive(Clone, Copy)]
@@ -89,29 +133,28 @@ impl Svg {
     }
 
     /// A straight line.
-    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), style: &Value) {
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), style: Stroke) {
         let path = [from, to];
         self.stroke(&[&path], style);
     }
 
     /// Strokes through points, in one path.
-    pub fn stroke(&mut self, strokes: &[&[(f64, f64)]], style: &Value) {
-        if strokes.is_empty() || style["opacity"].as_f64() == Some(0.0) {
+    pub fn stroke(&mut self, strokes: &[&[(f64, f64)]], style: Stroke) {
+        if strokes.is_empty() {
             return;
         }
         self.0.push_str("<path d=\"");
         for stroke in strokes {
             self.points(stroke);
         }
-        let colour = style["color"].as_str().unwrap_or_default();
-        let width = Px(style["width"].as_f64().unwrap_or(2.0));
+        let (colour, width) = (style.colour, Px(style.width));
         let _ = write!(
             self.0,
             "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\""
         );
-        if let Some(lengths) = style["type"].as_array() {
+        if !style.dash.is_empty() {
             self.0.push_str(" stroke-dasharray=\"");
-            for length in lengths {
+            for length in style.dash {
                 let _ = write!(self.0, "{length} ");
             }
             self.0.push('"');
@@ -120,7 +163,7 @@ impl Svg {
     }
 
     /// A filled shape through points.
-    pub fn fill(&mut self, points: &[(f64, f64)], colour: &str, opacity: Option<&Value>) {
+    pub fn fill(&mut self, points: &[(f64, f64)], colour: Colour, opacity: Option<f64>) {
         self.0.push_str("<path d=\"");
         self.points(points);
         let _ = write!(self.0, "Z\" fill=\"{colour}\"");
@@ -131,7 +174,7 @@ impl Svg {
     }
 
     /// A filled circle.
-    pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
+    pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour) {
         let (x, y, radius) = (Px(x), Px(y), Px(radius));
         let _ = write!(
             self.0,
@@ -165,7 +208,7 @@ impl Svg {
     }
 
     /// Text, a row a line of it, whose first row is centred on `middle.1`.
-    pub fn text(&mut self, text: &str, middle: (f64, f64), anchor: &str, style: &Value) {
+    pub fn text(&mut self, text: &str, middle: (f64, f64), anchor: &str, style: Lettering) {
         self.texts([(text.to_owned(), middle)], anchor, style);
     }
 
@@ -174,23 +217,21 @@ impl Svg {
         &mut self,
         texts: impl IntoIterator<Item = (String, (f64, f64))>,
         anchor: &str,
-        style: &Value,
+        style: Lettering,
     ) {
-        let colour = style["color"].as_str().unwrap_or_default();
-        let size = &style["fontSize"];
+        let Lettering { colour, size, .. } = style;
         let _ = write!(
             self.0,
             "<g dominant-baseline=\"central\" text-anchor=\"{anchor}\" font-size=\"{size}\" \
              fill=\"{colour}\""
         );
-        if let Some(weight) = style["fontWeight"].as_u64() {
+        if let Some(weight) = style.weight {
             let _ = write!(self.0, " font-weight=\"{weight}\"");
         }
-        if let Some(halo) = style["textBorderColor"].as_str() {
-            let width = &style["textBorderWidth"];
+        if let Some(halo) = style.halo {
             let _ = write!(
                 self.0,
-                " stroke=\"{halo}\" stroke-width=\"{width}\" paint-order=\"stroke\" \
+                " stroke=\"{halo}\" stroke-width=\"{HALO}\" paint-order=\"stroke\" \
                  stroke-miterlimit=\"2\""
             );
         }

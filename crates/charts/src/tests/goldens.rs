@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::sample::*;
 use crate::tokens::Theme;
 use crate::{
-    Context, Width, headline, line_label, line_options, sentence, source_note, sparkline_options,
+    Context, Plan, Width, headline, line_label, line_plan, sentence, source_note, sparkline_plan,
     table, title,
 };
 
@@ -50,8 +50,12 @@ pub(super) fn set(value: &Value) -> String {
     text
 }
 
-pub(crate) fn options(series: &Series, theme: Theme, width: Width) -> Value {
-    with_context(|context| line_options(series, context, theme, width))
+pub(crate) fn plan(series: &Series, theme: Theme, width: Width) -> Plan {
+    with_context(|context| line_plan(series, context, theme, width))
+}
+
+pub(super) fn options(series: &Series, theme: Theme, width: Width) -> Value {
+    plan(series, theme, width).options()
 }
 
 #[test]
@@ -134,7 +138,9 @@ fn many_lines_short_windows_and_none() {
 
 #[test]
 fn sparkline() {
-    assert_snapshot!(set(&sparkline_options(&homicides_rolling(4), Theme::Light)));
+    assert_snapshot!(set(
+        &sparkline_plan(&homicides_rolling(4), Theme::Light).options()
+    ));
 }
 
 /// Everything that is said of a series, in the order of a page.

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use super::goldens::texts;
 use super::sample::{line, member, month, observed, place, series, with_context};
 use crate::tokens::Theme;
-use crate::{Context, TableNote, Width, line_options, protection_note, sentence, title};
+use crate::{Context, TableNote, Width, line_plan, protection_note, sentence, title};
 
 fn group(dimension: &str, code: &str, label: &str) -> Group {
     let parent = (code != "all").then_some(0);
@@ -148,7 +148,9 @@ fn a_rounded_number_of_an_incomplete_month_is_no_finding() {
     with_context(|context| {
         let text = sentence(&series, context);
         assert!(text.starts_with("In 2019, the number of"), "{text}");
-        let option = line_options(&series, context, Theme::Light, Width::Wide).to_string();
+        let option = line_plan(&series, context, Theme::Light, Width::Wide)
+            .options()
+            .to_string();
         assert!(option.contains("~incomplete"), "{option}");
         assert!(!option.contains("~range"), "{option}");
     });

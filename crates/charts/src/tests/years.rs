@@ -66,8 +66,9 @@ fn texts_of_years() {
 #[test]
 fn pictures_of_years() {
     for form in FORMS {
-        let options =
-            |theme, width| with_context(|context| (form.options)(&months(), context, theme, width));
+        let options = |theme, width| {
+            with_context(|context| (form.plan)(&months(), context, theme, width).options())
+        };
         let name = |width: &str| format!("{}_{width}", form.id);
         assert_snapshot!(name("wide"), set(&options(Theme::Light, Width::Wide)));
         assert_snapshot!(name("narrow"), set(&options(Theme::Dark, Width::Narrow)));
@@ -188,10 +189,10 @@ proptest! {
     #[test]
     fn pictures_are_drawn_of_anything(series in any_months()) {
         for form in FORMS {
-            let options = with_context(|context| {
-                (form.options)(&series, context, Theme::Light, Width::Wide)
+            let plan = with_context(|context| {
+                (form.plan)(&series, context, Theme::Light, Width::Wide)
             });
-            prop_assert!(options["series"].is_array());
+            prop_assert!(plan.options()["series"].is_array());
         }
     }
 }

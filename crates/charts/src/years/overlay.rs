@@ -1,14 +1,13 @@
 //! Each year as a line of its own from January to December, the newest in color.
 
 use cube::{Calendar, Line, Series, tidy};
-use serde_json::{Value, json};
 use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of, year_so_far};
 use super::years;
 use crate::tokens::Theme;
-use crate::{Context, DataTable, Form, Width, protection};
+use crate::{Context, DataTable, Form, Plan, Width, protection};
 
 /// One line a year.
 pub const OVERLAY: Form = Form {
@@ -17,7 +16,7 @@ pub const OVERLAY: Form = Form {
     title,
     sentence,
     key,
-    options,
+    plan,
     table,
     csv: |series| {
         let (calendar, line) = years(series)?;
@@ -60,12 +59,12 @@ fn key(series: &Series, _: &Context) -> Option<String> {
     joined([lines, dashed, band, left_out(&calendar)])
 }
 
-fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
+fn plan(series: &Series, _: &Context, theme: Theme, width: Width) -> Plan {
     let drawn = years(series).and_then(|(calendar, line)| {
         let form = (Shown::All, Band::default());
-        picture::options(&calendar, line, form, theme, width)
+        picture::plan(&calendar, line, form, theme, width)
     });
-    drawn.unwrap_or_else(|| json!({}))
+    drawn.unwrap_or_else(|| Plan::nothing(theme))
 }
 
 fn table(series: &Series, context: &Context) -> DataTable {

@@ -2,17 +2,19 @@
 //! range of earlier years as a band.
 
 use cube::{Calendar, CalendarYear, Line, Month, Series};
-use serde_json::{Value, json};
 use wording::{Message, t};
 
 use super::month_headings;
 use crate::axis::Tick;
-use crate::charming_gaps::chart;
-use crate::drawing::{self, Drawing};
-use crate::option::{around, grid, named_axes, numbers_width, steps, y_axis};
+use crate::colour::Colour;
+use crate::drawing::{self, BANDS, Drawing};
+use crate::marks::{Marks, NoteHeight};
+use crate::plan::{
+    BELOW, Drawn, Panel, Part, Plan, Sides, numbers_width, one_above_the_other, steps,
+};
 use crate::scale::Scale;
 use crate::style::LineStyle;
-use crate::tokens::{self, DASHES, Marker, Palette, Theme, palette};
+use crate::tokens::{self, DASHES, Marker, Theme, palette};
 use crate::{Width, format};
 
 /// How many years are named at the ends of their lines on a desk.
@@ -21,6 +23,8 @@ const NAMED: usize = 12;
 const TOP: u32 = 14;
 /// How far down the band of earlier years is toned, of 1.
 const BAND_OPACITY: f64 = 0.22;
+/// How wide the stroke of the middle is, in pixels.
+const MIDDLE_WIDTH: f64 = 1.5;
 /// How many percent of the way to the paper the quiet years go; they keep 3:1 on it.
 const FADED: u8 = 30;
 
@@ -51,19 +55,17 @@ impl Band {
     }
 }
 
-/// The options of a chart of years; none where there is no year.
-pub(super) fn options(
+/// The plan of a chart of years; none where there is no year.
+pub(super) fn plan(
     calendar: &Calendar,
     line: &Line,
     (shown, band): (Shown, Band),
     theme: Theme,
     width: Width,
-) -> Option<Value> {
-    let palette = palette(theme);
+) -> Option<Plan> {
     let drawings = drawings(calendar, line, shown, theme, width)?;
     let right = drawings.iter().map(Drawing::end_width).max();
-    let right = right.unwrap_or(0).max(24) + 10;
-    let mut all = band_series(&band, &palette);
+    let mut lines = band_lines(&band, palette(theme).quiet);
     let mut highest = drawings
         .iter()
         .map(Drawing::highest)
@@ -73,22 +75,26 @@ pub(super) fn options(
     {
         let range = chosen.range();
         highest = highest.max(range.top());
-        all.extend(chosen.band(&range));
+        lines.extend(chosen.band(&range));
     }
-    let backwards = drawings.iter().rev();
-    all.extend(backwards.flat_map(|drawing| drawing.helpers(&palette)));
-    let numbered = drawings.iter().enumerate();
-    all.extend(numbered.map(|(at, drawing)| drawing.main(&palette, drawings.len() - at)));
+    lines.extend(one_above_the_other(&drawings, theme));
     let is_whole = drawings.iter().all(Drawing::is_whole);
-    let scale = Scale::above(highest, steps(width), is_whole);
-    let mut extra = around(&palette);
-    if let Value::Object(extra) = &mut extra {
-        let names: Vec<String> = month_headings().collect();
-        extra.insert("xAxis".into(), named_axes(&names, ticks(width), &palette));
-        extra.insert("yAxis".into(), y_axis(scale, &palette));
-        extra.insert("series".into(), Value::Array(all));
-    }
-    Some(chart(&grid(numbers_width(&drawings), TOP, right), extra))
+    let panel = Panel {
+        name: None,
+        sides: Sides {
+            left: numbers_width(&drawings),
+            right: right.unwrap_or(0).max(24) + 10,
+            top: TOP,
+            bottom: BELOW,
+        },
+        names: month_headings().collect(),
+        ticks: Some(ticks(width)),
+        scale: Scale::above(highest, steps(width), is_whole),
+        marks: Marks::default(),
+        notes: NoteHeight::Middle,
+        lines,
+    };
+    Some(Plan::of(theme, panel))
 }
 
 /// The lines of the years, the one that is looked at first, then from the newest to the oldest.
@@ -165,17 +171,26 @@ fn style(line: &Line, position: usize, theme: Theme) -> LineStyle {
     }
 }
 
-/// The range as two stacked series, and the middle as a thin line.
-fn band_series(band: &Band, palette: &Palette) -> Vec<Value> {
-    let quiet = palette.quiet.to_string();
-    let part = |id: &str, data: Vec<Option<f64>>, opacity: f64| {
-        json!({
-            "type": "line", "id": id, "name": id, "data": data,
-            "stack": "~earlier", "stackStrategy": "all", "symbol": "none",
-            "silent": true, "tooltip": {"show": false}, "emphasis": {"disabled": true}, "z": 2,
-            "lineStyle": {"opacity": 0},
-            "areaStyle": {"color": quiet, "opacity": opacity},
-        })
+/// The range as two stacked lines, and the middle as a thin one.
+fn band_lines(band: &Band, quiet: Colour) -> Vec<Drawn> {
+    let drawn = |id: &str, part: Part, layer: i64| Drawn {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        part,
+        colour: quiet,
+        dash: DASHES[1],
+        width: MIDDLE_WIDTH,
+        points: (Marker::Circle, 0),
+        layer,
+    };
+    let part = |id: &str, values: Vec<Option<f64>>, opacity: f64| {
+        let stack = "~earlier".to_owned();
+        let part = Part::Band {
+            values,
+            stack,
+            opacity,
+        };
+        drawn(id, part, BANDS)
     };
     let mut all = Vec::new();
     if band.range.iter().any(Option::is_some) {
@@ -188,13 +203,10 @@ fn band_series(band: &Band, palette: &Palette) -> Vec<Value> {
         all.push(part("~earlier", height.collect(), BAND_OPACITY));
     }
     if band.middle.iter().any(Option::is_some) {
-        all.push(json!({
-            "type": "line", "id": "middle", "name": t!("Middle of earlier years"),
-            "data": band.middle, "symbol": "none", "z": 3,
-            "emphasis": {"disabled": true},
-            "lineStyle": {"color": quiet, "width": 1.5, "type": drawing::dash(DASHES[1])},
-            "itemStyle": {"color": quiet},
-        }));
+        all.push(Drawn {
+            name: t!("Middle of earlier years").to_owned(),
+            ..drawn("middle", Part::Middle(band.middle.clone()), BANDS + 1)
+        });
     }
     all
 }

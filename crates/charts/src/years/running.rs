@@ -1,14 +1,13 @@
 //! The total of the year so far, month by month, with the range of earlier years as a band.
 
 use cube::{Calendar, Line, Series, tidy};
-use serde_json::{Value, json};
 use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
 use super::words::{joined, left_out, nothing, title_of, year_so_far};
 use super::years;
 use crate::tokens::Theme;
-use crate::{Context, DataTable, Form, Width, format};
+use crate::{Context, DataTable, Form, Plan, Width, format};
 
 /// The running total of the newest year beside the range of earlier ones.
 pub const RUNNING: Form = Form {
@@ -17,7 +16,7 @@ pub const RUNNING: Form = Form {
     title,
     sentence,
     key,
-    options,
+    plan,
     table,
     csv: |series| {
         let (calendar, line) = running(series)?;
@@ -84,15 +83,15 @@ fn key(series: &Series, _: &Context) -> Option<String> {
     joined([picture::band_key(&calendar), left_out(&calendar)])
 }
 
-fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
+fn plan(series: &Series, _: &Context, theme: Theme, width: Width) -> Plan {
     let drawn = running(series).and_then(|(calendar, line)| {
         let band = Band {
             range: picture::range_of_earlier(&calendar),
             middle: Vec::new(),
         };
-        picture::options(&calendar, line, (Shown::Latest, band), theme, width)
+        picture::plan(&calendar, line, (Shown::Latest, band), theme, width)
     });
-    drawn.unwrap_or_else(|| json!({}))
+    drawn.unwrap_or_else(|| Plan::nothing(theme))
 }
 
 fn table(series: &Series, context: &Context) -> DataTable {

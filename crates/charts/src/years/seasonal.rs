@@ -1,7 +1,6 @@
 //! Each month of the newest year beside the range and the middle of the same month in earlier ones.
 
 use cube::{Calendar, Line, Month, Period, Series, tidy};
-use serde_json::{Value, json};
 use wording::{message, t};
 
 use super::picture::{self, Band, Shown};
@@ -9,7 +8,7 @@ use super::words::{joined, left_out, nothing, title_of};
 use super::{half, month_headings, only_first, plain_cell, years};
 use crate::finding::range_sentence;
 use crate::tokens::Theme;
-use crate::{Context, DataTable, Form, TableRow, Width, format, label, protection, words};
+use crate::{Context, DataTable, Form, Plan, TableRow, Width, format, label, protection, words};
 
 /// The newest year on the range of earlier ones, month by month.
 pub const SEASONAL: Form = Form {
@@ -18,7 +17,7 @@ pub const SEASONAL: Form = Form {
     title,
     sentence,
     key,
-    options,
+    plan,
     table,
     csv: |series| {
         let (calendar, line) = years(series)?;
@@ -103,16 +102,16 @@ fn key(series: &Series, _: &Context) -> Option<String> {
     joined([picture::band_key(&calendar), middle, left_out(&calendar)])
 }
 
-fn options(series: &Series, _: &Context, theme: Theme, width: Width) -> Value {
+fn plan(series: &Series, _: &Context, theme: Theme, width: Width) -> Plan {
     let drawn = years(series).and_then(|(calendar, line)| {
         let middle = |month: usize| calendar.earlier(month).map(|earlier| earlier.median);
         let band = Band {
             range: picture::range_of_earlier(&calendar),
             middle: (0..format::MONTHS.len()).map(middle).collect(),
         };
-        picture::options(&calendar, line, (Shown::Latest, band), theme, width)
+        picture::plan(&calendar, line, (Shown::Latest, band), theme, width)
     });
-    drawn.unwrap_or_else(|| json!({}))
+    drawn.unwrap_or_else(|| Plan::nothing(theme))
 }
 
 fn table(series: &Series, context: &Context) -> DataTable {
