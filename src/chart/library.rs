@@ -36,7 +36,8 @@ fn mount(live: Live, library: &Library) -> Result<Option<Box<dyn Laid>>, String>
         return Ok(None);
     };
     let chart = library.mount(&element, move |position| live.tell(position))?;
-    chart.draw(&plan.options())?;
+    let height_px = f64::from(element.client_height());
+    chart.draw(&plan.options(height_px))?;
     live.point(&chart);
     Ok(Some(Box::new(chart)))
 }

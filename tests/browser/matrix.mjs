@@ -66,7 +66,7 @@ const ACTIONS = {
   "points at a chart": {
     at: ".chart[data-chart=ready]",
     act: (chart) => chart.hover(),
-    comes: ".chart-live svg, .chart-failure",
+    comes: ".chart-live svg, .chart-rule, .chart-failure",
   },
   "asks how it was computed": {
     at: "main details:has(> summary:text-is('How this was computed')) > summary",

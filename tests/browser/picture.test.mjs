@@ -14,6 +14,8 @@ const ROUTES = [
   "/trends?t=crime-city&o=homicide",
   "/trends?t=crime-city&o=homicide,robbery&g=y&f=2011-01&u=2025-12",
   "/trends?t=crime-district&o=robbery&p=central,eastern,western,northern,southern,northwestern,northeastern,southwestern",
+  // Lines on scales of their own.
+  "/trends?t=crime-district&o=homicide&p=central&x=city",
   "/trends?k=o",
   "/trends?k=c",
   "/trends?k=s",
@@ -100,6 +102,41 @@ test("pointing at a chart tells the number of each line, also after another choi
     await page.mouse.move(2, 2);
     await page.locator("figure .chart:not(.live)").waitFor();
     assert.equal(await page.locator("figure .chart-live svg").count(), 0, "a chart that nobody points at is gone");
+  }));
+
+test("a place beside its city has a scale of its own, and its number is told with that of the city", () =>
+  site.visit({ viewport: { width: 1280, height: 900 } }, async ({ page, open }) => {
+    await open("/trends?t=crime-district&o=homicide&p=central&x=city");
+    await whenDrawn(page);
+    const chart = page.locator("figure .chart");
+    const names = await chart.locator("g[font-weight='600'] text").allTextContents();
+    assert.ok(names.some((name) => /^Central/.test(name)) && names.some((name) => /^Baltimore/.test(name)), `${names}`);
+    // Each line is seen in its own panel, and stays in it.
+    const heights = await chart.locator(".chart-canvas path[stroke-width='2.5']").evaluateAll((paths) => paths.map((path) => path.getBBox().height));
+    assert.equal(heights.length, 2, `${heights}`);
+    for (const height of heights) assert.ok(25 < height && height < 140, `${heights}`);
+    await chart.hover({ position: { x: 200, y: 120 } });
+    await page.locator(".chart-reading li").nth(1).waitFor();
+    const told = await page.locator(".chart-reading li span").allInnerTexts();
+    assert.deepEqual(told.map((name) => name.split(" ")[0]).sort(), ["Baltimore", "Central"]);
+  }));
+
+test("the charts of the front page tell their numbers by themselves", () =>
+  site.visit({ viewport: { width: 1280, height: 900 } }, async ({ page, open, requests }) => {
+    await open("/");
+    await whenDrawn(page);
+    const chart = page.locator("figure .chart").first();
+    await chart.hover();
+    await chart.locator(".chart-rule").waitFor();
+    const [heading, number] = await chart.locator(".chart-reading").evaluate((box) => [box.querySelector("p").innerText, box.querySelector("strong").innerText]);
+    assert.ok(!requests().some((address) => address.includes("vendor/echarts.js")));
+    await page.mouse.move(2, 2);
+    assert.equal(await page.locator(".chart-rule, .chart-reading").count(), 0);
+    const figure = page.locator("figure:has(.chart)").first();
+    await figure.locator(".numbers-details > summary").click();
+    const row = figure.locator("tr", { has: page.locator(`th:text-is("${heading}")`) });
+    const cells = (await row.locator("td").allTextContents()).map((text) => text.trim());
+    assert.ok(cells.includes(number), `${cells}: ${number}`);
   }));
 
 test("a finger on a chart is answered and stays so", () =>

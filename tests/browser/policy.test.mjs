@@ -36,8 +36,8 @@ async function doEverything(page) {
     const chart = charts.nth(at);
     await chart.scrollIntoViewIfNeeded();
     await chart.hover();
-    // Charts in pages of others do without the chart library.
-    await chart.locator(page.url().includes("/embed/") ? ".chart-rule" : ".chart-live svg").waitFor();
+    // Charts of the front page and in pages of others do without the chart library.
+    await chart.locator(":is(.chart-rule, .chart-live svg)").first().waitFor();
     const { width, height } = await chart.boundingBox();
     for (const share of [0.2, 0.5, 0.8]) await chart.hover({ position: { x: width * share, y: height / 2 } });
     await page.mouse.move(0, 0);

@@ -18,26 +18,23 @@ use crate::scale::Scale;
 use crate::text::{END_TEXT, SMALL_TEXT};
 use crate::tokens::{FONT, Palette, Theme, palette};
 
-/// The height that panels share, in pixels: that of the element of a chart.
-const HEIGHT: f64 = 420.0;
-
 impl Plan {
-    /// The options of the chart for ECharts.
+    /// The options of the chart for ECharts, in an element of a height in pixels.
     #[must_use]
-    pub fn options(&self) -> Value {
+    pub fn options(&self, height_px: f64) -> Value {
         let theme = self.theme;
         match self.panels.as_slice() {
             [] => json!({}),
             [only] if only.ticks.is_none() => without_axes(only),
             [only] => of_panel(only, 0, theme),
-            _ => self.stacked(),
+            _ => self.stacked(height_px),
         }
     }
 
     /// Panels above each other, each with axes and series of its own grid.
-    fn stacked(&self) -> Value {
+    fn stacked(&self, height_px: f64) -> Value {
         let mut all = json!({"grid": [], "xAxis": [], "yAxis": [], "series": []});
-        let panels = self.panels.iter().zip(self.reaches(HEIGHT));
+        let panels = self.panels.iter().zip(self.reaches(height_px));
         for (position, (panel, (begin, top, bottom))) in (0_u32..).zip(panels) {
             let [begin, top, bottom] = [begin, top, bottom].map(whole);
             let mut options = of_panel(panel, begin, self.theme);
@@ -476,7 +473,7 @@ fn note_area(note: &Note, height: NoteHeight, palette: &Palette) -> Value {
     ])
 }
 
-/// Whole pixels, in which panels of [`HEIGHT`] are parted.
+/// Whole pixels, in which panels are parted.
 // A cast of a float saturates, and a screen has far fewer pixels.
 #[allow(clippy::cast_possible_truncation)]
 fn whole(px: f64) -> i64 {

@@ -4,7 +4,7 @@
 use cube::{Line, Series, tidy};
 use wording::{message, t};
 
-use crate::plan::{BELOW, Panel, Plan, Sides, line_plan};
+use crate::plan::{BELOW, Panel, Plan, Sides, plan_in_steps};
 use crate::text::plain;
 use crate::tokens::Theme;
 use crate::{Context, Form, Width, label};
@@ -13,6 +13,8 @@ use crate::{Context, Form, Width, label};
 const MOST: usize = 3;
 /// How many times as high as another a line must be to have a scale of its own.
 const FAR_APART: u32 = 5;
+/// About how many steps a panel has room for.
+const STEPS: u32 = 3;
 /// The room for the name of a line above its panel, in pixels.
 const NAME: u32 = 22;
 /// The room below a panel that another one follows, in pixels.
@@ -93,8 +95,9 @@ fn panel(
         0 => context.events,
         _ => &[],
     };
-    let mut plan = line_plan(&only, &Context { events, ..*context }, theme, width);
-    let name = plain(&label::line_label(series, line, context));
+    let context = Context { events, ..*context };
+    let mut plan = plan_in_steps(&only, &context, theme, width, STEPS);
+    let name = plain(&label::line_label(series, line, &context));
     for panel in &mut plan.panels {
         panel.name = Some(name.clone());
         // Alone in its panel a line would have a shorter name than in the table.
@@ -127,7 +130,7 @@ mod tests {
     fn every_series_stands_in_its_own_panel() {
         let plan =
             with_context(|context| (PANELS.plan)(&far_apart(), context, Theme::Light, Width::Wide));
-        let options = plan.options();
+        let options = plan.options(420.0);
         let count = |part: &str| options[part].as_array().unwrap().len();
         assert_eq!((count("grid"), count("xAxis"), count("yAxis")), (2, 4, 2));
         let series = options["series"].as_array().unwrap();

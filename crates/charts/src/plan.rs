@@ -200,8 +200,20 @@ impl Plan {
 /// The plan of a line chart.
 #[must_use]
 pub fn line_plan(series: &Series, context: &Context, theme: Theme, width: Width) -> Plan {
+    plan_in_steps(series, context, theme, width, steps(width))
+}
+
+/// The same with about so many steps on the scale.
+pub(crate) fn plan_in_steps(
+    series: &Series,
+    context: &Context,
+    theme: Theme,
+    width: Width,
+    steps: u32,
+) -> Plan {
     let drawings = drawings(series, context, theme, width);
-    Plan::of(theme, panel(series, &drawings, context, theme, width))
+    let panel = panel(series, &drawings, context, (theme, width), steps);
+    Plan::of(theme, panel)
 }
 
 /// How each line of a series is drawn.
@@ -227,8 +239,8 @@ fn panel(
     series: &Series,
     drawings: &[Drawing],
     context: &Context,
-    theme: Theme,
-    width: Width,
+    (theme, width): (Theme, Width),
+    steps: u32,
 ) -> Panel {
     let (left, right) = beside(drawings);
     let marks = Marks::of(series, context, width, right);
@@ -240,7 +252,7 @@ fn panel(
         lines = only.band(&range);
     }
     let is_whole = drawings.iter().all(Drawing::is_whole);
-    let scale = Scale::above(highest, steps(width), is_whole);
+    let scale = Scale::above(highest, steps, is_whole);
     let ends = drawings.iter().filter_map(Drawing::end_value);
     let ends: Vec<f64> = ends.map(|value| value / scale.top).collect();
     lines.extend(one_above_the_other(drawings, theme));
@@ -292,7 +304,7 @@ pub fn panel_plan(
         (part, drawings)
     };
     let ((part, own), (_, other)) = (of(true), of(false));
-    let mut panel = panel(&part, &own, context, theme, width);
+    let mut panel = panel(&part, &own, context, (theme, width), steps(width));
     let (own, other) = (beside(&own), beside(&other));
     panel.sides.left = own.0.max(other.0);
     panel.sides.right = own.1.max(other.1);

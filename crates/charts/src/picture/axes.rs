@@ -23,8 +23,8 @@ const BESIDE: f64 = 8.0;
 /// How far the labels stand below the plot, and how long ticks are, in pixels.
 const BELOW: f64 = 9.0;
 const TICK: f64 = 5.0;
-/// How far the name of a panel stands above its plot, and half its height, in pixels.
-const NAME: (f64, f64) = (8.0, 8.0);
+/// How far the name of a panel stands above its plot, and from there its middle, in pixels.
+const NAME: (f64, f64) = (8.0, 4.0);
 
 /// Draws the axes of a panel.
 pub(super) fn draw(panel: &Panel, plot: &Plot, palette: &Palette, layers: &mut Layers) {

@@ -64,9 +64,10 @@ fn draw_note(note: &Note, height: NoteHeight, plot: &Plot, palette: &Palette, la
         f64::from(text_width(note.reason, SMALL_TEXT)) / 2.0 + f64::from(beside),
         f64::from(SMALL_TEXT) / 2.0 + f64::from(down),
     );
+    let from_edge = FROM_EDGE + f64::from(SMALL_TEXT) / 2.0;
     let height = match height {
-        NoteHeight::Top => plot.top + FROM_EDGE + half.1,
-        NoteHeight::Bottom => plot.bottom - FROM_EDGE - half.1,
+        NoteHeight::Top => plot.top + from_edge,
+        NoteHeight::Bottom => plot.bottom - from_edge,
         NoteHeight::Middle => (plot.top + plot.bottom) / 2.0,
     };
     let middle = ((plot.x(note.first) + plot.x(note.last)) / 2.0, height);

@@ -55,7 +55,7 @@ pub(crate) fn plan(series: &Series, theme: Theme, width: Width) -> Plan {
 }
 
 pub(super) fn options(series: &Series, theme: Theme, width: Width) -> Value {
-    plan(series, theme, width).options()
+    plan(series, theme, width).options(420.0)
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn many_lines_short_windows_and_none() {
 #[test]
 fn sparkline() {
     assert_snapshot!(set(
-        &sparkline_plan(&homicides_rolling(4), Theme::Light).options()
+        &sparkline_plan(&homicides_rolling(4), Theme::Light).options(420.0)
     ));
 }
 

@@ -221,7 +221,7 @@ proptest! {
     #[test]
     fn the_option_draws_the_cells_and_nothing_else(series in any_series(), wide: bool) {
         let width = if wide { Width::Wide } else { Width::Narrow };
-        let option = with_context(|context| line_plan(&series, context, Theme::Light, width).options());
+        let option = with_context(|context| line_plan(&series, context, Theme::Light, width).options(420.0));
         let mains = main_series(&option);
         prop_assert_eq!(mains.len(), series.lines.len());
         for (main, line) in mains.iter().zip(&series.lines) {
@@ -235,7 +235,7 @@ proptest! {
 
     #[test]
     fn helpers_are_silent_and_ids_are_unique(series in any_series()) {
-        let option = with_context(|context| line_plan(&series, context, Theme::Dark, Width::Wide).options());
+        let option = with_context(|context| line_plan(&series, context, Theme::Dark, Width::Wide).options(420.0));
         let all = option["series"].as_array().unwrap();
         let mut ids: Vec<&str> = all.iter().map(|one| one["id"].as_str().unwrap()).collect();
         for one in all {
@@ -255,8 +255,8 @@ proptest! {
     /// charming would show as its marker text.
     #[test]
     fn no_number_is_lost_and_no_function_appears(series in any_series()) {
-        let sparkline = sparkline_plan(&series, Theme::Dark).options();
-        let option = with_context(|context| line_plan(&series, context, Theme::Dark, Width::Wide).options());
+        let sparkline = sparkline_plan(&series, Theme::Dark).options(420.0);
+        let option = with_context(|context| line_plan(&series, context, Theme::Dark, Width::Wide).options(420.0));
         for option in [sparkline, option] {
             walk(&option, &mut |value| {
                 if let Value::Object(entries) = value {

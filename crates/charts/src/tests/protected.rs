@@ -149,7 +149,7 @@ fn a_rounded_number_of_an_incomplete_month_is_no_finding() {
         let text = sentence(&series, context);
         assert!(text.starts_with("In 2019, the number of"), "{text}");
         let option = line_plan(&series, context, Theme::Light, Width::Wide)
-            .options()
+            .options(420.0)
             .to_string();
         assert!(option.contains("~incomplete"), "{option}");
         assert!(!option.contains("~range"), "{option}");

@@ -281,7 +281,7 @@ fn a_chart_is_drawn_with_spanish_words_on_its_axes() {
     let words = |series: &Series, form: &Form| {
         let theme = crate::tokens::Theme::Light;
         let drawn =
-            || with_context(|it| (form.plan)(series, it, theme, crate::Width::Wide).options());
+            || with_context(|it| (form.plan)(series, it, theme, crate::Width::Wide).options(420.0));
         speaking(Language::Spanish, drawn).to_string()
     };
     let drawn = words(&labelled(short()), &crate::LINES);

@@ -67,7 +67,7 @@ fn texts_of_years() {
 fn pictures_of_years() {
     for form in FORMS {
         let options = |theme, width| {
-            with_context(|context| (form.plan)(&months(), context, theme, width).options())
+            with_context(|context| (form.plan)(&months(), context, theme, width).options(420.0))
         };
         let name = |width: &str| format!("{}_{width}", form.id);
         assert_snapshot!(name("wide"), set(&options(Theme::Light, Width::Wide)));
@@ -192,7 +192,7 @@ proptest! {
             let plan = with_context(|context| {
                 (form.plan)(&series, context, Theme::Light, Width::Wide)
             });
-            prop_assert!(plan.options()["series"].is_array());
+            prop_assert!(plan.options(420.0)["series"].is_array());
         }
     }
 }
