@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use leptos::prelude::*;
+
 use super::{
     echarts::Library,
     live::{Laid, Live},
@@ -32,7 +34,7 @@ async fn lay_over(live: Live, attempt: u32, own: u32) {
 }
 
 fn mount(live: Live, library: &Library) -> Result<Option<Box<dyn Laid>>, String> {
-    let Some((element, plan)) = live.shown() else {
+    let Some((element, plan)) = live.place.get_untracked().zip(live.shown()) else {
         return Ok(None);
     };
     let chart = library.mount(&element, move |position| live.tell(position))?;

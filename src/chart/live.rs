@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use charts::{Plan, Reading, Width, tokens::Theme};
 use leptos::{ev::PointerEvent, html, prelude::*, task::spawn_local};
-use web_sys::HtmlDivElement;
 
 use super::{ChartPicture, Drawing, library::WithLibrary, reading::translation};
 
@@ -25,7 +24,8 @@ pub(super) trait Laid {
 /// The layer over one picture.
 #[derive(Clone, Copy)]
 pub(super) struct Live {
-    place: NodeRef<html::Div>,
+    /// The element over the picture.
+    pub(super) place: NodeRef<html::Div>,
     drawing: Signal<Drawing>,
     picture: ChartPicture,
     theme: Signal<Theme>,
@@ -208,16 +208,14 @@ impl Live {
         }
     }
 
-    /// What is drawn now, and the element over it; none before its size is known.
-    pub(super) fn shown(self) -> Option<(HtmlDivElement, Plan)> {
-        let element = self.place.get_untracked()?;
+    /// What is drawn now, and is told from now on; none before its size is known.
+    pub(super) fn shown(self) -> Option<Plan> {
         let (theme, width) = (self.theme.get_untracked(), self.width.get_untracked()?);
-        let plan = self.drawing.with_untracked(|drawing| {
+        Some(self.drawing.with_untracked(|drawing| {
             let plan = drawing.plan(theme, width);
             self.readings.set_value(drawing.readings(&plan));
             plan
-        });
-        Some((element, plan))
+        }))
     }
 
     /// Points at a chart that has just come where the reader points.
