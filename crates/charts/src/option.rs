@@ -77,7 +77,7 @@ fn of_panel(panel: &Panel, from_top: i64, theme: Theme) -> Value {
         extra.insert("yAxis".into(), y_axis(panel.scale, &palette));
         extra.insert("series".into(), Value::Array(all));
     }
-    chart(&grid(panel), extra)
+    chart(&margins(panel).contain_label(false), extra)
 }
 
 /// A chart the size of a word.
@@ -86,12 +86,6 @@ fn without_axes(panel: &Panel) -> Value {
     let x_axis = hidden(AxisType::Category).boundary_gap(false);
     let y_axis = hidden(AxisType::Value).min(0);
     let lines: Vec<Value> = panel.lines.iter().map(of_spark).collect();
-    let sides = panel.sides;
-    let grid = Grid::new()
-        .left(i64::from(sides.left))
-        .right(i64::from(sides.right))
-        .top(i64::from(sides.top))
-        .bottom(i64::from(sides.bottom));
     let extra = json!({
         "aria": {"enabled": false},
         "tooltip": {"show": false},
@@ -99,7 +93,7 @@ fn without_axes(panel: &Panel) -> Value {
         "yAxis": completed(&y_axis, json!({"max": panel.scale.top})),
         "series": lines,
     });
-    chart(&grid, extra)
+    chart(&margins(panel), extra)
 }
 
 /// What charming cannot say of the chart as a whole.
@@ -118,14 +112,14 @@ fn around(palette: &Palette) -> Value {
     })
 }
 
-fn grid(panel: &Panel) -> Grid {
+/// The room beside the plot.
+fn margins(panel: &Panel) -> Grid {
     let sides = panel.sides;
     Grid::new()
         .left(i64::from(sides.left))
         .right(i64::from(sides.right))
         .top(i64::from(sides.top))
         .bottom(i64::from(sides.bottom))
-        .contain_label(false)
 }
 
 /// Two axes on one line: the first carries full names of positions, for pointing, and is not drawn; the
@@ -270,7 +264,7 @@ fn of_line(line: &Drawn, palette: &Palette) -> Value {
 /// The series of a chart the size of a word.
 fn of_spark(line: &Drawn) -> Value {
     let colour = line.colour.to_string();
-    let drawn = json!({
+    let mut drawn = json!({
         "type": "line",
         "id": line.id,
         "name": line.name,
@@ -295,7 +289,6 @@ fn of_spark(line: &Drawn) -> Value {
         }),
         _ => json!({}),
     };
-    let mut drawn = drawn;
     overlay(&mut drawn, own);
     drawn
 }
