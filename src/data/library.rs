@@ -9,14 +9,13 @@ use cube::{
     Cube, codec,
     enforcement::{self, Enforcement},
     excerpt::Excerpt,
+    json::from_slice,
     release::{
         Asked, Catalog, ChangeNotes, Events, FORMAT, Manifest, Overview, ReleaseReference, Table,
     },
     texts::Translations,
 };
 use futures_util::future::try_join3;
-use serde_json::from_slice;
-
 use wording::{language, t};
 
 use super::{

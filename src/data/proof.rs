@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cube::json::from_slice;
 use cube::release::Manifest;
 use serde::Deserialize;
 use wording::t;
@@ -48,7 +49,7 @@ impl Release {
             reason,
         };
         let named: Named =
-            serde_json::from_slice(&certificate).map_err(|error| unreadable(error.to_string()))?;
+            from_slice(&certificate).map_err(|error| unreadable(error.to_string()))?;
         let mut files = vec![certificate, self.listed(&protection.policy).await?];
         for NamedTable { id } in &named.tables {
             let table = self.table(id);
@@ -73,7 +74,7 @@ pub fn proof_paths(
     };
     let certificate = files.get(&protection.certificate);
     let certificate = certificate.ok_or_else(|| protection.certificate.clone())?;
-    let named: Named = serde_json::from_slice(certificate).map_err(|error| error.to_string())?;
+    let named: Named = from_slice(certificate).map_err(|error| error.to_string())?;
     let mut paths = vec![protection.certificate.clone(), protection.policy.clone()];
     for NamedTable { id } in &named.tables {
         let mut tables = manifest.tables.iter();

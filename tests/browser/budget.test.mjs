@@ -13,7 +13,7 @@ import { openSite } from "./harness.mjs";
 /** In bytes. What is larger than it should be has room for two hundredths of itself, and no more. */
 const BUDGETS = {
   glance: { all: 43_000, page: 50_000, styles: 20_000 },
-  use: { all: 420_000, program: 348_500, data: 30_000 },
+  use: { all: 411_500, program: 342_000, data: 30_000 },
   chartLibrary: 180_000,
 };
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };

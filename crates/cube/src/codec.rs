@@ -21,7 +21,7 @@
 
 use thiserror::Error;
 
-use crate::{Cell, CellStatus, Cube, CubeError, Header};
+use crate::{Cell, CellStatus, Cube, CubeError, Header, json};
 
 /// Monthly counts whose totals are sums. A reader that knows nothing else reads these alone.
 const PLAIN: &[u8; 8] = b"SLCUBE1\n";
@@ -149,7 +149,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cube, DecodeError> {
         .iter()
         .rev()
         .fold(0_usize, |sum, &byte| sum << 8 | usize::from(byte));
-    let header: Header = serde_json::from_slice(reader.take(length, "the whole header")?)?;
+    let header: Header = json::from_slice(reader.take(length, "the whole header")?)?;
     let belongs = match mark {
         PARTS => header.totals.is_summed(),
         PLAIN => header.is_plain(),

@@ -9,8 +9,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Error, from_slice, to_vec};
+use serde_json::{Error, to_vec};
 
+use crate::json::from_slice;
 use crate::release::{Accounting, Downloads, Events, File, Manifest, Overview, Source, Table};
 
 /// The parts of a release that its front page needs.

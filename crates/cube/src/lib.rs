@@ -19,6 +19,7 @@ pub mod excerpt;
 pub mod fixed;
 pub mod history;
 pub mod hours;
+pub mod json;
 pub mod linked;
 pub mod period;
 pub mod places;
