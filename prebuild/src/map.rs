@@ -37,7 +37,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
                 @for area in &layer.areas {
                     @if let Some(outline) = &area.outline {
                         @let row = rows.get(area.code.as_str());
-                        @let name = row.map_or_else(|| t!("{place}: not in this table", place = area.label), |row| row.name.clone());
+                        @let name = row.map_or_else(|| t!("{place}: not in this table", place = area.label), |row| row.name());
                         g.area {
                             path class=(class(row.map_or(Shade::Hatched, |row| row.shade))) d=(outline) fill-rule="evenodd" data-name=(name) {}
                         }
@@ -82,7 +82,7 @@ pub fn list(sheet: &AreaSheet) -> Markup {
                     @for row in std::iter::once(&sheet.city).chain(&sheet.rows) {
                         tr {
                             th scope="row" { (row.label) }
-                            @for cell in &row.cells { td { (cell) } }
+                            @for cell in row.cells() { td { (cell) } }
                         }
                     }
                 }

@@ -142,7 +142,7 @@ fn follow(
         let names = of_names
             .iter()
             .map(|(code, label)| match rows.get(code.as_str()) {
-                Some(row) => row.name.clone(),
+                Some(row) => row.name(),
                 None => t!("{place}: not in this table", place = label),
             });
         write_each(&plane, "a.area", "aria-label", &lines(names));

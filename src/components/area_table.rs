@@ -33,8 +33,9 @@ pub fn AreaTable(
             .collect_view()
     };
     let city = move || {
-        let AreaRow { label, cells, .. } = sheet.with(|sheet| sheet.city.clone());
-        view! { <tr class="whole" role="row"><th scope="row" role="rowheader">{label}</th>{numbers(cells)}</tr> }
+        let city = sheet.with(|sheet| sheet.city.clone());
+        let cells = numbers(city.cells());
+        view! { <tr class="whole" role="row"><th scope="row" role="rowheader">{city.label}</th>{cells}</tr> }
     };
     let count = Memo::new(move |_| sheet.with(|sheet| sheet.rows.len().div_ceil(ROWS_TOGETHER)));
     let parts = move || {
@@ -68,22 +69,21 @@ fn Part(
     chosen: Signal<Option<String>>,
     link: Callback<String, String>,
 ) -> impl IntoView {
-    let own = move |sheet: &AreaSheet| {
-        let rows = sheet.rows.iter().skip(at * ROWS_TOGETHER);
-        rows.take(ROWS_TOGETHER).cloned().collect::<Vec<_>>()
-    };
     let shape = Memo::new(move |_| {
-        let names = |row: AreaRow| (row.code, row.label, row.cells.len());
-        sheet.with(|sheet| own(sheet).into_iter().map(names).collect::<Vec<_>>())
+        sheet.with(|sheet| {
+            // The name is a column too.
+            let cells = sheet.columns.len().saturating_sub(1);
+            let names = own(sheet, at).map(|row| (row.code.clone(), row.label.clone(), cells));
+            names.collect::<Vec<_>>()
+        })
     });
     let shown = StoredValue::new(Vec::<Shown>::new());
     let write = move || {
-        let chosen = chosen.get();
-        let rows = sheet.with(|sheet| own(sheet));
+        let (sheet, chosen) = (sheet.get(), chosen.get());
         shown.with_value(|shown| {
-            for (row, shown) in rows.into_iter().zip(shown) {
+            for (row, shown) in own(&sheet, at).zip(shown) {
                 set(shown.is_chosen, chosen.as_ref() == Some(&row.code));
-                for (text, shown) in row.cells.into_iter().zip(&shown.cells) {
+                for (text, shown) in row.cells().into_iter().zip(&shown.cells) {
                     set(*shown, text);
                 }
             }
@@ -120,6 +120,15 @@ fn Part(
         _ => after_paint(shown, written, write),
     }
     view! { <tbody role="rowgroup">{rows}</tbody> }
+}
+
+/// The rows of the part at `at`.
+fn own(sheet: &AreaSheet, at: usize) -> impl Iterator<Item = &AreaRow> {
+    sheet
+        .rows
+        .iter()
+        .skip(at * ROWS_TOGETHER)
+        .take(ROWS_TOGETHER)
 }
 
 /// What changes of a row.

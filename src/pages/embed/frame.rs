@@ -263,7 +263,7 @@ fn MapBody(
         let code = chosen.get()?;
         sheet.with(|sheet| {
             let row = sheet.rows.iter().find(|row| row.code == code)?;
-            Some(row.name.clone())
+            Some(row.name())
         })
     };
     view! {

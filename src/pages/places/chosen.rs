@@ -43,7 +43,7 @@ pub fn Chosen(
         Some(
             view! {
                 <p class="chosen" id="chosen">
-                    <strong>{row.name}</strong>
+                    <strong>{row.name()}</strong>
                     " "
                     <a href=profile>{about}</a>
                     " "

@@ -6,14 +6,16 @@
 
 mod classes;
 mod profile;
+mod rows;
 mod search;
 mod sheet;
 
 pub use crate::words::lower_first;
 pub use classes::{CLASS_LIMIT, Class, classes};
 pub use profile::{introduction, people, transposed};
+pub use rows::AreaRow;
 pub use search::find_by_name;
-pub use sheet::{AreaRow, AreaSheet, LegendEntry, Shade, area_sheet, uncounted_sheet};
+pub use sheet::{AreaSheet, LegendEntry, Shade, area_sheet, uncounted_sheet};
 
 use cube::area_figures::{AreaFigure, Measure, Rate};
 

@@ -1,14 +1,16 @@
 //! The sheet of a map: title, sentence, legend and a row a place.
 
+use std::sync::Arc;
+
 use cube::area_figures::{
     AreaFigure, AreaFigures, LOCATED_SHARE, Measure, RATE_RESIDENTS, Rate, UNSTABLE_EVENTS, Years,
 };
-use cube::places::{PlaceLayer, Residents};
+use cube::places::PlaceLayer;
 use cube::sorting::sort_by;
-use cube::statistics::poisson_interval;
-use cube::{Cell, Grain, Month};
+use cube::{CellStatus, Grain, Month};
 use wording::t;
 
+use super::rows::{AreaRow, RowWords, one_decimal};
 use super::{Class, classes, value};
 use crate::coverage::{self, share_said};
 use crate::{Context, format, label, protection, words};
@@ -55,21 +57,6 @@ pub enum Shade {
     Hatched,
 }
 
-/// One place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AreaRow {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub label: String,
-    /// How it is filled.
-    pub shade: Shade,
-    /// Its name with its number, for a link without a text.
-    pub name: String,
-    /// The cells behind its name: count, range of chance, residents, rate.
-    pub cells: Vec<String>,
-}
-
 /// The sheet of figures of a kind of place, by its name for people, for example `Neighborhood`.
 #[must_use]
 pub fn area_sheet(
@@ -90,7 +77,18 @@ pub fn area_sheet(
         measure,
         base,
         classes: classes(&values),
-        noun: words::noun_of(&figures.line),
+        words: Arc::new(RowWords {
+            measure,
+            base,
+            counts_events: figures.line.counts_events(),
+            noun: words::noun_of(&figures.line),
+            hidden: protection::status_words(
+                &figures.line,
+                Grain::Year,
+                CellStatus::Suppressed,
+                context,
+            ),
+        }),
         context,
     };
     let rows: Vec<AreaRow> = figures.areas.iter().map(|area| writer.row(area)).collect();
@@ -112,8 +110,7 @@ struct Writer<'a> {
     measure: Measure,
     base: u32,
     classes: Vec<Class>,
-    /// What is counted: the same in each of hundreds of rows.
-    noun: words::Noun,
+    words: Arc<RowWords>,
     context: &'a Context<'a>,
 }
 
@@ -149,7 +146,7 @@ impl Writer<'_> {
                 "{when}, the number for all of {place} is {why}.",
                 when = when,
                 place = place,
-                why = self.status(figures.city.count),
+                why = self.words.status(figures.city.count),
             );
         };
         let clause = words::clause(&figures.line, count, &place);
@@ -239,109 +236,7 @@ impl Writer<'_> {
             let class = self.classes.iter().position(|class| class.holds(value))?;
             Some(Shade::Class(class))
         });
-        AreaRow {
-            code: area.code.clone(),
-            label: area.label.clone(),
-            shade: shade.unwrap_or(Shade::Hatched),
-            name: format!("{}: {}", area.label, self.spoken(area)),
-            cells: vec![
-                self.count(area),
-                self.range(area),
-                self.residents(area),
-                self.rate(area),
-            ],
-        }
-    }
-
-    /// The number that the map shows, as it is read aloud.
-    fn spoken(&self, area: &AreaFigure) -> String {
-        match (self.measure, area.rate, area.count) {
-            (
-                Measure::Rate,
-                Rate::Known {
-                    per_resident,
-                    is_unstable,
-                },
-                _,
-            ) => {
-                let rate = one_decimal(per_resident * f64::from(self.base));
-                let (counted, base) = (&self.noun.plural, format::count(self.base));
-                match is_unstable {
-                    true => t!(
-                        "{rate} {counted} per {base} residents a year, unstable",
-                        rate = rate,
-                        counted = counted,
-                        base = base,
-                    ),
-                    false => t!(
-                        "{rate} {counted} per {base} residents a year",
-                        rate = rate,
-                        counted = counted,
-                        base = base,
-                    ),
-                }
-            }
-            (Measure::Rate, ..) => self.rate(area),
-            (_, _, Cell::Observed(count)) => self.noun.counted(count),
-            (_, _, cell) => match cell.value() {
-                Some(_) => t!(
-                    in "a count with a remark",
-                    "{count} {counted}",
-                    count = self.count(area),
-                    counted = self.noun.plural,
-                ),
-                None => self.status(cell),
-            },
-        }
-    }
-
-    fn count(&self, area: &AreaFigure) -> String {
-        match area.count {
-            Cell::Observed(count) => format::count(count),
-            Cell::Rounded(count) => t!("{count} (rounded)", count = format::count(count)),
-            Cell::Provisional(count) => t!("{count} (incomplete)", count = format::count(count)),
-            cell => self.status(cell),
-        }
-    }
-
-    fn range(&self, area: &AreaFigure) -> String {
-        match area.count {
-            Cell::Observed(count) if self.figures.line.counts_events() => {
-                let range = poisson_interval(count);
-                format::from_to(&format::whole(range.lower), &format::whole(range.upper))
-            }
-            _ => "–".to_owned(),
-        }
-    }
-
-    fn residents(&self, area: &AreaFigure) -> String {
-        people(area.residents)
-    }
-
-    fn rate(&self, area: &AreaFigure) -> String {
-        match area.rate {
-            Rate::Known {
-                per_resident,
-                is_unstable,
-            } => {
-                let rate = one_decimal(per_resident * f64::from(self.base));
-                match is_unstable {
-                    true => t!("{rate} (unstable)", rate = rate),
-                    false => rate,
-                }
-            }
-            Rate::FewResidents => t!(
-                "no rate: fewer than {residents} residents",
-                residents = RATE_RESIDENTS,
-            ),
-            Rate::FewLocated => t!("no rate: too few have a recorded place").to_owned(),
-            Rate::NoCensus => t!("no rate: residents not known").to_owned(),
-            Rate::NoCount => self.status(area.count),
-        }
-    }
-
-    fn status(&self, cell: Cell) -> String {
-        protection::status_words(&self.figures.line, Grain::Year, cell.status(), self.context)
+        AreaRow::counted(area, shade.unwrap_or(Shade::Hatched), &self.words)
     }
 
     fn legend(&self, rows: &[AreaRow]) -> Vec<LegendEntry> {
@@ -400,39 +295,13 @@ fn within(span: Years) -> String {
     }
 }
 
-/// How many people live somewhere, with the year of the census.
-fn people(residents: Option<Residents>) -> String {
-    residents.map_or_else(
-        || t!("not known").to_owned(),
-        |residents| format!("{} ({})", format::count(residents.people), residents.year),
-    )
-}
-
-fn one_decimal(value: f64) -> String {
-    let text = format!("{value:.1}");
-    match text.split_once('.') {
-        Some((whole, tenth)) => match whole.parse::<u64>() {
-            Ok(whole) => format!("{}.{tenth}", format::count(whole)),
-            Err(_) => text,
-        },
-        None => text,
-    }
-}
-
 /// The sheet of places that no table counts by: their names, and that there is no number.
 #[must_use]
 pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet {
-    let row = |code: &str, label: &str, residents: &[Residents]| AreaRow {
-        code: code.to_owned(),
-        label: label.to_owned(),
-        shade: Shade::Hatched,
-        name: format!("{label}: {}", t!("not collected")),
-        cells: vec![people(residents.last().copied())],
-    };
     let mut rows: Vec<AreaRow> = layer
         .areas
         .iter()
-        .map(|area| row(&area.code, &area.label, &area.residents))
+        .map(|area| AreaRow::uncounted(&area.code, &area.label, &area.residents))
         .collect();
     sort_by(&mut rows, |one, other| one.label.cmp(&other.label));
     AreaSheet {
@@ -446,7 +315,7 @@ pub fn uncounted_sheet(layer: &PlaceLayer, kind: &str, city: &str) -> AreaSheet 
             areas: rows.len(),
         }],
         columns: vec![kind.to_owned(), t!("Residents").to_owned()],
-        city: row("", city, &layer.city),
+        city: AreaRow::uncounted("", city, &layer.city),
         rows,
     }
 }

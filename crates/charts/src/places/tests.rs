@@ -62,7 +62,12 @@ const CONTEXT: Context = Context {
 #[test]
 fn a_sheet_of_rates_says_where_there_is_none() {
     let sheet = area_sheet(&figures(640), "Neighborhood", Measure::Rate, &CONTEXT);
-    insta::assert_debug_snapshot!(sheet);
+    insta::assert_snapshot!(texts(&sheet));
+    let shades: Vec<Shade> = sheet.rows.iter().map(|row| row.shade).collect();
+    let (low, high) = (Shade::Class(0), Shade::Class(1));
+    assert_eq!(shades, [low, high, Shade::Hatched, Shade::Hatched]);
+    let areas: Vec<usize> = sheet.legend.iter().map(|entry| entry.areas).collect();
+    assert_eq!(areas, [1, 1, 2]);
 }
 
 #[test]
@@ -89,20 +94,19 @@ fn where_few_have_a_place_there_is_no_map() {
         )
     );
     let named = |code: &str| sheet.rows.iter().find(|row| row.code == code).unwrap();
-    assert_eq!(named("canton").name, "Canton: 40 people killed");
-    assert_eq!(named("oldtown").name, "Oldtown: not collected");
+    assert_eq!(named("canton").name(), "Canton: 40 people killed");
+    assert_eq!(named("oldtown").name(), "Oldtown: not collected");
     assert_eq!(named("oldtown").shade, Shade::Hatched);
 }
 
 /// Everything that a sheet says, a line each.
 fn texts(sheet: &AreaSheet) -> String {
-    let head = [&sheet.title, &sheet.sentence];
-    let legend = sheet.legend.iter().map(|entry| &entry.text);
+    let legend = sheet.legend.iter().map(|entry| entry.text.clone());
     let rows = std::iter::once(&sheet.city).chain(&sheet.rows);
-    let rows = rows.flat_map(|row| std::iter::once(&row.name).chain(&row.cells));
-    let lines = head.into_iter().chain(&sheet.notes).chain(legend);
-    let lines = lines.chain(&sheet.columns).chain(rows);
-    let lines: Vec<&str> = lines.map(String::as_str).collect();
+    let rows = rows.flat_map(|row| std::iter::once(row.name()).chain(row.cells()));
+    let mut lines = vec![sheet.title.clone(), sheet.sentence.clone()];
+    lines.extend(sheet.notes.iter().cloned().chain(legend));
+    lines.extend(sheet.columns.iter().cloned().chain(rows));
     lines.join("\n")
 }
 

@@ -229,7 +229,7 @@ fn Map(numbers: Arc<Numbers>, choice: RwSignal<Choice>) -> impl IntoView {
         let code = chosen.get()?;
         sheet.with(|sheet| {
             let row = sheet.rows.iter().find(|row| row.code == code)?;
-            Some(row.name.clone())
+            Some(row.name())
         })
     };
     let link = Callback::new(|code: String| format!("#{code}"));
