@@ -47,8 +47,10 @@ pub fn poisson_interval(count: u32) -> Interval {
 /// distribution that belongs to each.
 const LOWER: (f64, f64) = (0.025, -1.959_963_984_540_054);
 const UPPER: (f64, f64) = (0.975, 1.959_963_984_540_054);
-/// After so many steps the search has gone astray; three are usual.
+/// After so many steps the search has gone astray; one or two are usual.
 const MOST_STEPS: u32 = 12;
+/// A step of at most this share of the quantile is the last one.
+const LAST_STEP: f64 = 1e-5;
 
 /// The quantile of a gamma distribution with scale 1 and a shape of 1 or more.
 ///
@@ -70,7 +72,8 @@ fn gamma_quantile(shape: u32, (share, normal): (f64, f64)) -> f64 {
         let bend = (shape - 1.0) / quantile - 1.0;
         let step = newton / (1.0 - (newton * bend / 2.0).clamp(-0.5, 0.5));
         let next = (quantile - step).max(quantile / 4.0);
-        if (next - quantile).abs() <= 1e-8 * quantile {
+        // The next step would be as long as the third power of this one.
+        if (next - quantile).abs() <= LAST_STEP * quantile {
             return next;
         }
         quantile = next;
