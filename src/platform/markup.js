@@ -10,10 +10,27 @@ const LEADS = /^(?:href|action)$/i;
 const REFUSED_ELEMENT = /^(?:script|style|link|meta|base|iframe|object|embed|template|foreignobject|im(?:g|age)|use|video|audio|source)$/i;
 const REFUSED_ATTRIBUTE = /^(?:on.*|style|src.*|formaction|xlink:.*)$/i;
 
+// The opening tag that an element was written by last: who says the same again needs not look at its attributes.
+const tags = new WeakMap();
+
 const plain = (text) => text.replace(/&(\w+);/g, (_, name) => NAMED[name] ?? refuse(name));
 
 function refuse(markup) {
   throw new TypeError(`This site writes no such markup: ${markup.slice(0, 80)}`);
+}
+
+// Gives an element the attributes that a tag says, and no others.
+function set(element, attributes, stays, rest) {
+  const named = new Set();
+  for (const [, name, coded = ""] of attributes.matchAll(ATTRIBUTES)) {
+    if (REFUSED_ATTRIBUTE.test(name) || (LEADS.test(name) && /^[^/]*:/.test(coded.replace(/^https:/, "")))) refuse(rest);
+    const value = plain(coded);
+    named.add(name);
+    if (stays && element.getAttribute(name) === value) continue;
+    element.setAttributeNS(name === "xmlns" ? XMLNS : null, name, value);
+  }
+  if (!stays) return;
+  for (const name of element.getAttributeNames()) if (!named.has(name)) element.removeAttribute(name);
 }
 
 // Makes a place hold what a markup says. What stands there already in the same order stays, and takes what
@@ -31,7 +48,7 @@ function write(place, markup, namespace) {
   PIECE.lastIndex = 0;
   while (PIECE.lastIndex < markup.length) {
     const rest = markup.slice(PIECE.lastIndex, PIECE.lastIndex + 80);
-    const [, closed, opened, attributes, isClosed, text] = PIECE.exec(markup) ?? refuse(rest);
+    const [piece, closed, opened, attributes, isClosed, text] = PIECE.exec(markup) ?? refuse(rest);
     if (text) {
       const said = plain(text);
       const stays = next instanceof Text;
@@ -48,24 +65,16 @@ function write(place, markup, namespace) {
       const isDrawn = opened === "svg" || (within === place ? namespace : within.namespaceURI) === SVG;
       const stays = next?.localName === opened && (next.namespaceURI === SVG) === isDrawn;
       const element = stays ? next : isDrawn ? document.createElementNS(SVG, opened) : document.createElement(opened);
-      const named = new Set();
-      for (const [, name, coded = ""] of attributes.matchAll(ATTRIBUTES)) {
-        if (REFUSED_ATTRIBUTE.test(name) || (LEADS.test(name) && /^[^/]*:/.test(coded.replace(/^https:/, "")))) refuse(rest);
-        const value = plain(coded);
-        named.add(name);
-        if (stays && element.getAttribute(name) === value) continue;
-        element.setAttributeNS(name === "xmlns" ? XMLNS : null, name, value);
+      if (!stays || tags.get(next) !== piece) {
+        set(element, attributes, stays, rest);
+        tags.set(element, piece);
       }
-      if (stays) {
-        for (const name of element.getAttributeNames()) if (!named.has(name)) element.removeAttribute(name);
-      } else {
-        within.insertBefore(element, next);
-      }
+      if (!stays) within.insertBefore(element, next);
       if (!isClosed && (isDrawn || !NEVER_CLOSED.test(opened))) {
         within = element;
         next = element.firstChild;
       } else {
-        if (stays) element.replaceChildren();
+        if (element.firstChild) element.replaceChildren();
         next = element.nextSibling;
       }
     }
