@@ -37,8 +37,6 @@ if (parent !== window) {
   });
 }
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
 const base = new URL(document.baseURI);
 // The address as it is in every language: other languages than the first have a folder in that of embeds.
 const { lang } = root;
@@ -53,7 +51,6 @@ async function catalogue() {
 }
 
 let loading;
-let opened;
 function load() {
   loading ??= open().catch((reason) => {
     loading = undefined;
@@ -66,33 +63,33 @@ function load() {
 async function open() {
   const [program, texts] = await Promise.all([import(new URL("embedded.js", base).href), catalogue()]);
   await program.default();
-  const arrived = drawn();
-  const show = () => opened.update(address(), isDark());
-  const go = (to) => {
-    history.replaceState(null, "", to);
-    show();
+  const charts = program.charts(lang, texts);
+  let shown = Promise.resolve();
+  // One after the other, so that the last choice is the one that stands.
+  const show = () => {
+    shown = shown.then(async () => {
+      place.setAttribute("aria-busy", "true");
+      program.put(place, await charts.content(address()));
+      place.removeAttribute("aria-busy");
+      // What a reader chose in a list is forgotten where the list is another one now.
+      for (const option of place.querySelectorAll("option[selected]")) option.selected = true;
+      readable(place);
+    });
+    return shown;
   };
-  opened = program.open(place, address(), isDark(), lang, texts, go);
-  dark.addEventListener("change", show);
-  await arrived;
+  place.addEventListener("change", ({ target }) => {
+    history.replaceState(null, "", new URL(target.value, base));
+    show().catch(stop);
+  });
+  place.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-retry]")) show().catch(stop);
+  });
+  await show();
   const hadFocus = written.contains(document.activeElement);
   written.remove();
+  place.setAttribute("role", "main");
   root.classList.remove("asked");
   if (hadFocus) place.querySelector("summary, button, a")?.focus();
-}
-
-// When the program's chart is there, or it says why it is not.
-function drawn() {
-  const isThere = () =>
-    place.querySelector("[data-chart=ready], [role=alert]") && !place.querySelector("[aria-busy=true]");
-  return new Promise((resolve) => {
-    const observer = new MutationObserver(() => {
-      if (!isThere()) return;
-      observer.disconnect();
-      resolve();
-    });
-    observer.observe(place, { subtree: true, childList: true, attributes: true });
-  });
 }
 
 // Where the program cannot come, what was written stands, and says that it is not what was asked for.
@@ -104,12 +101,13 @@ function stay() {
 
 // A program that has stopped leaves its place to what was written.
 function stop() {
+  if (!place.isConnected) return;
   place.remove();
   document.body.prepend(written);
   root.classList.remove("asked");
   document.getElementById("stopped").hidden = false;
 }
-addEventListener("sightline-stopped", stop, { once: true });
+addEventListener("sightline-stopped", stop);
 
 if (isAsked) {
   load();
@@ -118,17 +116,30 @@ if (isAsked) {
 
 // Numbers are read off the picture by pointing, touching or the arrow keys. They are those of the table
 // below it, which has a row for each position, the newest first.
-const rows = [...written.querySelectorAll("table.numbers tbody tr")].reverse();
-const columns = [...written.querySelectorAll("table.numbers thead th")].slice(1).map((head) => head.textContent);
 const reading = document.createElement("div");
 reading.className = "reading";
 const aloud = document.createElement("p");
 aloud.className = "visually-hidden";
 aloud.setAttribute("role", "status");
-written.append(aloud);
+document.body.append(aloud);
+/** The position that was read last, of each picture. */
+const positions = new WeakMap();
 
-function read(picture, at) {
+/** The places of a picture's first and last position, in parts of its width, and the rows of its numbers. */
+function read_off(picture) {
   const [first, last, count] = picture.dataset.positions.split(" ").map(Number);
+  const table = picture.closest("#prebuilt, #live").querySelector("table.numbers");
+  const rows = table ? [...table.tBodies[0].rows].reverse() : [];
+  return rows.length === count ? { first, last, count, rows, heads: [...table.tHead.rows[0].cells].slice(1) } : undefined;
+}
+
+/** Tells the numbers at a position that `choose` takes from their count and where it was before. */
+function read(picture, choose) {
+  const numbers = read_off(picture);
+  if (!numbers) return "";
+  const { first, last, count, rows, heads } = numbers;
+  const at = Math.min(count - 1, Math.max(0, choose(numbers, positions.get(picture) ?? count - 1)));
+  positions.set(picture, at);
   const [head, ...cells] = rows[at].children;
   const share = first + ((last - first) * at) / (count - 1);
   reading.replaceChildren();
@@ -142,7 +153,7 @@ function read(picture, at) {
   for (const [index, cell] of cells.entries()) {
     const number = document.createElement("strong");
     number.append(cell.textContent);
-    line(columns.length > 1 ? [`${columns[index]} `, number] : [number], "reading-value");
+    line(heads.length > 1 ? [`${heads[index].textContent} `, number] : [number], "reading-value");
   }
   picture.append(reading);
   reading.style.setProperty("--at", `${share * 100}%`);
@@ -150,38 +161,44 @@ function read(picture, at) {
   return [...reading.children].map((one) => one.textContent).join(", ");
 }
 
-for (const picture of written.querySelectorAll("[data-positions]")) {
-  const [first, last, count] = picture.dataset.positions.split(" ").map(Number);
-  if (count !== rows.length) continue;
-  const clamp = (at) => Math.min(count - 1, Math.max(0, at));
-  let at = count - 1;
-  const point = ({ clientX }) => {
+const pictured = (target) => target.closest?.("[data-positions]");
+for (const event of ["pointermove", "pointerdown"]) {
+  document.addEventListener(event, ({ target, clientX }) => {
+    const picture = pictured(target);
+    if (!picture) return;
     const { left, width } = picture.getBoundingClientRect();
-    at = clamp(Math.round((((clientX - left) / width - first) / (last - first)) * (count - 1)));
-    read(picture, at);
-  };
-  picture.addEventListener("pointermove", point);
-  picture.addEventListener("pointerdown", point);
-  picture.addEventListener("pointerleave", ({ pointerType }) => {
-    if (pointerType !== "touch") reading.remove();
+    read(picture, ({ first, last, count }) => Math.round((((clientX - left) / width - first) / (last - first)) * (count - 1)));
   });
-  picture.tabIndex = 0;
-  picture.addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12, Home: -count, End: count };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    at = clamp(reading.isConnected ? at + step : at);
-    aloud.textContent = read(picture, at);
-  });
-  picture.addEventListener("blur", () => reading.remove());
 }
+document.addEventListener("pointerout", ({ target, relatedTarget, pointerType }) => {
+  const picture = pictured(target);
+  if (picture && pointerType !== "touch" && !picture.contains(relatedTarget)) reading.remove();
+});
+document.addEventListener("keydown", (event) => {
+  const picture = pictured(event.target);
+  const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12, Home: -Infinity, End: Infinity };
+  const step = steps[event.key];
+  if (!picture || step === undefined) return;
+  event.preventDefault();
+  const isRead = reading.isConnected;
+  aloud.textContent = read(picture, (_, before) => (isRead ? before + step : before));
+});
+document.addEventListener("focusout", ({ target }) => {
+  if (pictured(target)) reading.remove();
+});
+
+/** Pictures whose numbers can be read off can be reached by keys. */
+function readable(page) {
+  for (const picture of page.querySelectorAll("[data-positions]")) if (read_off(picture)) picture.tabIndex = 0;
+}
+readable(written);
 
 // A map says the number of the place that is pointed at.
-const named = written.querySelector(".map-said");
 for (const event of ["pointerover", "pointerdown"]) {
-  written.querySelector(".map-plane")?.addEventListener(event, ({ target }) => {
-    if (target.dataset.name) named.textContent = target.dataset.name;
+  document.addEventListener(event, ({ target }) => {
+    const { name } = target.dataset ?? {};
+    const said = name && target.closest("#prebuilt, #live")?.querySelector(".map-said");
+    if (said) said.textContent = name;
   });
 }
 

@@ -8,6 +8,7 @@
 
 pub mod ahead;
 pub mod parts;
+pub mod written;
 
 mod app;
 mod chart;
@@ -19,8 +20,10 @@ mod routes;
 mod state;
 
 pub use app::{App, enter, start};
-pub use pages::{EmbedContent, ExploreContent, MethodsContent};
+pub use pages::{ExploreContent, MethodsContent, OfferContent};
+pub use platform::markup::redraw;
 pub use state::{Going, Told};
+pub use written::frame::Frame;
 
 /// Speaks a language by the catalogue that the main program has fetched for it.
 pub fn speak(tag: &str, catalogue: &str) {

@@ -10,13 +10,16 @@ use maud::{DOCTYPE, Markup, html};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use sightline::ahead::{
-    Body, CompareView, EMBEDS, Embed, LISTENER, Lines, PlacesView, Said, Shown, Stories, ViewState,
-    counting_tables, lines, page_of, path_in, shown, standing, tables,
+    Body, CompareView, EMBEDS, Embed, LISTENER, Lines, PlacesView, Shown, Stories, ViewState,
+    counting_tables, lines, page_of, shown, tables,
+};
+use sightline::written::{
+    figure::Drawn,
+    frame::{Around, Parts, in_own},
 };
 use wording::{language, t};
 
 use crate::colors::Colors;
-use crate::figure::{Drawn, legend, numbers_of, pictures};
 use crate::library::Shelf;
 use crate::markup::view_path;
 use crate::page::shortened;
@@ -45,12 +48,7 @@ pub struct Chart {
     pub embeds: Vec<Embed>,
     /// Its picture for previews and for readers without scripts, as SVG.
     pub card: String,
-    said: Said,
-    /// What stands below the words.
-    body: Markup,
-    /// The numbers, as a table.
-    numbers: Markup,
-    caveats: Vec<String>,
+    parts: Parts,
     whole: (String, String),
 }
 
@@ -110,7 +108,7 @@ pub fn all(shelf: &Shelf, colors: &Colors) -> Result<Vec<Chart>> {
             .map(|id| shelf.cube(id))
             .collect::<Result<Vec<_>>>()?;
         let found = shown(&embed, release, &stories, &cubes);
-        Ok(found.map(|found| Chart::new(shelf, &stories, colors, embed, found)))
+        Ok(found.map(|found| Chart::new(shelf, &stories, colors, embed, &found)))
     });
     let charts: Vec<Option<Chart>> = charts.collect::<Result<_>>()?;
     Ok(charts.into_iter().flatten().collect())
@@ -180,52 +178,30 @@ fn embeds(shelf: &Shelf, stories: &Stories) -> Result<Vec<Embed>> {
 }
 
 impl Chart {
-    fn new(shelf: &Shelf, stories: &Stories, colors: &Colors, live: Embed, found: Shown) -> Self {
+    fn new(shelf: &Shelf, stories: &Stories, colors: &Colors, live: Embed, found: &Shown) -> Self {
         let release = &shelf.release;
-        let said = found.body.said();
+        let parts = Parts::of(found);
+        let said = &parts.said;
         let whole = page_of(&live, stories);
         let frozen = live.clone().of(Some(&release.manifest.id));
         let embeds = match release.is_current {
             true => vec![live, frozen],
             false => vec![frozen],
         };
-        let (card, body, numbers) = match found.body {
-            Body::Chart { content, form } => {
-                let numbers = (form.table)(&content.series, &content.context.borrowed());
-                let drawn = Drawn {
-                    title: said.title.clone(),
-                    source: said.source.clone(),
-                    content,
-                    form,
-                };
-                let body = html! { (legend(&drawn)) (pictures(&drawn, &said.label)) };
-                let numbers = numbers_of(&numbers, t!("Period"), usize::MAX);
-                (Printer::chart(&drawn), body, numbers)
-            }
-            Body::Hours { table, .. } => {
-                let card = Printer::drawn_by(&said.title, &said.source, &|size| {
-                    hours::picture(&table, colors, size)
-                });
-                (card, hours::grid(&table), html! {})
-            }
-            Body::Map {
-                sheet,
-                layer,
-                overlay,
-            } => {
-                let draw = |size| map::picture(&sheet, &layer, colors, size);
-                let card = Printer::drawn_by(&said.title, &said.source, &draw);
-                let body = map::map(&sheet, &layer, overlay.as_deref());
-                (card, body, map::list(&sheet))
+        let card = match &found.body {
+            Body::Chart { content, form } => Printer::chart(&Drawn::of(said, content, *form)),
+            Body::Hours { table, .. } => Printer::drawn_by(&said.title, &said.source, &|size| {
+                hours::picture(table, colors, size)
+            }),
+            Body::Map { sheet, layer, .. } => {
+                let draw = |size| map::picture(sheet, layer, colors, size);
+                Printer::drawn_by(&said.title, &said.source, &draw)
             }
         };
         Self {
             embeds,
             card,
-            said,
-            body,
-            numbers,
-            caveats: found.caveats,
+            parts,
             whole,
         }
     }
@@ -246,32 +222,48 @@ impl Chart {
         } = place;
         let release = &shelf.release;
         let folder = folder_of(embed);
-        let description = shortened(&self.said.sentence, 300);
-        let standing = standing(embed, release, catalog);
-        let whole = self.whole_of(embed);
+        let description = shortened(&self.parts.said.sentence, 300);
         let is_map = matches!(embed, Embed::Map(_));
         let is_changeable = matches!(embed, Embed::Trends(_));
+        let around = Around {
+            release,
+            catalog,
+            embed,
+            whole: &self.whole_of(embed),
+            notes: html! {
+                p.notice #other-view hidden { (t!("The view that this address asks for could not be loaded. This is the chart as it opens.")) }
+                p.notice #stopped hidden { (t!("This chart has stopped working. You see it as it opens; reload the page to change it again.")) }
+            },
+            change: html! {
+                @if is_changeable {
+                    details #choose hidden {
+                        summary { (t!("Change this chart")) }
+                        p.quiet { (t!("Loading")) }
+                    }
+                }
+            },
+        };
         html! {
             (DOCTYPE)
             html lang=(language().tag()) data-catalogue=[language().path()] {
                 head {
                     meta charset="utf-8";
                     base href=(frame.base);
-                    title { (self.said.title) }
+                    title { (self.parts.said.title) }
                     meta name="description" content=(description);
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     // The page of the chart is what search engines should list.
                     meta name="robots" content="noindex";
-                    link rel="alternate" type="application/json+oembed" title=(self.said.title) href=(format!("{address}{folder}oembed.json"));
+                    link rel="alternate" type="application/json+oembed" title=(self.parts.said.title) href=(format!("{address}{folder}oembed.json"));
                     meta property="og:type" content="website";
-                    meta property="og:title" content=(self.said.title);
+                    meta property="og:title" content=(self.parts.said.title);
                     meta property="og:description" content=(description);
                     meta property="og:url" content=(format!("{address}{folder}"));
                     meta property="og:image" content=(format!("{address}{picture}"));
                     meta property="og:image:width" content="1200";
                     meta property="og:image:height" content="630";
-                    meta property="og:image:alt" content=(self.said.label);
+                    meta property="og:image:alt" content=(self.parts.said.label);
                     meta name="twitter:card" content="summary_large_image";
                     @if let Some(icon) = &frame.icon { link rel="icon" type="image/svg+xml" href=(icon); }
                     @for sheet in &frame.sheets { link rel="stylesheet" href=(sheet); }
@@ -281,45 +273,7 @@ impl Chart {
                 }
                 body.embed {
                     main #prebuilt {
-                        @if release.manifest.sample {
-                            p.notice { (t!("Sample data: these numbers are invented and tell nothing about any place.")) }
-                        }
-                        p.notice #other-view hidden { (t!("The view that this address asks for could not be loaded. This is the chart as it opens.")) }
-                        p.notice #stopped hidden { (t!("This chart has stopped working. You see it as it opens; reload the page to change it again.")) }
-                        figure.figure {
-                            figcaption {
-                                h1 { (self.said.title) }
-                                p.finding { (self.said.sentence) }
-                                @for remark in &self.said.remarks { p.coverage { (remark) } }
-                            }
-                            (self.body)
-                            p.source { (self.said.source) }
-                            @if is_changeable {
-                                details #choose hidden {
-                                    summary { (t!("Change this chart")) }
-                                    p.quiet { (t!("Loading")) }
-                                }
-                            }
-                            @if !self.numbers.0.is_empty() {
-                                details {
-                                    summary { (t!("Table of the same numbers")) }
-                                    (self.numbers)
-                                }
-                            }
-                            details {
-                                summary { (t!("What to know about these numbers")) }
-                                ul { @for caveat in &self.caveats { li { (caveat) } } }
-                            }
-                        }
-                        footer.embed-foot {
-                            p.standing {
-                                (standing.text)
-                                @if let Some((text, address)) = &standing.newer {
-                                    " " a href=(in_own(address)) target="_blank" rel="noopener" { (text) } "."
-                                }
-                            }
-                            p { a href=(whole) target="_blank" rel="noopener" { (t!("This chart on Sightline")) } }
-                        }
+                        (self.parts.within(&around))
                     }
                     div #live {}
                 }
@@ -336,7 +290,7 @@ impl Chart {
         let picture = format!("{folder}picture.png");
         let html = lines(&Lines {
             address: &folder,
-            said: &self.said,
+            said: &self.parts.said,
             picture: &picture,
             height_px: HEIGHT_PX,
             listener: Some(&listener),
@@ -345,7 +299,7 @@ impl Chart {
         json!({
             "version": "1.0",
             "type": "rich",
-            "title": self.said.title,
+            "title": self.parts.said.title,
             "provider_name": "Sightline",
             "provider_url": address,
             "html": html,
@@ -375,12 +329,6 @@ impl Chart {
 #[must_use]
 pub fn folder_of(embed: &Embed) -> String {
     in_own(&embed.folder())
-}
-
-/// An address below the site's base in the language that is spoken.
-fn in_own(address: &str) -> String {
-    let path = path_in(language(), &format!("/{address}"));
-    path.trim_start_matches('/').to_owned()
 }
 
 /// One address of a chart.

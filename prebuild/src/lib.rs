@@ -4,19 +4,16 @@
 //! scripts are blocked, for search engines, and for the previews that messengers show. The app takes
 //! over where it can. Every number comes from the files of the release, each of them checked against
 //! its hash, through the same functions as in the app.
-//!
-//! Charts, hours and maps are open to the page that is measured beside others' (`xtask/bench/web/ours`).
-
-pub mod figure;
-pub mod hours;
-pub mod map;
 
 mod ahead;
 mod colors;
 mod embed;
 mod feed;
+mod figure;
 mod hashed;
+mod hours;
 mod library;
+mod map;
 mod markup;
 mod missing;
 mod page;

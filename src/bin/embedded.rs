@@ -1,36 +1,36 @@
-//! A chart in a page of others, and the offer of it, as a program of its own: a frame fetches it when
-//! a reader points at its chart or its address asks for another view than the one written ahead of
-//! time.
+//! A chart in a page of others, as a program of its own: a frame fetches it when a reader wants to change
+//! the chart, or when its address asks for another view than the one written ahead of time. It writes what
+//! stands in the frame, as it was written ahead of time, and nothing of it is drawn by Leptos.
 
-mod part;
-
-use leptos::prelude::*;
-use sightline::{EmbedContent, Told};
+use sightline::{Frame, redraw};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-use part::{Navigate, Opened};
 
 fn main() {
     sightline::start();
 }
 
-/// Shows the chart of an address below the home of a language, which is spoken by its catalogue, in an
-/// element, or offers it.
+/// The charts of one frame.
 #[wasm_bindgen]
-pub fn open(
-    place: web_sys::HtmlElement,
-    address: &str,
-    is_dark: bool,
-    language: &str,
-    catalogue: &str,
-    navigate: Navigate,
-) -> Opened {
+pub struct Charts(Frame);
+
+/// The charts of a frame in a language, which is spoken by its catalogue.
+#[wasm_bindgen]
+pub fn charts(language: &str, catalogue: &str) -> Charts {
     sightline::speak(language, catalogue);
-    let told = Told::new(address, is_dark);
-    Opened::show(
-        place,
-        told,
-        navigate,
-        |told, go| view! { <EmbedContent told go /> },
-    )
+    Charts(Frame::default())
+}
+
+#[wasm_bindgen]
+impl Charts {
+    /// What stands in the frame at an address below the home of the language: the chart, or why it cannot
+    /// be shown.
+    pub async fn content(&self, address: String) -> String {
+        self.0.content(&address).await
+    }
+}
+
+/// Makes an element hold a content, and keeps what of it is there already.
+#[wasm_bindgen]
+pub fn put(place: &web_sys::HtmlElement, content: &str) {
+    redraw(place, content);
 }

@@ -97,37 +97,6 @@ pub fn Figure(
     }
 }
 
-/// A chart for a page of others: what it says and its numbers, and nothing to take away.
-#[component]
-pub fn ChartFigure(
-    /// The release that its numbers are from.
-    release: Arc<Release>,
-    /// What to show.
-    #[prop(into)]
-    content: Signal<FigureContent>,
-    /// In which form.
-    #[prop(into)]
-    form: Signal<Form>,
-    /// What can be chosen, below the chart.
-    children: Children,
-) -> impl IntoView {
-    let picture = ChartPicture::new();
-    let said = RwSignal::new("");
-    let title =
-        Memo::new(move |_| content.with(|c| (form.get().title)(&c.series, &c.context.borrowed())));
-    let source =
-        Memo::new(move |_| content.with(|c| charts::source_note(&c.series, &c.context.borrowed())));
-    view! {
-        <figure class="figure">
-            <Shown content form title source picture />
-            {children()}
-            <TableOfNumbers release content form opening=None said />
-            <Notes content />
-            <span role="status" class="quiet">{said}</span>
-        </figure>
-    }
-}
-
 /// Title, finding, notes, key, chart and source.
 #[component]
 fn Shown(

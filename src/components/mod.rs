@@ -53,7 +53,7 @@ pub use city_links::{CityLinks, CityList};
 pub use data_table::{NumbersTable, RowHistories};
 pub use failure::Failure;
 pub use figure::{
-    ChartFigure, Embedding, Figure, FigureContent, Legend, PeriodBrush, StackedFigure, TableOpening,
+    Embedding, Figure, FigureContent, Legend, PeriodBrush, StackedFigure, TableOpening,
 };
 pub use files_check::FilesCheck;
 pub use find_place::FindPlace;

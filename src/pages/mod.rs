@@ -21,7 +21,7 @@ mod verify;
 
 use compare::Compare;
 use data::Data;
-pub use embed::EmbedContent;
+pub use embed::OfferContent;
 use enforcement::EnforcementPage;
 pub use explore::ExploreContent;
 pub use methods::MethodsContent;

@@ -165,16 +165,10 @@ test("where nothing was written for an address, what there is stays", () =>
 test("a chart in a page of others that stops is as it was written", () =>
   visit({}, async ({ page }) => {
     await page.goto("/embed/trends/robbery/?g=y&o=robbery,arson&t=crime-city");
-    await page.locator("#live [data-chart=ready]").waitFor();
     await page.locator("#prebuilt").waitFor({ state: "detached" });
     await refuseElements(page);
-    await page.locator("#live summary").first().click();
-    await page.locator("#live select, #live input").first().evaluate((element) => {
-      if (element.options) element.selectedIndex = element.selectedIndex === 0 ? 1 : 0;
-      else element.checked = !element.checked;
-      element.dispatchEvent(new Event("input", { bubbles: true }));
-      element.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    await page.locator("#live .embed-choices summary").click();
+    await page.locator("#live select").last().selectOption({ label: "Each month" });
     await page.getByText("This chart has stopped working.").waitFor();
     assert.ok(await page.locator("#prebuilt figure .prebuilt-picture svg:visible").first().isVisible());
     assert.equal(await page.locator("#live").count(), 0);

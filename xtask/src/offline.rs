@@ -150,7 +150,7 @@ fn kept_path(file: &str) -> Option<&str> {
         return file.strip_suffix("index.html");
     }
     // Charts for pages of others are shown where there is a network.
-    let mut of_embeds = ["embedded.", "embedded_", "frame-"].iter();
+    let mut of_embeds = ["embedded.", "embedded_", "offer.", "offer_", "frame-"].iter();
     let is_embedded = of_embeds.any(|start| file.starts_with(start));
     let is_worker = file == WORKER;
     let ending = file.rsplit('.').next().unwrap_or_default();
@@ -178,6 +178,7 @@ mod tests {
             ("offline/page.js", true),
             ("worker.js", false),
             ("embedded_bg.wasm", false),
+            ("offer.js", false),
             ("embed/frame.js", false),
             ("frame-32d54ea4c62971c6.css", false),
             ("data/a.js", false),

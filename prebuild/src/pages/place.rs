@@ -11,10 +11,11 @@ use sightline::ahead::{
     Embed, EventMarks, PlacesView, Route, chart_context, counting_tables, heading, named, of_years,
     place_id, trend,
 };
+use sightline::written::figure::numbers_of;
 use wording::t;
 
 use super::{path, places, title};
-use crate::figure::{Figure, OPEN_ROWS, figure, numbers_of};
+use crate::figure::{Figure, OPEN_ROWS, figure};
 use crate::library::Shelf;
 use crate::page::Page;
 

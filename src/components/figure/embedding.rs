@@ -6,8 +6,8 @@ use wording::t;
 use crate::components::PartPlace;
 use crate::state::{Embed, Look};
 
-/// The program that shows charts in pages of others, and offers them.
-const PROGRAM: &str = "embedded.js";
+/// The program that offers charts for pages of others.
+const PROGRAM: &str = "offer.js";
 
 /// The offer of a figure; its program is fetched when it is opened.
 #[component]
@@ -21,7 +21,7 @@ pub fn Embedding(
     let open = RwSignal::new(false);
     let address = Signal::derive(move || {
         let address = embed.with(|embed| embed.address(Look::default()));
-        format!("/offer/{address}")
+        format!("/{address}")
     });
     let offer = move || {
         // It leads nowhere.

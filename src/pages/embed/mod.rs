@@ -1,7 +1,6 @@
-//! The program `embedded`: a chart without a page around it, for pages of others, and the offer of it.
+//! Charts for pages of others: what they show, and the offer of their lines, the program `offer`.
 
-mod controls;
-mod frame;
+pub mod fetched;
 pub mod offer;
 pub mod shown;
 mod standing;
@@ -10,7 +9,7 @@ use charts::tokens::Theme;
 use leptos::prelude::*;
 use wording::t;
 
-use self::{frame::Framed, offer::Offer};
+use self::offer::Offer;
 use crate::{
     components::provide_release,
     state::{Embed, Going, Told},
@@ -18,12 +17,9 @@ use crate::{
 
 pub use standing::standing;
 
-/// Where a chart is offered instead of shown: this, and then its own address.
-pub const OFFER: &str = "/offer";
-
-/// The chart of the address that the program is told, or the offer of it.
+/// The offer of the chart whose address the program is told.
 #[component]
-pub fn EmbedContent(
+pub fn OfferContent(
     /// What the page around it tells.
     told: Told,
     /// Goes to an address of the site.
@@ -36,11 +32,9 @@ pub fn EmbedContent(
         true => Theme::Dark,
         false => Theme::Light,
     }));
-    let is_offer = Memo::new(move |_| visit.path.with(|path| path.starts_with(OFFER)));
     let embed = Memo::new(move |_| {
         let path = visit.path.get();
-        let path = path.strip_prefix(OFFER).unwrap_or(&path);
-        visit.query.with(|query| Embed::parse(path, query))
+        visit.query.with(|query| Embed::parse(&path, query))
     });
     let asked = Memo::new(move |_| {
         let asked = embed.with(|embed| embed.as_ref().map(|embed| embed.asked().clone()));
@@ -53,12 +47,11 @@ pub fn EmbedContent(
         embed.get().or_else(|| before.cloned().flatten())
     });
     let known = Signal::derive(move || known.get());
-    move || match (is_known.get(), is_offer.get()) {
-        (false, _) => {
+    move || match is_known.get() {
+        false => {
             let none = t!("There is no such chart here.");
             view! { <p class="notice" role="alert">{none}</p> }.into_any()
         }
-        (true, true) => view! { <Offer embed=known /> }.into_any(),
-        (true, false) => view! { <Framed embed=known /> }.into_any(),
+        true => view! { <Offer embed=known /> }.into_any(),
     }
 }

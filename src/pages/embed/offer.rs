@@ -6,10 +6,11 @@ use charts::{card, tokens::Theme};
 use leptos::prelude::*;
 use wording::{Language, language, t};
 
-use super::frame::{Fetched, Loading};
+use super::fetched::{Fetched, fetch, needs};
 use super::shown::{Body, Said, Shown};
 use crate::{
-    components::{FramePreview, SnippetBox},
+    components::{FramePreview, Loaded, Pending, SnippetBox},
+    data::{Library, Release},
     routes::{absolute, absolute_page},
     state::{Embed, Look},
 };
@@ -33,8 +34,18 @@ pub fn Offer(
     /// Which chart.
     embed: Signal<Option<Embed>>,
 ) -> impl IntoView {
-    let offered = move |fetched| view! { <OfFetched embed fetched /> };
-    view! { <Loading embed view=offered /> }
+    let release = expect_context::<Pending<Release>>();
+    let of_release = move |release: Arc<Release>| {
+        let library = expect_context::<Library>();
+        let needed = Memo::new(move |_| embed.with(|embed| embed.as_ref().map(needs)));
+        let fetched = LocalResource::new(move || {
+            let (library, release, embed) = (library.clone(), Arc::clone(&release), needed.get());
+            async move { fetch(&library, release, embed).await.map(Arc::new) }
+        });
+        let offered = move |fetched| view! { <OfFetched embed fetched /> };
+        view! { <Loaded pending=fetched placeholder="placeholder figure" view=offered /> }
+    };
+    view! { <Loaded pending=release placeholder="placeholder figure" view=of_release /> }
 }
 
 /// What is chosen of an offer.

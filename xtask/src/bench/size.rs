@@ -20,7 +20,14 @@ use crate::{build, node};
 const RECORD: &str = "benches/results/size.json";
 
 /// The programs of the site, as cargo calls them.
-const PROGRAMS: [&str; 5] = ["sightline", "explore", "methods", "embedded", "checker"];
+const PROGRAMS: [&str; 6] = [
+    "sightline",
+    "explore",
+    "methods",
+    "embedded",
+    "offer",
+    "checker",
+];
 
 /// The bundle of the chart library.
 const BUNDLE: &str = "echarts.js";

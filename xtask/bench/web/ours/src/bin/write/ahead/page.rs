@@ -5,8 +5,8 @@ use charts::{LINES, Size, Width, format};
 use cube::Member;
 use four_charts::{Bar, Choice, HEADING, Numbers, SPAN};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use prebuild::figure::{Drawn, legend};
-use prebuild::{hours, map};
+use sightline::written::figure::{Drawn, legend};
+use sightline::written::{hours, map};
 
 /// The room of the lines on a phone of 390 pixels, and on a wide screen; others show the picture in the
 /// middle of the room that the chart will have.
