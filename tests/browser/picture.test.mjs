@@ -135,6 +135,8 @@ test("the charts of the front page tell their numbers by themselves", () =>
     const figure = page.locator("figure:has(.chart)").first();
     await figure.locator(".numbers-details > summary").click();
     const row = figure.locator("tr", { has: page.locator(`th:text-is("${heading}")`) });
+    // The table is made when it is opened.
+    await row.waitFor();
     const cells = (await row.locator("td").allTextContents()).map((text) => text.trim());
     assert.ok(cells.includes(number), `${cells}: ${number}`);
   }));
