@@ -126,7 +126,7 @@ document.body.append(aloud);
 const positions = new WeakMap();
 
 /** The places of a picture's first and last position, in parts of its width, and the rows of its numbers. */
-function read_off(picture) {
+function readOff(picture) {
   const [first, last, count] = picture.dataset.positions.split(" ").map(Number);
   const table = picture.closest("#prebuilt, #live").querySelector("table.numbers");
   const rows = table ? [...table.tBodies[0].rows].reverse() : [];
@@ -135,7 +135,7 @@ function read_off(picture) {
 
 /** Tells the numbers at a position that `choose` takes from their count and where it was before. */
 function read(picture, choose) {
-  const numbers = read_off(picture);
+  const numbers = readOff(picture);
   if (!numbers) return "";
   const { first, last, count, rows, heads } = numbers;
   const at = Math.min(count - 1, Math.max(0, choose(numbers, positions.get(picture) ?? count - 1)));
@@ -189,7 +189,7 @@ document.addEventListener("focusout", ({ target }) => {
 
 /** Pictures whose numbers can be read off can be reached by keys. */
 function readable(page) {
-  for (const picture of page.querySelectorAll("[data-positions]")) if (read_off(picture)) picture.tabIndex = 0;
+  for (const picture of page.querySelectorAll("[data-positions]")) if (readOff(picture)) picture.tabIndex = 0;
 }
 readable(written);
 

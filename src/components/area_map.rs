@@ -16,7 +16,7 @@ use crate::platform::click;
 use crate::platform::each::{lines, tell_what_is_pointed_at, write_each};
 
 /// Up to so many places have their names on the map.
-const LABEL_LIMIT: usize = 15;
+pub(crate) const LABEL_LIMIT: usize = 15;
 
 /// The map of a kind of place.
 #[component]
@@ -39,12 +39,9 @@ pub fn AreaMap(
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    let Some(plane) = layer.plane else {
+    let Some(view_box) = view_box(&layer) else {
         return ().into_any();
     };
-    let margin = plane.width.max(plane.height) / 100;
-    let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
-    let view_box = format!("-{margin} -{margin} {width} {height}");
     let place = NodeRef::<svg::Svg>::new();
     follow(place, &layer, sheet, chosen, link);
     let first = sheet.get_untracked();
@@ -225,7 +222,17 @@ fn entry(entry: &LegendEntry) -> impl IntoView + use<> {
     }
 }
 
-fn shade_class(shade: Shade) -> &'static str {
+/// The part of the plane that a map shows, as SVG names it; none of places without outlines.
+#[must_use]
+pub fn view_box(layer: &PlaceLayer) -> Option<String> {
+    let plane = layer.plane?;
+    let margin = plane.width.max(plane.height) / 100;
+    let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
+    Some(format!("-{margin} -{margin} {width} {height}"))
+}
+
+/// The class of an area that is filled so.
+pub(crate) fn shade_class(shade: Shade) -> &'static str {
     const CLASSES: [&str; charts::places::CLASS_LIMIT] =
         ["class-1", "class-2", "class-3", "class-4", "class-5"];
     match shade {

@@ -20,6 +20,7 @@ use charts::{Form, LINES};
 use cube::{Cell, Series};
 use leptos::{html, prelude::*};
 
+pub(crate) use self::legend::dash_array;
 use self::{
     actions::Actions,
     notes::{EventList, Notes, TableOfNumbers},

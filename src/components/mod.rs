@@ -46,12 +46,15 @@ mod with_views;
 mod year_select;
 
 pub use area_map::AreaMap;
+pub use area_map::view_box;
+pub(crate) use area_map::{LABEL_LIMIT, shade_class};
 pub use area_table::AreaTable;
 pub use check::CertificateCheck;
 pub use chosen_list::ChosenList;
 pub use city_links::{CityLinks, CityList};
 pub use data_table::{NumbersTable, RowHistories};
 pub use failure::Failure;
+pub(crate) use figure::dash_array;
 pub use figure::{
     Embedding, Figure, FigureContent, Legend, PeriodBrush, StackedFigure, TableOpening,
 };

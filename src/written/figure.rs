@@ -1,11 +1,11 @@
 //! A chart of lines: its key, its picture in both themes and two widths, its numbers.
 
 use charts::tokens::Theme;
-use charts::{DataTable, Form, LineStyle, Size, Width};
+use charts::{DataTable, Form, Size, Width};
 use maud::{Markup, PreEscaped, html};
 use wording::t;
 
-use crate::components::FigureContent;
+use crate::components::{FigureContent, dash_array};
 use crate::pages::embed::shown::Said;
 
 /// The size of pictures on wide screens, in pixels: as wide as the column, which scales them. The
@@ -107,7 +107,7 @@ pub fn legend(drawn: &Drawn) -> Markup {
                         @for (styles, of_theme) in &themes {
                             @if let Some(style) = styles.get(at) {
                                 svg class={ "legend-line " (of_theme) } viewBox="0 0 28 8" aria-hidden="true" {
-                                    line x1="1" x2="27" y1="4" y2="4" stroke=(style.colour) stroke-dasharray=(dashes(style)) {}
+                                    line x1="1" x2="27" y1="4" y2="4" stroke=(style.colour) stroke-dasharray=(dash_array(style)) {}
                                 }
                             }
                         }
@@ -117,11 +117,6 @@ pub fn legend(drawn: &Drawn) -> Markup {
             }
         }
     }
-}
-
-fn dashes(style: &LineStyle) -> String {
-    let dashes: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
-    dashes.join(" ")
 }
 
 /// The numbers, behind a heading where there are more rows than stand `open`.

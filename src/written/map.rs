@@ -7,8 +7,8 @@ use cube::places::PlaceLayer;
 use maud::{Markup, html};
 use wording::t;
 
-/// Up to so many places have their names on the map.
-const LABEL_LIMIT: usize = 15;
+pub use crate::components::view_box;
+use crate::components::{LABEL_LIMIT, shade_class};
 
 /// The map, whose areas say their numbers where they are pointed at; nothing where there may be none.
 #[must_use]
@@ -35,7 +35,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
                         @let row = rows.get(area.code.as_str());
                         @let name = row.map_or_else(|| t!("{place}: not in this table", place = area.label), |row| row.name());
                         g.area {
-                            path class=(class(row.map_or(Shade::Hatched, |row| row.shade))) d=(outline) fill-rule="evenodd" data-name=(name) {}
+                            path class=(shade_class(row.map_or(Shade::Hatched, |row| row.shade))) d=(outline) fill-rule="evenodd" data-name=(name) {}
                         }
                     }
                 }
@@ -55,7 +55,7 @@ pub fn map(sheet: &AreaSheet, layer: &PlaceLayer, overlay: Option<&PlaceLayer>) 
             ul.map-legend {
                 @for entry in &sheet.legend {
                     li {
-                        svg.swatch viewBox="0 0 240 160" aria-hidden="true" { rect width="240" height="160" class=(class(entry.shade)) {} }
+                        svg.swatch viewBox="0 0 240 160" aria-hidden="true" { rect width="240" height="160" class=(shade_class(entry.shade)) {} }
                         span { (entry.text) } " "
                         span.quiet { @if entry.areas == 1 { (t!("1 area")) } @else { (t!("{count} areas", count = entry.areas)) } }
                     }
@@ -87,15 +87,6 @@ pub fn list(sheet: &AreaSheet) -> Markup {
     }
 }
 
-/// The part of the plane that a map shows, as SVG names it; none of places without outlines.
-#[must_use]
-pub fn view_box(layer: &PlaceLayer) -> Option<String> {
-    let plane = layer.plane?;
-    let margin = plane.width.max(plane.height) / 100;
-    let (width, height) = (plane.width + 2 * margin, plane.height + 2 * margin);
-    Some(format!("-{margin} -{margin} {width} {height}"))
-}
-
 /// The rows of a sheet by the codes of their places.
 #[must_use]
 pub fn by_code(sheet: &AreaSheet) -> HashMap<&str, &AreaRow> {
@@ -109,11 +100,4 @@ fn names(layer: &PlaceLayer) -> Vec<((i32, i32), String)> {
     named
         .filter_map(|(area, name)| Some((area.at?, name)))
         .collect()
-}
-
-fn class(shade: Shade) -> String {
-    match shade {
-        Shade::Class(class) => format!("class-{}", class + 1),
-        Shade::Hatched => "hatched".to_owned(),
-    }
 }

@@ -71,7 +71,8 @@ pub fn Legend(
     }
 }
 
-fn dash_array(style: &LineStyle) -> String {
+/// The strokes and gaps of a line, as SVG names them.
+pub(crate) fn dash_array(style: &LineStyle) -> String {
     style
         .dash
         .iter()
